@@ -1,0 +1,1 @@
+@main struct ESS { static func main() {} }
