@@ -1,0 +1,57 @@
+package import Vocabulary
+
+/// What every reader is told about the document it reads.
+package struct DocumentContext: Sendable {
+    package var feed: FeedDescription
+    /// File or member name, for places in rejects; never used as a path.
+    package var name: String
+    /// When we received the document; stands in where the document states no time of its own.
+    package var received: Instant
+
+    package init(feed: FeedDescription, name: String, received: Instant) {
+        self.feed = feed
+        self.name = name
+        self.received = received
+    }
+}
+
+/// What has been read so far and not yet taken; items stand in document order within each list.
+package struct ReadBatch: Sendable {
+    package var reports: [Report] = []
+    package var observations = ObservationBatch()
+    package var scores: [EPSSScore] = []
+    package var rejects: [Reject] = []
+    /// Members that are no documents of this format by their name or first bytes (checksums, indexes): named, not counted
+    /// as rejects. Each `name: reason`.
+    package var skipped: [String] = []
+    /// The time the document itself states (`dateReleased`, `score_date`); for scan reports the latest row's time.
+    package var statedTime: Instant?
+    /// Documents inside (members of an archive that were read; 1 for a plain document that was readable).
+    package var documents = 0
+
+    package init() {}
+
+    /// Items read: reports, rows, scores and rejects. Grows by the same steps whenever the same bytes are pushed.
+    package var itemCount: Int { reports.count + observations.rows.count + scores.count + rejects.count }
+
+    /// Empties the lists after they were taken, keeping `observations.conditions` and `.columns`, which rows refer to.
+    package mutating func removeItems() {
+        reports.removeAll(keepingCapacity: true)
+        observations.rows.removeAll(keepingCapacity: true)
+        observations.bytes.removeAll(keepingCapacity: true)
+        scores.removeAll(keepingCapacity: true)
+        rejects.removeAll(keepingCapacity: true)
+        skipped.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Turns the bytes of one document into reports and rejects: synchronous, without input or output of its own.
+///
+/// Pushing the same bytes in other pieces gives the same items. A reader never throws and never traps: what it cannot
+/// read becomes a reject with place and reason, and it goes on with the next item.
+package protocol DocumentReader {
+    /// Takes the next bytes of the document; appends what became complete.
+    mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch)
+    /// Says that the document has ended; appends what was still open, as items or as `.truncated` rejects.
+    mutating func finish(into batch: inout ReadBatch)
+}

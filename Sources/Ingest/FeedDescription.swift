@@ -1,0 +1,77 @@
+package import Vocabulary
+
+/// The wire format of a feed's documents; decides the reader.
+package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
+    case kev, cve, csaf, epss, syndication
+    case scanCSV = "scan-csv"
+    /// A person's report, written by us on `ess report submit`.
+    case personal
+}
+
+/// A source as described by one file in `Feeds/`.
+package struct FeedDescription: Sendable, Hashable {
+    package var id: FeedID
+    /// Who publishes, as written on screens: `CISA`, `Siemens ProductCERT`.
+    package var publisher: String
+    package var sourceKind: SourceKind
+    /// ISO 3166-1 alpha-2, or `INT`, `EU`.
+    package var country: String
+    /// https (or http where a source has nothing else); nil for feeds that arrive by hand or mail.
+    package var url: String?
+    package var format: DocumentFormat
+    /// Seconds between polls, 300–604,800.
+    package var interval: Int64
+    /// Seconds without a successful poll after which the feed is an alarm; default max(3 intervals, 2 h).
+    package var silentAfter: Int64
+    package var licence: String
+    /// For items that carry no label; nil means RED, the strictest.
+    package var defaultTLP: TLP?
+    package var reliability: Reliability
+    package var limits: FeedLimits
+    /// Whether each document is a full list of its scope; needed before *not seen* can be said.
+    package var isSnapshot: Bool
+    /// For `scan-csv`: what a row of this feed says is true at its address.
+    package var condition: Condition?
+    /// For `scan-csv`: whether the condition was observed in use against us (existing) or only exposes.
+    package var about: String
+
+    package init(
+        id: FeedID, publisher: String, sourceKind: SourceKind, country: String, url: String?, format: DocumentFormat,
+        interval: Int64, silentAfter: Int64? = nil, licence: String, defaultTLP: TLP?, reliability: Reliability,
+        limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil, about: String = ""
+    ) {
+        self.id = id
+        self.publisher = publisher
+        self.sourceKind = sourceKind
+        self.country = country
+        self.url = url
+        self.format = format
+        self.interval = interval
+        self.silentAfter = silentAfter ?? max(3 * interval, 7200)
+        self.licence = licence
+        self.defaultTLP = defaultTLP
+        self.reliability = reliability
+        self.limits = limits
+        self.isSnapshot = isSnapshot
+        self.condition = condition
+        self.about = about
+    }
+}
+
+/// Limits on one document of a feed.
+package struct FeedLimits: Sendable, Hashable {
+    /// Decoded bytes of a fetched document; default 256 MiB for list formats that stream.
+    package var documentBytesMax: Int = 256 << 20
+    /// Bytes of one JSON or XML item or of a document that cannot be streamed: 64 MiB (I12).
+    package var itemBytesMax: Int = 64 << 20
+    /// Items of one document; the rest are rejected as `.overLimit` by one reject.
+    package var itemsMax: Int = 5_000_000
+    /// Members of an archive.
+    package var membersMax: Int = 500_000
+    /// Total seconds for one fetch (I12).
+    package var fetchSeconds: Int64 = 60
+    /// Redirects followed.
+    package var redirectsMax: Int = 5
+
+    package init() {}
+}

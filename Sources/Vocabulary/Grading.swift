@@ -1,0 +1,18 @@
+/// Reliability of a source in the Admiralty system (NATO AJP-2.1): A completely reliable … F cannot be judged.
+package enum Reliability: String, Sendable, Hashable, Codable, CaseIterable {
+    case completelyReliable = "A"
+    case usuallyReliable = "B"
+    case fairlyReliable = "C"
+    case notUsuallyReliable = "D"
+    case unreliable = "E"
+    case unjudged = "F"
+}
+
+/// Kind of source, as the statute names them.
+package enum SourceKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case user
+    case manufacturer
+    case foreignCERT = "foreign-cert"
+    case `operator`
+    case research
+}

@@ -1,0 +1,63 @@
+/// A block of addresses in CIDR notation (RFC 4632, RFC 4291 § 2.3).
+package struct IPNetwork: Sendable, Hashable, Comparable, CustomStringConvertible, Codable {
+    /// The lowest address; host bits are zero.
+    package let first: IPAddress
+    /// 0–32 or 0–128.
+    package let prefixLength: Int
+
+    /// Nil when the length does not fit the family. Host bits are cleared.
+    package init?(_ address: IPAddress, prefixLength: Int) {
+        guard (0...address.width).contains(prefixLength) else { return nil }
+        self.prefixLength = prefixLength
+        let free = UInt128(address.width - prefixLength)
+        let kept = free >= 128 ? 0 : (address.bits >> free) << free
+        first = address.isIPv4 ? IPAddress(v4: UInt32(kept)) : IPAddress(v6: kept)
+    }
+
+    /// Reads `192.0.2.0/24`, `2001:db8::/32`, or a bare address; nil otherwise, also when host bits are set.
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let head = parts.first, let address = IPAddress(head) else { return nil }
+        var length = address.width
+        if parts.count == 2 {
+            guard (1...3).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                let value = Int(parts[1])
+            else { return nil }
+            length = value
+        }
+        self.init(address, prefixLength: length)
+        guard first == address else { return nil }
+    }
+
+    /// The highest address.
+    package var last: IPAddress {
+        let free = UInt128(first.width - prefixLength)
+        let mask = free >= 128 ? UInt128.max : (1 << free) - 1
+        return first.isIPv4 ? IPAddress(v4: UInt32(first.bits | mask)) : IPAddress(v6: first.bits | mask)
+    }
+
+    package func contains(_ address: IPAddress) -> Bool {
+        address.isIPv4 == first.isIPv4 && first <= address && address <= last
+    }
+
+    package var description: String { "\(first)/\(prefixLength)" }
+
+    /// By first address; of equals the wider block first.
+    package static func < (left: IPNetwork, right: IPNetwork) -> Bool {
+        left.first == right.first ? left.prefixLength < right.prefixLength : left.first < right.first
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = IPNetwork(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a network: \(text)")
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,0 +1,198 @@
+/// What a report is about, and so which lane and which readers it takes.
+package enum ReportKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case advisory, vulnerability, exploitation, indicator, observation, incident, news
+}
+
+/// Whether the source still stands by the item.
+package enum ReportStatus: String, Sendable, Hashable, Codable {
+    case published
+    /// A rejected CVE, a withdrawn advisory: kept, and the threats it alone made are closed with a trail.
+    case rejected
+}
+
+/// One item of the documents lane exactly as a source stated it.
+///
+/// Identity is (feed, ``sourceID``). The same ``digest`` again is the same revision seen again; another digest is a new
+/// revision. The current revision is the one with the greatest (``revised``, ``digest``), so order of arrival is
+/// without influence. Free text is as the source wrote it (NFC, control characters removed): hostile until rendered.
+package struct Report: Sendable, Hashable, Codable {
+    /// The source's own id, NFC, 1–512 bytes: `CVE-2026-1234`, `ICSA-24-001-01`, a feed entry's guid.
+    package var sourceID: String
+    package var kind: ReportKind
+    package var status: ReportStatus = .published
+    /// SHA-256 over the item's canonical content; white space and member order of the document have no influence.
+    package var digest: Digest
+    /// When the source says this revision was made; the document's own time when the item states none.
+    package var revised: Instant
+    /// When the source first published the item.
+    package var published: Instant?
+    /// One line, at most 512 bytes; never empty.
+    package var title: String
+    /// Plain text, at most 16 KiB.
+    package var summary: String = ""
+    /// BCP 47 as stated.
+    package var language: String?
+    /// As marked on the item; nil when unmarked (the feed's file then decides, else RED).
+    package var tlp: TLP?
+    /// Web addresses, the canonical one first, at most 100; http and https only.
+    package var links: [String] = []
+    /// At most 10,000; order of the document.
+    package var vulnerabilities: [VulnerabilityStatement] = []
+    /// For an incident or a user's report: what they say it is and where.
+    package var incident: IncidentStatement?
+
+    package init(
+        sourceID: String, kind: ReportKind, digest: Digest, revised: Instant, title: String
+    ) {
+        self.sourceID = sourceID
+        self.kind = kind
+        self.digest = digest
+        self.revised = revised
+        self.title = title
+    }
+}
+
+/// What one report says of one vulnerability.
+package struct VulnerabilityStatement: Sendable, Hashable, Codable {
+    /// A CVE id in upper case where there is one, else the source's own id.
+    package var id: String
+    /// Other ids of the same thing, as the source links them; sorted.
+    package var aliases: [String] = []
+    package var title: String?
+    package var description: String?
+    /// `CWE-287`; sorted, unique.
+    package var weaknesses: [String] = []
+    package var scores: [ScoreStatement] = []
+    package var products: [ProductStatement] = []
+    package var exploitation: ExploitationStatement?
+    /// SSVC decision points by name as CISA's ADP container states them, e.g. `Exploitation: active`.
+    package var ssvc: [String: String] = [:]
+    /// What the source says to do; plain text.
+    package var remediations: [String] = []
+
+    package init(id: String) { self.id = id }
+}
+
+/// A CVSS statement of a source: kept as stated; our own calculator recomputes the vector.
+package struct ScoreStatement: Sendable, Hashable, Codable {
+    /// `2.0`, `3.0`, `3.1` or `4.0`.
+    package var version: String
+    package var vector: String
+    /// 0.0–10.0 × 10, so that it is exact; nil when the source gives a vector alone.
+    package var baseTenths: Int?
+    /// Who scored: a CNA's or ADP's short name, else the publisher.
+    package var source: String
+
+    package init(version: String, vector: String, baseTenths: Int?, source: String) {
+        self.version = version
+        self.vector = vector
+        self.baseTenths = baseTenths
+        self.source = source
+    }
+}
+
+/// That a vulnerability is exploited, and what the source asks for.
+package struct ExploitationStatement: Sendable, Hashable, Codable {
+    /// Day the source listed it.
+    package var listed: UTCDay?
+    /// Day the source wants it mended by its own constituents; a fact about the source, not our recipient's deadline.
+    package var due: UTCDay?
+    package var ransomware: Bool
+    package var requiredAction: String?
+
+    package init(listed: UTCDay?, due: UTCDay?, ransomware: Bool, requiredAction: String?) {
+        self.listed = listed
+        self.due = due
+        self.ransomware = ransomware
+        self.requiredAction = requiredAction
+    }
+}
+
+/// How a product stands to a vulnerability (CSAF 2.0 § 3.2.3.9, CVE 5.1 `affected[].versions[].status`, VEX).
+package enum ProductStatus: String, Sendable, Hashable, Codable {
+    case affected
+    case notAffected = "not-affected"
+    case fixed
+    case underInvestigation = "under-investigation"
+    case unknown
+}
+
+/// A product that a vulnerability statement names.
+package struct ProductStatement: Sendable, Hashable, Codable {
+    package var vendor: String
+    package var product: String
+    package var status: ProductStatus
+    /// CPE 2.3 formatted string (or 2.2 URI) as stated.
+    package var cpe: String?
+    /// Package URL as stated.
+    package var purl: String?
+    /// Empty means: all versions.
+    package var versions: [VersionRange] = []
+
+    package init(vendor: String, product: String, status: ProductStatus) {
+        self.vendor = vendor
+        self.product = product
+        self.status = status
+    }
+}
+
+/// A set of versions: exactly one version, or an interval. All bounds as stated by the source.
+package struct VersionRange: Sendable, Hashable, Codable {
+    /// CVE `versionType` or a vers scheme: `semver`, `rpm`, `custom`, …; empty when not stated.
+    package var scheme: String = ""
+    /// Exactly this version; when set, the bounds are nil.
+    package var exact: String?
+    /// Inclusive lower bound; nil or `0` or `*`: from the first.
+    package var from: String?
+    /// Exclusive upper bound.
+    package var before: String?
+    /// Inclusive upper bound.
+    package var through: String?
+
+    package init(exact: String, scheme: String = "") {
+        self.exact = exact
+        self.scheme = scheme
+    }
+
+    package init(from: String?, before: String?, through: String?, scheme: String = "") {
+        self.from = from
+        self.before = before
+        self.through = through
+        self.scheme = scheme
+    }
+}
+
+/// What a person's report says of place and kind.
+package struct IncidentStatement: Sendable, Hashable, Codable {
+    package var type: RSIT?
+    package var entity: EntityID?
+    package var addresses: [IPAddress] = []
+    package var domains: [String] = []
+
+    package init() {}
+}
+
+/// An item, row or document part that could not be read. Kept with its place; can be replayed after a fix.
+package struct Reject: Sendable, Hashable, Codable {
+    /// Why, one name each; shown, stored and counted by it.
+    package enum Reason: String, Sendable, Hashable, Codable {
+        case malformed, wrongType = "wrong-type", missingField = "missing-field", badValue = "bad-value"
+        case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated, unsafeArchive = "unsafe-archive"
+        case notThisFormat = "not-this-format"
+    }
+
+    package var reason: Reason
+    /// Where: `vulnerabilities[17].dateAdded`, `row 4711`, `icsa-24-001-01.json`.
+    package var place: String
+    /// Byte offset in the (member) document, when known.
+    package var offset: Int?
+    /// One sentence for a person: what was found, what is expected.
+    package var message: String
+
+    package init(_ reason: Reason, place: String, offset: Int? = nil, message: String) {
+        self.reason = reason
+        self.place = place
+        self.offset = offset
+        self.message = message
+    }
+}
