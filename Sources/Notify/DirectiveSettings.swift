@@ -28,7 +28,7 @@ extension Directive {
         let roles = map.list("roles", accepts: "names of contact roles") { $0.isEmpty ? nil : $0 }
         let channel = map.required("channel", accepts: names(ChannelKind.self)) { ChannelKind(rawValue: $0) }
         if kinds.isEmpty { map.fail("kinds", "at least one is needed; accepted: \(names(NoticeKind.self))") }
-        if roles.isEmpty { map.fail("roles", "at least one contact role is needed, as `security`") }
+        if roles.isEmpty { map.fail("roles", "at least one contact role is needed, as `technical`") }
         var directive = Directive(
             id: id ?? DirectiveID(unchecked: "?"), kinds: Set(kinds), roles: roles, channel: channel ?? .portal)
         directive.readSelectors(&map)

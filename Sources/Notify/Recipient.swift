@@ -5,7 +5,7 @@ package struct Recipient: Sendable, Hashable {
     package var entity: EntityID
     /// The contact's id in the register; stable.
     package var contact: String
-    /// `security`, `technical`, `management`, … as the register writes it.
+    /// `technical`, `management`, `abuse`, `24h`, as the register writes it.
     package var role: String
     /// Nil when the contact has no mail; then only the portal can be used.
     package var mailbox: Mailbox?
