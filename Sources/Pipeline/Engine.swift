@@ -1,8 +1,6 @@
 package import Ingest
-package import Ledger
 package import Logging
 package import Storage
-import Synchronization
 package import Vocabulary
 
 /// What every step and every act stands on: the store, the settings, the clock, the signals between stages.
@@ -14,19 +12,17 @@ package final class Engine: Sendable {
     package let settings: Settings
     /// Descriptions of all feeds by id, read once at start.
     package let feeds: [FeedID: FeedDescription]
-    package let ledger: Ledgering
     package let logger: Logger
     package let signals = Signals()
     private let clock: @Sendable () -> Instant
 
     package init(
-        store: Store, settings: Settings, feeds: [FeedID: FeedDescription], ledger: Ledgering, logger: Logger,
+        store: Store, settings: Settings, feeds: [FeedID: FeedDescription], logger: Logger,
         clock: @escaping @Sendable () -> Instant
     ) {
         self.store = store
         self.settings = settings
         self.feeds = feeds
-        self.ledger = ledger
         self.logger = logger
         self.clock = clock
     }

@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// Why an act was not done, in words for the person who asked, with the remedy.
 package struct ActFailure: Error, Sendable, Codable, CustomStringConvertible {
     /// Each maps to one exit code and one HTTP status.

@@ -1,5 +1,4 @@
 package import Foundation
-package import Vocabulary
 
 /// One act as it crosses the socket.
 package struct ActRequest<A: Act>: Codable, Sendable {

@@ -1,5 +1,5 @@
 import Storage
-package import Vocabulary
+import Vocabulary
 
 extension Engine {
     /// The one gate of every operator's verb: role, reason, dry run, and the translation of failures.

@@ -67,10 +67,13 @@ extension Schema {
             watch_until INTEGER,
             assignee TEXT,
             assessment TEXT NOT NULL,
-            score INTEGER,
+            score INTEGER NOT NULL DEFAULT 0,
+            contributions TEXT NOT NULL DEFAULT '[]',
+            match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
             first_seen INTEGER NOT NULL,
             changed INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
         CREATE INDEX threat_presence ON threat(presence, work);
 
         CREATE TABLE mention(
