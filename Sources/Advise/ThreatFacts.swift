@@ -40,6 +40,8 @@ package struct ThreatFacts: Sendable, Hashable, Codable {
     /// Highest recomputed CVSS base score × 10.
     package var baseTenths: Int?
     package var contributions: [Contribution] = []
+    /// Strictest label of the sources behind presence, ransomware use, score and contributions; RED until it is said.
+    package var assessmentTLP: TLP = .red
     package var products: [Product] = []
     /// What sources say to do.
     package var remediations: [Statement] = []
