@@ -1,6 +1,8 @@
+package import Constituency
 package import Ingest
 package import Logging
 package import Storage
+import Synchronization
 package import Vocabulary
 
 /// What every step and every act stands on: the store, the settings, the clock, the signals between stages.
@@ -13,16 +15,22 @@ package final class Engine: Sendable {
     /// Descriptions of all feeds by id, read once at start.
     package let feeds: [FeedID: FeedDescription]
     package let logger: Logger
+    /// What belongs to the country on the Internet; empty when the settings name no file.
+    package let nationalSpace: NationalSpace
     package let signals = Signals()
+    let documentTurns = Turns()
+    let registerCache = Mutex<RegisterState?>(nil)
     private let clock: @Sendable () -> Instant
 
     package init(
-        store: Store, settings: Settings, feeds: [FeedID: FeedDescription], logger: Logger,
+        store: Store, settings: Settings, feeds: [FeedID: FeedDescription],
+        nationalSpace: NationalSpace, logger: Logger,
         clock: @escaping @Sendable () -> Instant
     ) {
         self.store = store
         self.settings = settings
         self.feeds = feeds
+        self.nationalSpace = nationalSpace
         self.logger = logger
         self.clock = clock
     }

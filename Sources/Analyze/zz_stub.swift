@@ -1,0 +1,2 @@
+package import Vocabulary
+extension ThreatAssessment { package static func fold(_ id: ThreatID, _ m: [ThreatMention]) -> ThreatAssessment? { nil } }
