@@ -75,6 +75,7 @@ extension Schema {
             first_at INTEGER,
             attempts INTEGER NOT NULL DEFAULT 0,
             started INTEGER NOT NULL DEFAULT 0 CHECK(started IN (0, 1)),
+            message_id TEXT,
             sender TEXT,
             bytes BLOB,
             last_text TEXT,
