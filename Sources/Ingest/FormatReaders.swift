@@ -6,7 +6,9 @@ extension DocumentReading {
         switch context.feed.format {
         case .scanCSV: ScanCSVReader(context: context)
         case .epss: EPSSReader(context: context)
-        case .kev, .cve, .csaf, .syndication, .personal: UnreadReader(context: context)
+        case .syndication: SyndicationReader(context: context)
+        case .personal: PersonalReportReader(context: context)
+        case .kev, .cve, .csaf: UnreadReader(context: context)
         }
     }
 }
