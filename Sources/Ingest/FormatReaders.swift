@@ -8,7 +8,9 @@ extension DocumentReading {
         case .epss: EPSSReader(context: context)
         case .syndication: SyndicationReader(context: context)
         case .personal: PersonalReportReader(context: context)
-        case .kev, .cve, .csaf: UnreadReader(context: context)
+        case .kev: KEVReader(context: context)
+        case .cve: CVEReader(context: context)
+        case .csaf: UnreadReader(context: context)
         }
     }
 }

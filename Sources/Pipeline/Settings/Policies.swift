@@ -1,3 +1,4 @@
+package import Analyze
 package import Constituency
 import Durability
 package import Ingest
@@ -7,6 +8,9 @@ package import Vocabulary
 package struct Policies: Sendable {
     package var feeds: [FeedID: FeedDescription] = [:]
     package var nationalSpace = NationalSpace(networks: [], asns: [], topLevelDomains: [])
+
+    /// Weights of the score; the code's own when the settings name no file.
+    package var scoring = ScoringRules()
 
     package init() {}
 
@@ -18,6 +22,9 @@ package struct Policies: Sendable {
         policies.feeds = feeds(in: settings.feedsDirectory, problems: &problems)
         if let node = node(settings.nationalSpacePath, &problems) {
             policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
+        }
+        if let node = node(settings.scoringPath, &problems) {
+            policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }
         guard problems.isEmpty else { throw SettingsFailure(problems) }
         return policies
