@@ -1,2 +1,0 @@
-package import Vocabulary
-extension ThreatAssessment { package static func fold(_ id: ThreatID, _ m: [ThreatMention]) -> ThreatAssessment? { nil } }
