@@ -92,7 +92,8 @@ private struct FrontMatter {
         let key = trim(String(text[..<colon]))
         let value = trim(String(text[text.index(after: colon)...]))
         if !FrontMatter.known.contains(key) {
-            fail(line, CleanText.line(key, bytesMax: 60), "unknown key; accepted: \(FrontMatter.known.joined(separator: ", "))")
+            let known = FrontMatter.known.joined(separator: ", ")
+            fail(line, CleanText.line(key, bytesMax: 60), "unknown key; accepted: \(known)")
         } else if values[key] != nil {
             fail(line, key, "stands twice")
         } else {
