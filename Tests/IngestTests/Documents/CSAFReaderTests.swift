@@ -25,8 +25,8 @@ import Vocabulary
               "category":"product_name","name":"Gate"},
              {"category":"product_name","name":"Sample OS 8","product":{"product_id":"OS","name":"os",
                 "product_identification_helper":{"cpe":"cpe:/o:example:os:8"}}},
-             {"category":"architecture","name":"x86_64","branches":[{"category":"product_version","name":"pack-1.2-3.x86_64",
-                "product":{"product_id":"C1","name":"pack-1.2-3.x86_64",
+             {"category":"architecture","name":"x86_64","branches":[
+               {"category":"product_version","name":"pack-1.2-3.x86_64","product":{"product_id":"C1","name":"x",
                   "product_identification_helper":{"purl":"pkg:rpm/example/pack@1.2-3%2B4?arch=x86_64"}}}]}],
             "category":"vendor","name":"Example"}]},
          "document":{"category":"csaf_security_advisory","csaf_version":"2.0","title":"Gate advisory","lang":"en",
@@ -74,6 +74,13 @@ import Vocabulary
         #expect(products == [gate, pack])
     }
 
+    @Test func `takes a version without a product above it for the package's name`() {
+        let bare = Self.document.replacing(#"{"purl":"pkg:rpm/example/pack@1.2-3%2B4?arch=x86_64"}"#, with: "{}")
+        let without = bare.replacing(#""name":"pack-1.2-3.x86_64","product""#, with: #""name":"pack","product""#)
+        let found = read(without).reports.first?.vulnerabilities.first?.products.last
+        #expect(found == ProductStatement(vendor: "Example", product: "pack", status: .fixed))
+    }
+
     @Test func `names a JSON document that is no CSAF, and does not reject it`() {
         for text in [#"{"feed":{"entry":[]}}"#, "[]", "17", #"{"document":"x"}"#, #"{"document":{"title":"x"}}"#] {
             let batch = read(text)
@@ -88,7 +95,9 @@ import Vocabulary
         (#""id":"EX-2031-01","#, "", .missingField, "sample.json"),
         (#""title":"No id""#, #""title":"a","title":"b""#, .duplicateKey, "vulnerabilities[1].title"),
     ] as [(String, String, Reject.Reason, String)])
-    func `rejects a wrong document once, with its place`(old: String, new: String, reason: Reject.Reason, place: String) {
+    func `rejects a wrong document once, with its place`(
+        old: String, new: String, reason: Reject.Reason, place: String
+    ) {
         let batch = read(Self.document.replacing(old, with: new))
         #expect(batch.rejects.map(\.reason) == [reason] && batch.rejects.map(\.place) == [place])
         #expect(batch.reports.isEmpty && batch.documents == 0)
@@ -124,13 +133,29 @@ import Vocabulary
     }
 
     @Test(arguments: [
+        ("bash-0:5.1-2.el9.x86_64", "bash", "5.1-2.el9"), ("a-b-1:2-3.src", "a-b", "1:2-3"), ("a-1:2", "a", "1:2"),
+    ])
+    func `knows an rpm's name from its version`(text: String, name: String, version: String) {
+        #expect(RPMName(text)?.name == name && RPMName(text)?.version == version)
+    }
+
+    @Test func `knows a package URL's parts`() {
+        let parts = PackageURLParts("pkg:rpm/example/pack@1.2-3%2B4?arch=src&epoch=2")
+        #expect(parts?.type == "rpm" && parts?.name == "pack" && parts?.version == "2:1.2-3+4")
+        for text in ["", "pkg:", "pkg:rpm", "pkg:rpm/@1", "-0:", "V1:2", ":", "-:"] {
+            #expect(PackageURLParts(text) == nil && RPMName(text) == nil)
+        }
+    }
+
+    @Test(arguments: [
         ("vers:all/*", nil), ("All versions", nil), ("1.2", [VersionRange(exact: "1.2")]),
         ("<V2.1", [VersionRange(from: nil, before: "V2.1", through: nil)]),
         ("<= 4.0", [VersionRange(from: nil, before: nil, through: "4.0")]),
         (">=1.0|<=2.0", [VersionRange(from: "1.0", before: nil, through: "2.0")]),
         ("vers:all/>=V2.0<V2.1", [VersionRange(from: "V2.0", before: "V2.1", through: nil)]),
         ("vers:rpm/>=1%2B2|<3|5", [
-            VersionRange(from: "1+2", before: "3", through: nil, scheme: "rpm"), VersionRange(exact: "5", scheme: "rpm"),
+            VersionRange(from: "1+2", before: "3", through: nil, scheme: "rpm"),
+            VersionRange(exact: "5", scheme: "rpm"),
         ]),
         ("All BIOS versions < V1", [VersionRange(from: nil, before: "V1", through: nil)]),
         (">=3", [VersionRange(from: "3", before: nil, through: nil)]),

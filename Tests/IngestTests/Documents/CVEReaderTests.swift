@@ -22,7 +22,8 @@ import Vocabulary
             "references":[{"url":"https://gate.example/1"},{"url":"javascript:alert(1)"}],
             "solutions":[{"lang":"en","value":"Update to 5.9."}]},
           "adp":[{"title":"CISA ADP Vulnrichment","providerMetadata":{"shortName":"CISA-ADP"},
-            "metrics":[{"other":{"content":{"options":[{"Exploitation":"active"},{"Automatable":"yes"}]},"type":"ssvc"}},
+            "metrics":[
+              {"other":{"content":{"options":[{"Exploitation":"active"},{"Automatable":"yes"}]},"type":"ssvc"}},
               {"other":{"type":"kev","content":{"dateAdded":"2031-01-05","reference":"x"}}}]}]}}
         """#
 
