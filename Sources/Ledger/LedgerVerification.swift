@@ -18,12 +18,12 @@ package struct LedgerVerification {
 
     package static let discrepancyCountMax = 1000
 
-    private let directory: String
-    private let key: VerifierKey
-    private let rows: ((Range<Int>) throws -> [Row])?
-    private let tiles: LedgerTiles
-    private var inventory: LedgerInventory
-    private var findings = LedgerFindings()
+    let directory: String
+    let key: VerifierKey
+    let rows: ((Range<Int>) throws -> [Row])?
+    let tiles: LedgerTiles
+    let inventory: LedgerInventory
+    var findings = LedgerFindings()
 
     /// Verifies the folder.
     ///
@@ -154,147 +154,5 @@ package struct LedgerVerification {
             findings.add(LedgerDiscrepancy(.wrongLength, name(0, index, hashes.count / 32), "more than its entries"))
         }
         return tileIsRight || recomputed.isEmpty ? hashes : recomputed
-    }
-}
-
-extension LedgerVerification {
-    /// Compares each level above 0 with what the level below gives.
-    private mutating func verifyLevels(from levelOne: [UInt8]) {
-        var level = 1
-        var below = levelOne
-        while level < 9 {
-            var upper: [UInt8] = []
-            let places = inventory.places(level: level).map(\.index)
-            for index in places {
-                guard let hashes = widest(level, index) else { continue }
-                let start = index * TileAddress.width * 32
-                let expected = start < below.count ? Array(below[start..<min(start + hashes.count, below.count)]) : []
-                verifyTile(level, index, hashes, expected)
-            }
-            let whole = below.count / 32 / TileAddress.width
-            for index in 0..<whole {
-                let start = index * TileAddress.width * 32
-                upper += MerkleHash.root(of: below[start..<(start + TileAddress.width * 32)])
-            }
-            below = upper
-            level += 1
-        }
-        for stray in inventory.widths.keys.filter({ $0.level >= 9 }).sorted() {
-            let address = TileAddress(level: stray.level, index: stray.index)
-            findings.add(LedgerDiscrepancy(.unknownFile, address.basePath, "no tree is so high"))
-        }
-    }
-
-    private mutating func verifyTile(_ level: Int, _ index: Int, _ hashes: [UInt8], _ expected: [UInt8]) {
-        let file = name(level, index, hashes.count / 32)
-        for start in stride(from: 0, to: expected.count, by: 32)
-        where hashes[start..<(start + 32)] != expected[start..<(start + 32)] {
-            let byte = (start..<(start + 32)).first { hashes[$0] != expected[$0] } ?? start
-            findings.add(LedgerDiscrepancy(.wrongHash, file, offset: byte))
-        }
-        if hashes.count > expected.count {
-            findings.add(LedgerDiscrepancy(
-                .wrongLength, file, offset: expected.count, "more hashes than the level below has tiles"))
-        }
-    }
-
-    private mutating func verifyRoot() {
-        guard let checkpoint = findings.checkpoint else { return }
-        do throws(LedgerFailure) {
-            let root = try tiles.edge(size: checkpoint.size).root
-            if root != checkpoint.root {
-                findings.add(LedgerDiscrepancy(.wrongRoot, "checkpoint", "tiles give \(root)"))
-            }
-        } catch {
-            findings.add(LedgerDiscrepancy(.wrongRoot, "checkpoint", error.description))
-        }
-    }
-
-    private mutating func verify(held: [String]) {
-        for (number, text) in held.enumerated() {
-            let name = "held checkpoint \(number + 1)"
-            do throws(LedgerFailure) {
-                let old = try Checkpoint(note: try SignedNote(Array(text.utf8)), trustedKey: key)
-                guard let checkpoint = findings.checkpoint, old.size <= checkpoint.size else {
-                    let ours = findings.checkpoint?.size ?? 0
-                    findings.add(LedgerDiscrepancy(.rolledBack, name, "of size \(old.size), ours \(ours)"))
-                    continue
-                }
-                if try tiles.root(size: old.size) != old.root {
-                    findings.add(LedgerDiscrepancy(.otherPast, name, "at size \(old.size)"))
-                }
-            } catch {
-                let reason: LedgerDiscrepancy.Reason = error.code == .untrusted ? .badSignature : .badCheckpoint
-                findings.add(LedgerDiscrepancy(reason, name, error.description))
-            }
-        }
-    }
-
-    private mutating func compare(
-        _ bundle: [UInt8], with rows: (Range<Int>) throws -> [Row], from first: Int, index: Int
-    ) throws {
-        let count = bundle.count / EntryBundle.stride
-        let signed = max(0, min(count, (findings.checkpoint?.size ?? 0) - first))
-        let answers = try rows(first..<(first + count))
-        let file = name(TileAddress.entries, index, count)
-        for entry in 0..<count {
-            let offset = entry * EntryBundle.stride + 2
-            switch entry < answers.count ? answers[entry] : .missing {
-            case .leaf(let leaf), .erased(let leaf):
-                findings.rowCount += 1
-                if !leaf.bytes.elementsEqual(bundle[offset..<(offset + 32)]) {
-                    findings.add(LedgerDiscrepancy(.wrongRow, file, offset: offset, index: first + entry))
-                }
-            case .missing:
-                let detail = entry < signed ? "" : "not yet signed"
-                findings.add(LedgerDiscrepancy(.missingRow, file, offset: offset, index: first + entry, detail))
-            }
-        }
-    }
-
-    /// The fullest file at a place, after comparing every other file there with it; nil when none can be used.
-    private mutating func widest(_ level: Int, _ index: Int) -> [UInt8]? {
-        let unit = level == TileAddress.entries ? EntryBundle.stride : 32
-        var fullest: [UInt8]?
-        for width in (inventory.widths[.init(level: level, index: index)] ?? []).reversed() {
-            let file = TileAddress(level: level, index: index, width: width).path
-            do throws(DurabilityFailure) {
-                let bytes = try DurableFile.read(directory + "/" + file, limit: EntryBundle.byteCountMax * 2)
-                guard bytes.count == width * unit else {
-                    findings.add(LedgerDiscrepancy(
-                        .wrongLength, file, offset: min(bytes.count, width * unit), "\(bytes.count) bytes"))
-                    continue
-                }
-                guard let whole = fullest else {
-                    fullest = bytes
-                    continue
-                }
-                if let offset = bytes.indices.first(where: { bytes[$0] != whole[$0] }) {
-                    findings.add(LedgerDiscrepancy(.notAPrefix, file, offset: offset))
-                }
-            } catch {
-                findings.add(LedgerDiscrepancy(.unreadable, file, error.description))
-            }
-        }
-        return fullest
-    }
-
-    /// The hash that level 1, as it stands on the disk, has for a full tile of level 0.
-    private func parent(of index: Int) -> [UInt8]? {
-        let place = index / TileAddress.width
-        guard let width = inventory.widths[.init(level: 1, index: place)]?.last else { return nil }
-        let start = index % TileAddress.width * 32
-        let path = TileAddress(level: 1, index: place, width: width).path
-        // An unreadable tile convicts nobody; it is listed when its own turn comes.
-        guard let bytes = try? DurableFile.read(directory + "/" + path), start + 32 <= bytes.count else { return nil }
-        return Array(bytes[start..<(start + 32)])
-    }
-
-    private func name(_ level: Int, _ index: Int, _ width: Int) -> String {
-        TileAddress(level: level, index: index, width: width).path
-    }
-
-    private func entryFile(_ index: Int) -> String {
-        TileAddress(level: TileAddress.entries, index: index).basePath
     }
 }
