@@ -34,6 +34,10 @@ final class CurlTransfer {
         for (option, value) in exchange.texts { _ = ess_curl_set_text(easy, option, value) }
         for header in exchange.headers { headerList = curl_slist_append(headerList, header) }
         if let headerList { _ = ess_curl_set_pointer(easy, CURLOPT_HTTPHEADER, headerList) }
+        if let size = exchange.size {
+            let option = exchange.mailRecipient == nil ? CURLOPT_POSTFIELDSIZE_LARGE : CURLOPT_INFILESIZE_LARGE
+            _ = ess_curl_set_size(easy, option, curl_off_t(size))
+        }
         if let mailbox = exchange.mailRecipient {
             mailList = curl_slist_append(nil, mailbox)
             _ = ess_curl_set_pointer(easy, CURLOPT_MAIL_RCPT, mailList)
@@ -168,7 +172,9 @@ final class CurlTransfer {
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let wanted = exchange.wanted, !wanted.contains(status) {
             dropped += bytes.count
-            return dropped <= CurlTransfer.droppedBytesMax
+            guard dropped <= CurlTransfer.droppedBytesMax else { return false }
+            if exchange.keepsUnwanted { body.append(contentsOf: bytes) }
+            return true
         }
         byteCount += bytes.count
         switch exchange.sink {

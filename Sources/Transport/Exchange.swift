@@ -28,9 +28,13 @@ struct Exchange: Sendable {
     var headers: [String] = []
     var mailRecipient: String?
     var source: Source = .none
+    /// Bytes of the request body where known.
+    var size: Int?
     var sink: Sink
     /// Statuses whose body goes to the sink; others are read and dropped, up to 64 KiB. Nil: all.
     var wanted: ClosedRange<Int>?
+    /// Whether those 64 KiB of an unwanted answer are kept in the result's body.
+    var keepsUnwanted = false
     /// Nil: no check (our own socket, the relay of the settings).
     var egress: EgressRules?
     /// Content codings accepted in the answer; another one ends the transfer. zstd is left out because its window may

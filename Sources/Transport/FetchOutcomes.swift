@@ -21,7 +21,7 @@ enum FetchOutcomes {
                 bytes: result.byteCount, etag: validator(result.header("etag")),
                 lastModified: validator(result.header("last-modified")), serverTime: date(result.header("date")))
         case 304 where request.etag != nil || request.lastModified != nil: return .notModified
-        case 301, 302, 303, 307, 308 where result.redirect != nil: return nil
+        case let status where [301, 302, 303, 307, 308].contains(status) && result.redirect != nil: return nil
         default: return .failed(.status(result.status), retryAfter: retryAfter(result))
         }
     }
