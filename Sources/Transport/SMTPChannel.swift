@@ -64,14 +64,17 @@ package struct SMTPChannel: Channel {
     /// 250 after DATA is ours no longer; 5xx to sender, recipient or message is a refusal; all else is tried again,
     /// also a 5xx to our greeting or login, which says nothing about the message.
     static func outcome(_ result: ExchangeResult) -> SendOutcome {
-        let reply = ReplyText.printable(result.lines.last ?? [])
-        if result.code == CURLE_OK, result.stop == nil, result.status == 250 { return .accepted(text: reply) }
+        // After a refusal libcurl says QUIT within the same transfer, so the last reply may be the 221 to that.
+        let line = result.lines.last { !$0.starts(with: "221".utf8) } ?? []
+        let reply = ReplyText.printable(line)
+        let status = Int(String(decoding: line.prefix(3), as: UTF8.self)) ?? 0
+        if result.code == CURLE_OK, result.stop == nil, status == 250 { return .accepted(text: reply) }
         let isAboutMessage = result.code == CURLE_SEND_ERROR
             || (result.code == CURLE_WEIRD_SERVER_REPLY && result.wasSent)
         // RFC 4954 § 6: these four speak of authentication.
-        let isAboutLogin = [530, 534, 535, 538].contains(result.status)
-        if isAboutMessage, (500...599).contains(result.status), !isAboutLogin { return .refused(text: reply) }
-        let isReply = isAboutMessage || (400...599).contains(result.status)
+        let isAboutLogin = [530, 534, 535, 538].contains(status)
+        if isAboutMessage, (500...599).contains(status), !isAboutLogin { return .refused(text: reply) }
+        let isReply = isAboutMessage || (400...599).contains(status)
         if isReply, !reply.isEmpty { return .deferred(text: reply) }
         return .deferred(text: ReplyText.printable(result.detail.utf8))
     }

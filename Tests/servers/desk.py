@@ -3,6 +3,7 @@ import http.server
 import os
 import socketserver
 import sys
+import threading
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -46,9 +47,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
 
+    def handle_error(self, request, client_address):
+        pass
+
 
 server = Server(sys.argv[1], Handler)
-import threading
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print("ready", flush=True)
 sys.stdin.read()
