@@ -2,8 +2,8 @@ import Synchronization
 
 /// The bytes that all running fetches together may hold in memory (DESIGN I12); who finds no room waits in line.
 ///
-/// A fetch holds no body: bodies go to disk. What it holds is libcurl's receive buffer, the TLS record and the window of
-/// the decoder, a constant reserved as a whole before it starts.
+/// A fetch holds no body: bodies go to disk. What it holds is libcurl's receive buffer, the TLS record and the window
+/// of the decoder, a constant reserved as a whole before it starts.
 final class ByteBudget: Sendable {
     private struct Waiter: Sendable {
         let id: UInt64

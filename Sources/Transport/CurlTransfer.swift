@@ -1,6 +1,5 @@
 import CCurl
 import Glibc
-import Vocabulary
 
 /// One easy handle on the loop's thread, with what its callbacks fill in. Never leaves the thread.
 final class CurlTransfer {
@@ -12,9 +11,7 @@ final class CurlTransfer {
     private var lines: [[UInt8]] = []
     private var headerBytes = 0
     private var status = 0
-    private var body: [UInt8] = []
-    private var line: [UInt8] = []
-    private var byteCount = 0
+    private var body: ResponseBody
     private var dropped = 0
     private var sent = 0
     private var wasSent = false
@@ -27,6 +24,7 @@ final class CurlTransfer {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.exchange = exchange
+        body = ResponseBody(sink: exchange.sink)
         _ = ess_curl_set_pointer(easy, CURLOPT_PRIVATE, UnsafeMutableRawPointer(bitPattern: UInt(id)))
         _ = ess_curl_set_text(easy, CURLOPT_URL, exchange.url)
         setCommon()
@@ -59,22 +57,18 @@ final class CurlTransfer {
 
     /// What the exchange came to. Call once, after the handle left the multi.
     func result(_ code: CURLcode) -> ExchangeResult {
-        if code == CURLE_OK, stop == nil, !line.isEmpty, case .lines(_, let take) = exchange.sink, !take(line) {
-            stop = .receiver
-        }
+        if code == CURLE_OK, stop == nil { stop = body.finish() }
         var result = ExchangeResult(code: code)
-        var number = 0
-        if ess_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &number) == CURLE_OK { result.status = number }
-        number = 0
-        if ess_curl_get_long(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK { result.systemError = number }
+        _ = ess_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &result.status)
+        _ = ess_curl_get_long(easy, CURLINFO_OS_ERRNO, &result.systemError)
         var text: UnsafeMutablePointer<CChar>?
         if ess_curl_get_text(easy, CURLINFO_REDIRECT_URL, &text) == CURLE_OK, let text {
             result.redirect = String(cString: text)
         }
         result.stop = stop
         result.lines = lines
-        result.body = body
-        result.byteCount = byteCount
+        result.body = body.kept
+        result.byteCount = body.byteCount
         result.wasSent = wasSent
         if code != CURLE_OK { result.detail = String(cString: curl_easy_strerror(code)) }
         return result
@@ -173,57 +167,12 @@ final class CurlTransfer {
         if let wanted = exchange.wanted, !wanted.contains(status) {
             dropped += bytes.count
             guard dropped <= CurlTransfer.droppedBytesMax else { return false }
-            if exchange.keepsUnwanted { body.append(contentsOf: bytes) }
+            if exchange.keepsUnwanted { body.keep(bytes) }
             return true
         }
-        byteCount += bytes.count
-        switch exchange.sink {
-        case .memory(let limit):
-            guard byteCount <= limit else { return over(limit) }
-            body.append(contentsOf: bytes)
-            return true
-        case .file(let descriptor, let limit):
-            guard byteCount <= limit else { return over(limit) }
-            return write(bytes, to: descriptor)
-        case .lines(let limit, let take):
-            return split(bytes, limit, take)
-        }
-    }
-
-    private func over(_ limit: Int) -> Bool {
-        stop = .overLimit(bytes: limit)
+        guard let fault = body.take(bytes) else { return true }
+        stop = fault
         return false
-    }
-
-    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else {
-                stop = .writing(errno: errno)
-                return false
-            }
-            rest = rest.dropFirst(written)
-        }
-        return true
-    }
-
-    private func split(_ bytes: UnsafeRawBufferPointer, _ limit: Int, _ take: ([UInt8]) -> Bool) -> Bool {
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: 0x0A) {
-            guard line.count + (end - rest.startIndex) <= limit else { return over(limit) }
-            line.append(contentsOf: rest[..<end])
-            guard take(line) else {
-                stop = .receiver
-                return false
-            }
-            line.removeAll(keepingCapacity: true)
-            rest = rest[(end + 1)...]
-        }
-        guard line.count + rest.count <= limit else { return over(limit) }
-        line.append(contentsOf: rest)
-        return true
     }
 
     private func send(_ room: UnsafeMutableRawBufferPointer) -> Int {
@@ -245,24 +194,6 @@ final class CurlTransfer {
             }
             wasSent = count == 0
             return count
-        }
-    }
-}
-
-/// The address inside what libcurl is about to connect to.
-private enum SocketAddress {
-    static func read(_ address: UnsafeMutablePointer<curl_sockaddr>) -> IPAddress? {
-        guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return nil }
-        let raw = UnsafeRawPointer(address).advanced(by: offset)
-        switch address.pointee.family {
-        case AF_INET where Int(address.pointee.addrlen) >= MemoryLayout<sockaddr_in>.size:
-            let inner = raw.loadUnaligned(as: sockaddr_in.self)
-            return IPAddress(v4: UInt32(bigEndian: inner.sin_addr.s_addr))
-        case AF_INET6 where Int(address.pointee.addrlen) >= MemoryLayout<sockaddr_in6>.size:
-            let inner = raw.loadUnaligned(as: sockaddr_in6.self)
-            let bits = withUnsafeBytes(of: inner.sin6_addr) { $0.reduce(UInt128(0)) { $0 << 8 | UInt128($1) } }
-            return IPAddress(v6: bits)
-        default: return nil
         }
     }
 }

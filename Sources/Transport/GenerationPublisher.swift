@@ -16,7 +16,7 @@ package final class GenerationPublisher: Sendable {
     ///
     /// A file equal to the one now published is linked to it instead of being written and fsynced again.
     /// - Returns: the generation's number.
-    /// - Throws: what Durability says; then the old generation is still the current one, unless only the removal failed.
+    /// - Throws: what Durability says; the old generation then is still the current one, unless the removal failed.
     @discardableResult
     package func publish(_ tree: PublishedTree) throws(DurabilityFailure) -> Int {
         do {

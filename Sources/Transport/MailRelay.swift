@@ -57,7 +57,7 @@ package struct MailRelay: Sendable, Hashable {
         let isPlainAllowed = map.optional("allow_plaintext", accepts: "true, false") { Bool($0) } ?? false
         if security == .none {
             if let host, !isPlainAllowed, !MailRelay.isLoopback(host) {
-                map.fail("security", "`none` needs a relay on loopback or allow_plaintext: true; accepted: starttls, tls")
+                map.fail("security", "`none` needs a relay on loopback, or allow_plaintext: true")
             }
             if user != nil { map.fail("user", "a password is not sent in the clear; accepted with starttls or tls") }
         }

@@ -42,15 +42,14 @@ package struct MaildropChannel: Channel {
             return true
         }
         return try DurableFolder.list("\(maildir)/cur").contains { entry in
-            entry.name.utf8.starts(with: name.utf8)
-                && (entry.name.utf8.count == name.utf8.count || entry.name.utf8.dropFirst(name.utf8.count).first == 0x3A)
+            entry.name.utf8.prefix { $0 != 0x3A }.elementsEqual(name.utf8)
         }
     }
 }
 
 /// Any text as one safe file name, and no two texts as the same one.
 enum FileNameText {
-    /// Letters, digits, `-`, `_`, `@`, `+` and inner dots stay; all else becomes `=XX`. Nil when empty or over 200 bytes.
+    /// Letters, digits, `-`, `_`, `@`, `+` and inner dots stay; all else becomes `=XX`. Nil when empty or > 200 bytes.
     static func encode(_ text: String) -> String? {
         var out: [UInt8] = []
         for (index, byte) in text.utf8.enumerated() {

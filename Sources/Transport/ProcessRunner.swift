@@ -40,8 +40,8 @@ package struct ProcessRunner: Sendable {
 
     package init() {}
 
-    /// Runs to the end on a thread of its own. The child has a process group of its own; at the deadline, over a limit or
-    /// on cancellation the whole group is killed.
+    /// Runs to the end on a thread of its own. The child has a process group of its own, which is killed at the
+    /// deadline, over a limit, on cancellation, and when the child has ended.
     /// - Throws: `.local` when it cannot be started or was cancelled, `.deadline`, `.overLimit`.
     package func run(_ command: Command) async throws(TransportFailure) -> Ending {
         guard command.program.hasPrefix("/") else {

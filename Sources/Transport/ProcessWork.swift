@@ -14,7 +14,6 @@ final class ProcessWork: Sendable {
     private let stop: StopMark
     private let continuation: CheckedContinuation<ProcessResult, Never>
 
-    private static let errorBytesMax = 64 << 10
     /// How often the end of the child and cancellation are looked at while its pipes are quiet.
     private static let tick = 50
 
@@ -46,7 +45,8 @@ final class ProcessWork: Sendable {
 
     private func watch() -> ProcessResult {
         // A socket, so that a child which does not read its input cannot raise SIGPIPE here.
-        guard let input = DescriptorPair.socket(), let output = DescriptorPair.pipe(), let errors = DescriptorPair.pipe()
+        guard let input = DescriptorPair.socket(), let output = DescriptorPair.pipe(),
+            let errors = DescriptorPair.pipe()
         else { return failure(.local, SystemError.text(errno)) }
         let child: pid_t
         switch ProcessStart.spawn(command, input: input.far, output: output.far, errors: errors.far) {
@@ -73,18 +73,26 @@ final class ProcessWork: Sendable {
                 return fault
             }
             streams.move(milliseconds: min(left, ProcessWork.tick), keep: command.outputBytesMax + 1)
-            let found = waitpid(child, &status, WNOHANG)
-            hasEnded = found == child || (found < 0 && errno != EINTR)
+            hasEnded = isEnded(child)
         }
-        // What a grandchild still holds open is not waited for; what stands in the pipes is taken.
+        // What a grandchild still holds open is not waited for; what stands in the pipes is taken. The group is ended
+        // before the child is reaped: after that its number may be another's.
         kill(-child, SIGKILL)
+        reap(child, &status)
         streams.drain(keep: command.outputBytesMax + 1)
         guard streams.outputBytes.count <= command.outputBytesMax else {
             return failure(.overLimit, "\(command.outputBytesMax) bytes")
         }
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-        return .success(.init(
-            status: code, output: streams.outputBytes, errors: Array(streams.errorBytes.prefix(ProcessWork.errorBytesMax))))
+        return .success(.init(status: code, output: streams.outputBytes, errors: streams.errorBytes))
+    }
+
+    /// Whether the child has ended, leaving it to be reaped.
+    private func isEnded(_ child: pid_t) -> Bool {
+        var information = siginfo_t()
+        let flags = WEXITED | WNOHANG | Int32(WNOWAIT)
+        let answer = waitid(P_PID, id_t(child), &information, flags)
+        return answer == 0 ? information.si_signo == SIGCHLD : errno != EINTR
     }
 
     private func reap(_ child: pid_t, _ status: inout Int32) {

@@ -1,4 +1,4 @@
-/// The files of one generation of `public/`: relative path → bytes, checked so that each can be written below one folder.
+/// The files of one generation of `public/`: relative path → bytes, checked so that each stays below its folder.
 package struct PublishedTree: Sendable, Hashable {
     /// Sorted by path.
     package let files: [(path: String, bytes: [UInt8])]
@@ -14,7 +14,8 @@ package struct PublishedTree: Sendable, Hashable {
                     && !part.hasPrefix(".aside-")
             }
             guard isGood else {
-                throw TransportFailure(.badAddress, subject: FetchOutcomes.shortened(path), detail: "not a relative path")
+                let subject = FetchOutcomes.shortened(path)
+                throw TransportFailure(.badAddress, subject: subject, detail: "not a relative path")
             }
             for count in 1..<max(1, parts.count) { folders.insert(parts.prefix(count).joined(separator: "/")) }
         }

@@ -4,9 +4,10 @@ import Synchronization
 
 /// Hands sealed messages to one relay over SMTP (RFC 5321) with libcurl.
 ///
-/// Loops are never shared with another relay or another protection: libcurl sends mail in plain text over a cached plain
-/// connection although TLS is demanded. Each loop has one connection and one message at a time, because libcurl waits
-/// for the answer after DATA inside its loop; so a relay that hangs holds one of ``MailRelay/connections`` and not all.
+/// Loops are never shared with another relay or another protection: libcurl sends mail in plain text over a cached
+/// plain connection although TLS is demanded. Each loop has one connection and one message at a time, because libcurl
+/// waits for the answer after DATA inside its loop; so one answer that never comes holds up one of
+/// ``MailRelay/connections`` and not all.
 package struct SMTPChannel: Channel {
     private let relay: MailRelay
     private let lanes: CurlLanes

@@ -9,8 +9,8 @@ struct EgressTests {
         "172.16.0.1", "172.31.255.255", "192.0.0.192", "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.7",
         "203.0.113.9", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "100::1",
-        "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1",
-        "4000::1",
+        "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1",
+        "ff02::1", "4000::1",
     ]) func `an address that is not of the public Internet is refused`(text: String) throws {
         let address = try #require(IPAddress(text))
         #expect(EgressRules().refusal(of: address, for: "feed.example:443") != nil)
@@ -32,8 +32,9 @@ struct EgressTests {
         #expect(rules.refusal(of: try #require(IPAddress("::1")), for: "[::1]:80") == nil)
     }
 
-    @Test(arguments: ["inner.example", "inner.example:0", "inner.example:65536", ":80", "[10.0.0.1]:80", "a b:80", "a/b:80"])
-    func `what is no host and port is no rule`(text: String) {
+    @Test(arguments: [
+        "inner.example", "inner.example:0", "inner.example:65536", ":80", "[10.0.0.1]:80", "a b:80", "a/b:80",
+    ]) func `what is no host and port is no rule`(text: String) {
         #expect(EgressRules(allowed: [text]) == nil)
     }
 

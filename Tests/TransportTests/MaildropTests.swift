@@ -10,7 +10,9 @@ struct MaildropTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func message(_ id: String = "a/b@ess.example", to recipient: String = "soc@energy.example") -> SealedMessage {
+    private func message(
+        _ id: String = "a/b@ess.example", to recipient: String = "soc@energy.example"
+    ) -> SealedMessage {
         SealedMessage(id: id, sender: "", recipient: recipient, bytes: Array("Subject: t\r\n\r\nx\r\n".utf8))
     }
 

@@ -23,7 +23,8 @@ struct ProcessTests {
 
     @Test func `the status, errors, and a program that reads nothing`() async throws {
         let ending = try await runner.run(.init(
-            program: "/bin/sh", arguments: ["-c", "echo bad >&2; exit 3"], input: [UInt8](repeating: 0, count: 1 << 20)))
+            program: "/bin/sh", arguments: ["-c", "echo bad >&2; exit 3"],
+            input: [UInt8](repeating: 0, count: 1 << 20)))
         #expect(ending.status == 3)
         #expect(String(decoding: ending.errors, as: UTF8.self) == "bad\n")
         let killed = try await runner.run(.init(program: "/bin/sh", arguments: ["-c", "kill -9 $$"]))

@@ -16,8 +16,11 @@ struct SMTPTests {
             deadlineSeconds: deadline, connections: 2)
     }
 
-    private func message(_ text: String = "Subject: t\r\n\r\nbody\r\n", to recipient: String = "soc@energy.example") -> SealedMessage {
-        SealedMessage(id: "m1@ess.example", sender: "notices@cert.example", recipient: recipient, bytes: Array(text.utf8))
+    private func message(
+        _ text: String = "Subject: t\r\n\r\nbody\r\n", to recipient: String = "soc@energy.example"
+    ) -> SealedMessage {
+        SealedMessage(
+            id: "m1@ess.example", sender: "notices@cert.example", recipient: recipient, bytes: Array(text.utf8))
     }
 
     @Test func `a message arrives byte for byte, dots at line starts too`() async throws {
@@ -67,7 +70,7 @@ struct SMTPTests {
         #expect(!text.isEmpty)
     }
 
-    @Test func `an answer followed by a hang-up is an acceptance, and the next message takes a new connection`() async throws {
+    @Test func `an answer followed by a hang-up is an acceptance, and the next message connects anew`() async throws {
         let server = try TestServer("smtp_sink.py", ["close"], folder: folder)
         let channel = SMTPChannel(relay: relay(server))
         for _ in 0..<2 {
@@ -108,8 +111,9 @@ struct SMTPTests {
     }
 
     @Test(arguments: [
-        "a@b.example>\r\nRCPT TO:<x@y.example", "a@b.example\r\nDATA", "a b@c.example", "@b.example", "a@", "a", "a@b..example",
-        ".a@b.example", "a.@b.example", "\"q\"@b.example", "a@b.example\0", "ə@b.example", "a>@b.example", "a@[1.2.3.4",
+        "a@b.example>\r\nRCPT TO:<x@y.example", "a@b.example\r\nDATA", "a b@c.example", "@b.example", "a@", "a",
+        "a@b..example", ".a@b.example", "a.@b.example", "\"q\"@b.example", "a@b.example\0", "ə@b.example",
+        "a>@b.example", "a@[1.2.3.4",
     ]) func `a recipient that could be a command is refused before anything is sent`(recipient: String) async throws {
         let relay = MailRelay(host: "127.0.0.1", port: 1, security: .none, deadlineSeconds: 5)
         #expect(await SMTPChannel(relay: relay).send(message(to: recipient))
@@ -118,7 +122,8 @@ struct SMTPTests {
 
     @Test(arguments: [
         ("a\n.\r\nMAIL FROM:<x@y>\r\n", "the message holds a bare LF"), ("a\r.\r\n", "the message holds a bare CR"),
-        ("a", "the message does not end in CRLF"), ("a\0\r\n", "the message holds a NUL"), ("a\r", "the message does not end in CRLF"),
+        ("a", "the message does not end in CRLF"), ("a\0\r\n", "the message holds a NUL"),
+        ("a\r", "the message does not end in CRLF"),
     ]) func `bytes that a relay could read in two ways are refused`(text: String, fault: String) async {
         #expect(MessageBytes.fault(Array(text.utf8)) == fault)
     }

@@ -14,7 +14,8 @@ final class TestServer {
     static let absence: Comment = "python3 is absent: the servers of Tests/servers cannot run"
 
     init(_ script: String, _ arguments: [String] = [], folder: TemporaryFolder) throws {
-        let servers = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "servers")
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let servers = tests.appending(path: "servers")
         log = folder.path + "/server.jsonl"
         let output = Pipe()
         process.executableURL = URL(filePath: try #require(TestServer.python))

@@ -69,7 +69,8 @@ class Session:
         while line := (await self.reader.readline()).decode("latin-1").rstrip("\r\n"):
             verb = line.split(" ")[0].upper()
             if verb == "EHLO":
-                await self.say("250-sink" + ("\r\n250-STARTTLS" if TLS and not self.secure else "") + "\r\n250 8BITMIME")
+                offer = "250-STARTTLS\r\n" if TLS and not self.secure else ""
+                await self.say("250-sink\r\n" + offer + "250 8BITMIME")
             elif verb == "STARTTLS" and TLS:
                 await self.say("220 go")
                 await self.writer.start_tls(TLS)
