@@ -13,12 +13,14 @@ package struct AlarmCommand: Sendable, Hashable {
         self.deadlineSeconds = deadlineSeconds
     }
 
-    /// Reads `alarm:` with `command: [PROGRAM, ARGUMENT…]` and `deadline_seconds`.
+    /// Reads `alarm:` with `command: [PROGRAM, ARGUMENT…]` and `deadline_seconds`; nil when something is wrong, which
+    /// then stands in the map's problems.
     package init?(settings map: inout SettingsMap) {
         let vector = map.list("command", accepts: "an absolute path, then arguments") { $0 }
         let seconds = map.optional("deadline_seconds", accepts: "1–300") { FetchSettings.number($0, 1...300) }
+        if vector.first?.hasPrefix("/") != true { map.fail("command", "accepted: an absolute path, then arguments") }
+        guard map.problems.isEmpty else { return nil }
         self.init(vector: vector, deadlineSeconds: seconds ?? 30)
-        if self.vector.isEmpty { return nil }
     }
 
     /// Runs it once with the alarm's name as the last argument and its text on standard input.
