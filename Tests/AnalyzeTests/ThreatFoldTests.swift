@@ -98,7 +98,8 @@ private func sample() throws -> [ThreatMention] {
         let score = ThreatScore.of(
             threat, epss: epss, reach: NationalReach([.critical: 1]), at: Instant(seconds: 10 * 86_400),
             rules: ScoringRules())
-        // 98 × 30 / 100 = 29.4; listed; 0.97431 × 15 = 14.6; ransomware; three more feeds of grade B, cut at 7 (3 × 2 = 6);
+        // 98 × 30 / 100 = 29.4; listed; 0.97431 × 15 = 14.6; ransomware; three more feeds of grade B, cut at 7 (3 × 2
+        // = 6);
         // one critical entity weighs 8: four doublings, 5 + 8.
         #expect(score.contributions.map(\.rule) == ["cvss", "kev", "epss", "ransomware", "sources", "reach"])
         #expect(score.contributions.map(\.points) == [29, 30, 15, 8, 6, 13])
