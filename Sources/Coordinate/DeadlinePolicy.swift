@@ -107,6 +107,19 @@ package struct DeadlinePolicy: Sendable, Hashable {
         self.offsetMinutes = offsetMinutes
     }
 
+    /// For a site that names no model: one row for everything, and a reminder to management.
+    package static let builtIn = DeadlinePolicy(
+        name: "built-in",
+        rows: [
+            Row(
+                id: "B1", isExploited: nil, isExposed: nil, criticality: nil, sectors: [], score: 0, ackHours: 24,
+                fix: .days(14))
+        ],
+        chain: [
+            Escalation(afterHours: 0, means: .remind, to: "management"),
+            Escalation(afterHours: 24, means: .call, to: "24h"),
+        ], countsWorkingDays: false, holidays: [], offsetMinutes: 240)
+
     /// The clocks of a notice due at `start`. The row and the facts that chose it are said in the reason.
     package func clocks(for facts: DeadlineFacts, from start: Instant) -> Clocks {
         guard let row = rows.first(where: { $0.fits(facts) }) else {

@@ -1,7 +1,7 @@
 /// Why a notice could not be made.
 package struct NotifyFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
-        case badMessageID, tooLarge
+        case badMessageID, badSender, tooLarge
     }
 
     package let code: Code
@@ -16,7 +16,8 @@ package struct NotifyFailure: Error, Sendable, Hashable, CustomStringConvertible
     package var description: String {
         switch code {
         case .badMessageID:
-            "the message id `\(context)` has not the form local@domain; look at `mail.domain` in the settings"
+            "the message id `\(context)` has not the form local@domain; look at `authority.domain` in the settings"
+        case .badSender: "`\(context)` in the settings is no mailbox that mail can be sent from; write local@domain"
         case .tooLarge: "the message has \(context), the limit is 10 MiB; shorten the advisory or drop attachments"
         }
     }

@@ -20,6 +20,8 @@ package struct Recipient: Sendable, Hashable {
     /// Kinds the contact has declined, where the law allows.
     package var optOut: Set<NoticeKind> = []
     package var quiet: QuietHours?
+    /// The mailbox names a local drop and cannot be reached by mail.
+    package var isDropOnly = false
 
     package init(
         entity: EntityID, contact: String, role: String, mailbox: Mailbox?, isPerson: Bool, languages: [Language],

@@ -15,6 +15,21 @@ package struct Router: Sendable {
         self.approved = approved
     }
 
+    /// Whether any approved standing order lets findings leave.
+    package var releasesFindings: Bool {
+        directives.contains { $0.kinds.contains(.findings) && $0.standingOrder && approved.contains($0.id) }
+    }
+
+    /// The same directives with `role` asked before their own roles: another person, not the same mailbox again.
+    package func preferring(role: String) -> Router {
+        let changed = directives.map { directive in
+            var copy = directive
+            copy.roles = [role] + directive.roles.filter { $0 != role }
+            return copy
+        }
+        return Router(directives: changed, approved: approved)
+    }
+
     /// The whole decision for one cause at one entity.
     package func route(_ cause: Cause, to entity: EntityFacts) -> RoutingDecision {
         if let (reason, detail) = barrier(of: cause) {
@@ -26,7 +41,9 @@ package struct Router: Sendable {
         }
         var decision = RoutingDecision(routings: [], withheld: [])
         for directive in selecting { add(directive, cause, entity, to: &decision) }
-        decision.routings.sort { ($0.recipient.contact, $0.channel.rawValue) < ($1.recipient.contact, $1.channel.rawValue) }
+        decision.routings.sort {
+            ($0.recipient.contact, $0.channel.rawValue) < ($1.recipient.contact, $1.channel.rawValue)
+        }
         // What another directive sent by another way is not owed a reason any more; what nobody sent is.
         if !decision.routings.isEmpty {
             let reached = Set(decision.routings.map(\.recipient.contact))
@@ -52,7 +69,8 @@ package struct Router: Sendable {
         _ directive: Directive, _ cause: Cause, _ entity: EntityFacts, to decision: inout RoutingDecision
     ) {
         if cause.kind == .findings, !(directive.standingOrder && approved.contains(directive.id)) {
-            let detail = directive.standingOrder ? "its standing order has not two approvals" : "it is no standing order"
+            let detail =
+                directive.standingOrder ? "its standing order has not two approvals" : "it is no standing order"
             decision.withheld.append(
                 Withheld(
                     cause: cause.id, entity: entity.id, directive: directive.id, contact: nil,
@@ -92,6 +110,9 @@ package struct Router: Sendable {
         if !recipient.isUsable { return (.noUsableContact, "the contact is not verified or suspended") }
         if directive.channel != .portal, recipient.mailbox == nil {
             return (.noUsableContact, "the contact has no mailbox")
+        }
+        if directive.channel == .smtp, recipient.isDropOnly {
+            return (.noUsableContact, "the contact has a local drop, which mail does not reach")
         }
         if cause.tlp == .red, !recipient.isPerson {
             return (.redNeedsPerson, "TLP:RED goes to named persons, and this is a role mailbox")

@@ -8,7 +8,7 @@ package import Vocabulary
 package struct DirectiveRecord: Sendable, Hashable, Codable {
     package var directive: Directive
     /// SHA-256 of ``Directive/canonical``.
-    package var digest: Digest
+    package var digest: Vocabulary.Digest
     /// Actors in order of approval.
     package var approvals: [String]
     /// Two people, who differ by uid and, where known, by login uid, have approved it.
@@ -69,7 +69,7 @@ extension Store {
     package func directives(compareLogins: Bool) async throws -> [DirectiveRecord] {
         try await read("reading directives") { db in
             try Row.fetchAll(db, sql: "SELECT * FROM directive WHERE active = 1 ORDER BY id").compactMap { row in
-                guard let digest = Digest(bytes: row["digest"] as Data) else { return nil }
+                guard let digest = Vocabulary.Digest(bytes: row["digest"] as Data) else { return nil }
                 let approvals = try Row.fetchAll(
                     db,
                     sql: """

@@ -44,7 +44,10 @@ private struct NoticeWriter {
     }
 
     mutating func insert(_ notice: NewNotice) throws {
-        let deliveries = try notice.deliveries.filter { try !freshCauses(notice, $0).isEmpty }
+        var deliveries: [NewDelivery] = []
+        for delivery in notice.deliveries where try !freshCauses(notice, delivery).isEmpty {
+            if try !joinWaiting(delivery, of: notice) { deliveries.append(delivery) }
+        }
         guard !deliveries.isEmpty else { return }
         let number = try Store.nextNumber(.notice, at: batch.at, in: db)
         let code = Store.checkCode()
@@ -104,6 +107,38 @@ private struct NoticeWriter {
                 batch.at.microseconds, batch.at.microseconds,
             ])
         outcome.deliveries += 1
+    }
+
+    /// Findings that come while the group's next message still waits for its interval join that message.
+    private mutating func joinWaiting(_ delivery: NewDelivery, of notice: NewNotice) throws -> Bool {
+        guard notice.kind == .findings, delivery.intervalSeconds > 0 else { return false }
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT d.id, d.content, d.notice FROM delivery d JOIN notice n ON n.number = d.notice
+                WHERE n.entity = ? AND n.kind = 'findings' AND n.group_key = ? AND d.contact = ? AND d.channel = ?
+                    AND d.state = 'due' AND n.tlp = ? AND d.next_at > ? ORDER BY d.next_at LIMIT 1
+                """,
+            arguments: [
+                notice.entity.text, notice.group, delivery.contact, delivery.channel.rawValue, notice.tlp.rawValue,
+                batch.at.microseconds,
+            ])
+        guard let row else { return false }
+        for cause in try freshCauses(notice, delivery) {
+            try db.execute(
+                sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, row["notice"] as String,
+                ])
+        }
+        var content = try StoredJSON.decode(NoticeContent.self, row["content"])
+        content.systems += delivery.content.systems
+        content.systemsOmitted += delivery.content.systemsOmitted
+        try db.execute(
+            sql: "UPDATE delivery SET content = ?, changed = ? WHERE id = ?",
+            arguments: [try StoredJSON.encode(content), batch.at.microseconds, row["id"] as String])
+        outcome.joined += 1
+        return true
     }
 
     mutating func insert(_ withheld: Withheld) throws {

@@ -102,4 +102,6 @@ package struct NoticeOutcome: Sendable, Hashable {
     package var notices: [SpokenNumber] = []
     package var deliveries = 0
     package var withheld = 0
+    /// Deliveries still waiting for their interval that took further findings in.
+    package var joined = 0
 }

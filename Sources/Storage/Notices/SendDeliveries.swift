@@ -56,7 +56,7 @@ extension Store {
                 try db.execute(
                     sql: "INSERT INTO attempt(delivery, n, started) VALUES (?, ?, ?)",
                     arguments: [start.id, n, now.microseconds])
-                if isNew { entries.append(sealedEntry(start.id, row, message, now)) }
+                if isNew { entries.append(Store.sealedEntry(start.id, row, message, now)) }
                 started.append(StartedAttempt(id: start.id, n: n, firstAt: first, message: message))
             }
             try Store.append(entries, in: db)
@@ -144,7 +144,7 @@ extension Store {
         }
     }
 
-    private func sealedEntry(_ id: String, _ row: Row, _ message: SealedMessage, _ now: Instant) -> Entry {
+    private static func sealedEntry(_ id: String, _ row: Row, _ message: SealedMessage, _ now: Instant) -> Entry {
         let digest = Hex.encode(SHA256.hash(data: message.bytes))
         return Entry(
             kind: .delivery, subject: id, event: "sealed", at: now, actor: "service",
