@@ -42,6 +42,17 @@ package struct Withheld: Sendable, Hashable {
     package var reason: Withholding
     /// One sentence with the facts.
     package var detail: String
+
+    package init(
+        cause: String, entity: EntityID, directive: DirectiveID?, contact: String?, reason: Withholding, detail: String
+    ) {
+        self.cause = cause
+        self.entity = entity
+        self.directive = directive
+        self.contact = contact
+        self.reason = reason
+        self.detail = detail
+    }
 }
 
 /// The whole decision for one cause at one entity; never empty: something is sent or it is said why not.

@@ -1,4 +1,5 @@
 package import Coordinate
+import Storage
 package import Vocabulary
 
 /// `ess case open`: an incident, referral or request for help that an officer takes up.

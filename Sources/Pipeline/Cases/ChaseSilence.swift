@@ -1,8 +1,8 @@
 import Coordinate
 import Logging
 import Notify
-package import Storage
-package import Vocabulary
+import Storage
+import Vocabulary
 
 /// Watches the clocks: who was told and has not been heard when `ack_by` passes is reminded by another contact, then put
 /// on the calling list, then shown for referral. Nothing here answers for anybody.

@@ -1,5 +1,7 @@
 import Constituency
+import Logging
 package import Notify
+import Storage
 package import Vocabulary
 
 extension Engine {

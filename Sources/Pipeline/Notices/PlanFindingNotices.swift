@@ -1,5 +1,6 @@
 import Coordinate
-package import Notify
+import Ingest
+import Notify
 import Storage
 import Vocabulary
 
