@@ -1,3 +1,4 @@
+package import Advise
 package import Constituency
 import Durability
 package import Ingest
@@ -7,6 +8,9 @@ package import Vocabulary
 package struct Policies: Sendable {
     package var feeds: [FeedID: FeedDescription] = [:]
     package var nationalSpace = NationalSpace(networks: [], asns: [], topLevelDomains: [])
+
+    /// Instructions and recommendations that advisories attach.
+    package var guidance = GuidanceShelf.empty
 
     package init() {}
 
@@ -19,6 +23,7 @@ package struct Policies: Sendable {
         if let node = node(settings.nationalSpacePath, &problems) {
             policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
         }
+        policies.guidance = guidance(in: settings.guidanceDirectory, problems: &problems)
         guard problems.isEmpty else { throw SettingsFailure(problems) }
         return policies
     }
