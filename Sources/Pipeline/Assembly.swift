@@ -1,6 +1,6 @@
-package import Constituency
+import Constituency
 import Durability
-package import Ingest
+import Ingest
 import Ledger
 package import Logging
 import Storage

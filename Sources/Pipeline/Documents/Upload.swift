@@ -1,6 +1,6 @@
-package import Ingest
+import Ingest
 package import Storage
-import Vocabulary
+package import Vocabulary
 
 /// A document that somebody hands us piece by piece. Used from one task.
 package final class Upload {

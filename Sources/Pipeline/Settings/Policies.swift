@@ -1,7 +1,13 @@
+<<<<<<< HEAD
 package import Advise
+=======
+package import Analyze
+>>>>>>> main
 package import Constituency
+package import Coordinate
 import Durability
 package import Ingest
+package import Notify
 package import Vocabulary
 
 /// Everything that is data in files beside the settings: feeds, national space and the rooms' policies.
@@ -9,8 +15,18 @@ package struct Policies: Sendable {
     package var feeds: [FeedID: FeedDescription] = [:]
     package var nationalSpace = NationalSpace(networks: [], asns: [], topLevelDomains: [])
 
+<<<<<<< HEAD
     /// Instructions and recommendations that advisories attach.
     package var guidance = GuidanceShelf.empty
+=======
+    /// Weights of the score; the code's own when the settings name no file.
+    package var scoring = ScoringRules()
+
+    /// What goes to whom; nothing leaves without one.
+    package var directives = DirectiveBook([])
+    /// The model of deadlines; the built-in one when the settings name no file.
+    package var deadlines = DeadlinePolicy.builtIn
+>>>>>>> main
 
     package init() {}
 
@@ -23,7 +39,19 @@ package struct Policies: Sendable {
         if let node = node(settings.nationalSpacePath, &problems) {
             policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
         }
+<<<<<<< HEAD
         policies.guidance = guidance(in: settings.guidanceDirectory, problems: &problems)
+=======
+        if let node = node(settings.scoringPath, &problems) {
+            policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
+        }
+        if let node = node(settings.directivesPath, &problems) {
+            policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives
+        }
+        if let node = node(settings.deadlinesPath, &problems) {
+            policies.deadlines = DeadlinePolicy(settings: node, problems: &problems) ?? policies.deadlines
+        }
+>>>>>>> main
         guard problems.isEmpty else { throw SettingsFailure(problems) }
         return policies
     }

@@ -7,7 +7,8 @@ package import Vocabulary
 package struct DueThreat: Sendable {
     package var no: Int64
     package var id: ThreatID
-    package var assessment: ThreatAssessment
+    /// Nil for conditions, which no report describes.
+    package var assessment: ThreatAssessment?
     package var epss: EPSSScore?
     /// Entities (by store number) with an open finding of it, from whatever rule.
     package var reach: [Int64]
@@ -50,7 +51,7 @@ extension Store {
                 sql: """
                     SELECT t.no, t.id, t.assessment, t.changed, e.probability, e.percentile FROM threat t
                     LEFT JOIN epss e ON e.cve = t.id
-                    WHERE t.match_due = 1 AND t.assessment <> '{}' ORDER BY t.no LIMIT ?
+                    WHERE t.match_due = 1 ORDER BY t.no LIMIT ?
                     """, arguments: [limit])
             let reach = try db.cachedStatement(
                 sql: "SELECT DISTINCT entity FROM finding WHERE threat = ? AND state = 'open' ORDER BY entity")
@@ -60,7 +61,8 @@ extension Store {
                 let probability: Int32? = row["probability"]
                 return DueThreat(
                     no: no, id: ThreatID(unchecked: id),
-                    assessment: try StoredJSON.decode(ThreatAssessment.self, row["assessment"]),
+                    assessment: (row["assessment"] as String) == "{}"
+                        ? nil : try StoredJSON.decode(ThreatAssessment.self, row["assessment"]),
                     epss: probability.map { EPSSScore(cve: id, probability: $0, percentile: row["percentile"]) },
                     reach: try Int64.fetchAll(reach, arguments: [no]), changed: Instant(microseconds: row["changed"]))
             }
@@ -70,7 +72,7 @@ extension Store {
     /// Stores judgements: scores, inventory findings that hold, and the end of those that no longer do.
     ///
     /// *A crash before the commit: the threats are still due.*
-    package func save(_ verdicts: [ThreatVerdict], at now: Instant, feed: FeedID) async throws -> Int {
+    package func save(_ verdicts: [ThreatVerdict], feed: FeedID) async throws -> Int {
         try await write("storing judgements") { db in
             var new = 0
             for verdict in verdicts {
@@ -83,7 +85,8 @@ extension Store {
                         verdict.score, try StoredJSON.encode(verdict.contributions), verdict.presence.rawValue,
                         verdict.changed.microseconds, verdict.no,
                     ])
-                new += try Store.save(verdict.inventory, feed: feed, document: nil, listed: 0, in: db)
+                new += try Store.save(
+                    verdict.inventory, feed: feed, document: nil, listed: 0, reopening: true, in: db)
                 try Store.endInventory(verdict, in: db)
             }
             return new
