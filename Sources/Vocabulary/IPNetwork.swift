@@ -36,6 +36,7 @@ package struct IPNetwork: Sendable, Hashable, Comparable, CustomStringConvertibl
         return first.isIPv4 ? IPAddress(v4: UInt32(first.bits | mask)) : IPAddress(v6: first.bits | mask)
     }
 
+    /// Whether the address lies in the block; an address of the other family never does.
     package func contains(_ address: IPAddress) -> Bool {
         address.isIPv4 == first.isIPv4 && first <= address && address <= last
     }

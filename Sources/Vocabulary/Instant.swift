@@ -54,6 +54,7 @@ package struct UTCDay: Sendable, Hashable, Comparable {
 
     package static func < (left: UTCDay, right: UTCDay) -> Bool { left.number < right.number }
 
+    /// 28–31. `month` is 1–12.
     package static func daysIn(month: Int, year: Int) -> Int {
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
         return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
@@ -62,6 +63,7 @@ package struct UTCDay: Sendable, Hashable, Comparable {
     /// Midnight UTC at which the day begins.
     package var start: Instant { Instant(microseconds: Int64(number) * 86_400_000_000) }
 
+    /// The calendar date, proleptic Gregorian; month 1–12, day 1–31.
     package var civil: (year: Int, month: Int, day: Int) {
         let shifted = Int(number) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

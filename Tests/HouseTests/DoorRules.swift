@@ -95,7 +95,7 @@ enum DoorRules {
         var above = index - 1
         while above >= 0 {
             let line = file.lines[above]
-            if line.comment.contains("///") || line.comment.contains("/**") || line.comment.contains("*/") { return true }
+            if ["///", "/**", "*/"].contains(where: { line.comment.contains($0) }) { return true }
             let code = line.code.drop { $0 == " " }
             guard code.hasPrefix("@") || (line.isBlankCode && line.comment.contains("//")) else { return false }
             above -= 1

@@ -3,7 +3,8 @@ enum ImportRules {
     static func breaches(in file: SourceText) -> [Breach] {
         guard let folder = file.folder else { return [] }
         return imports(of: file).compactMap { module, line in
-            let objection = file.isTest ? testObjection(to: module, in: folder) : Rooms.objection(to: module, in: folder)
+            let judge = file.isTest ? testObjection : Rooms.objection
+            let objection = judge(module, folder)
             return objection.map { Breach(path: file.path, line: line, message: $0) }
         }
     }

@@ -51,7 +51,9 @@ enum Rooms {
             return "\(module) has no owner; name the room that may import it in Tests/HouseTests/Rooms.swift"
         }
         if room == "ess" { return module == "Commands" ? nil : "ess imports Commands alone" }
-        if closed.contains([room, module]) { return "\(room) never imports \(module); Commands plugs it in (DESIGN § 4)" }
+        if closed.contains([room, module]) {
+            return "\(room) never imports \(module); it is handed what it needs (DESIGN § 4)"
+        }
         if below < row || sideways.contains([room, module]) { return nil }
         let direction = below == row ? "a neighbour" : "upwards"
         return "\(room) (row \(row)) imports \(module) (row \(below)), \(direction); "
