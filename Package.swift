@@ -64,7 +64,7 @@ let package = Package(
         // Row 3: effects.
         room("Transport", ["Vocabulary", "Durability", "Ingest", "Notify", "CCurl"]),
         room("Storage", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
-                         "Coordinate", "CZstd", .grdb]),
+                         "Coordinate", "CZstd", .grdb, .crypto]),
         room("Ledger", ["Vocabulary", "Durability", .crypto]),
         // Row 4: order, time, transactions, retries, settings.
         room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",

@@ -163,3 +163,8 @@ private func hexValue(_ byte: UInt8) -> UInt32? {
     default: nil
     }
 }
+
+extension IPAddress {
+    /// 127.0.0.0/8 (RFC 1122 § 3.2.1.3) or ::1 (RFC 4291 § 2.5.3).
+    package var isLoopback: Bool { isIPv4 ? bits >> 24 == 127 : bits == 1 }
+}

@@ -1,0 +1,111 @@
+package import Vocabulary
+
+/// What we hold about one threat after merging all current reports that mention it.
+///
+/// A function of the set of mentions: order of arrival has no influence. Each text keeps the label of the report it
+/// came from, so that a renderer can leave out what stands above its audience.
+package struct ThreatAssessment: Sendable, Hashable, Codable {
+    package var id: ThreatID
+    package var kind: ThreatKind
+    package var title: Sourced<String>
+    package var summary: Sourced<String>?
+    /// Other identifiers of the same thing; sorted.
+    package var aliases: [String]
+    package var presence: ThreatPresence
+    /// Why it is existing; empty while it is potential. Sorted.
+    package var presenceReasons: [PresenceReason]
+    /// The earliest day on which a source listed it as exploited.
+    package var exploitedSince: UTCDay?
+    package var ransomware: Bool
+    /// Sorted by (vendor, product), unique.
+    package var products: [Sourced<ProductStatement>]
+    /// The score that counts, nil when none is usable.
+    package var severity: SeverityAssessment?
+    /// `CWE-…`, sorted, unique.
+    package var weaknesses: [String]
+    package var remediations: [Sourced<String>]
+    /// At most 100, unique.
+    package var links: [Sourced<String>]
+    /// The newest decision points of CISA's ADP container, with the value of each.
+    package var ssvc: [String: String]
+    /// The strictest label of all that is in here.
+    package var tlp: TLP
+    /// Earliest publication known.
+    package var published: Instant?
+    /// Newest revision of a mention.
+    package var revised: Instant
+    /// Closed when every vulnerability report of it is rejected.
+    package var isClosed: Bool
+    /// Why it is closed, one line for each rejected report; sorted.
+    package var trail: [String]
+    /// Every report that counts, sorted by (feed, source id).
+    package var sources: [ThreatSource]
+}
+
+/// A value with the report it came from and that report's label.
+package struct Sourced<Value: Sendable & Hashable & Codable>: Sendable, Hashable, Codable {
+    package var value: Value
+    package var tlp: TLP
+    /// `feed/source id`.
+    package var source: String
+
+    package init(_ value: Value, tlp: TLP, source: String) {
+        self.value = value
+        self.tlp = tlp
+        self.source = source
+    }
+}
+
+/// A report behind an assessment.
+package struct ThreatSource: Sendable, Hashable, Codable {
+    package var feed: FeedID
+    package var sourceID: String
+    package var source: SourceKind
+    package var reliability: Reliability
+    package var kind: ReportKind
+    package var status: ReportStatus
+    package var tlp: TLP
+    package var revised: Instant
+}
+
+/// Why a threat exists rather than being only possible.
+package struct PresenceReason: Sendable, Hashable, Codable, Comparable {
+    package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A catalogue of exploited vulnerabilities lists it.
+        case listed
+        /// An SSVC decision point `Exploitation: active`.
+        case active
+        /// Observed with one of our entities.
+        case observed
+    }
+
+    package var rule: Rule
+    /// One sentence with the facts.
+    package var evidence: String
+    package var tlp: TLP
+
+    package init(rule: Rule, evidence: String, tlp: TLP) {
+        self.rule = rule
+        self.evidence = evidence
+        self.tlp = tlp
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.rule.rawValue, left.evidence, left.tlp) < (right.rule.rawValue, right.evidence, right.tlp)
+    }
+}
+
+/// The severity that counts, and where the sources or our own calculation disagree.
+package struct SeverityAssessment: Sendable, Hashable, Codable {
+    package var version: String
+    package var vector: String
+    /// 0–100: the base score × 10, as recomputed.
+    package var baseTenths: Int
+    /// Who stated the vector.
+    package var scorer: String
+    package var tlp: TLP
+    /// True when our calculator gave the number; false when the version has no calculator here.
+    package var recomputed: Bool
+    /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's score.
+    package var disagreements: [String]
+}

@@ -1,0 +1,85 @@
+package import Vocabulary
+
+/// Something an entity answers for: software, a network, an autonomous system, a domain.
+///
+/// Only a verified asset carries findings outward; an entity's own edit is a claim.
+package struct Asset: Sendable, Hashable, Codable {
+    /// What it is.
+    package enum Fact: Sendable, Hashable, Codable {
+        case software(Software)
+        case network(IPNetwork)
+        /// Autonomous system number, never 0.
+        case asn(UInt32)
+        /// Lower case, without a trailing dot, in ASCII (A-labels): it stands for itself and all names below it.
+        case domain(String)
+    }
+
+    /// Who told us.
+    package enum Source: String, Sendable, Hashable, Codable, CaseIterable {
+        case manual
+        case imported = "import"
+    }
+
+    package var fact: Fact
+    /// Reachable from the Internet.
+    package var exposed: Bool
+    package var source: Source
+    package var state: AssetState
+
+    package init(_ fact: Fact, exposed: Bool = false, source: Source = .manual, state: AssetState = .claimed) {
+        self.fact = fact
+        self.exposed = exposed
+        self.source = source
+        self.state = state
+    }
+
+    package var isVerified: Bool {
+        if case .verified = state { true } else { false }
+    }
+}
+
+/// How far an asset is believed.
+package enum AssetState: Sendable, Hashable, Codable {
+    case claimed
+    case verified(Verification)
+    /// With the reason, one sentence.
+    case disputed(String)
+    case stale
+
+    /// `claimed`, `verified`, `disputed`, `stale`.
+    package var name: String {
+        switch self {
+        case .claimed: "claimed"
+        case .verified: "verified"
+        case .disputed: "disputed"
+        case .stale: "stale"
+        }
+    }
+}
+
+/// A piece of software as registered. At least one of cpe, purl and product is there.
+package struct Software: Sendable, Hashable, Codable {
+    package var vendor: String
+    package var product: String
+    /// Nil when not known; such an asset never matches with certainty.
+    package var version: String?
+    /// Bound as CPE 2.3 formatted string.
+    package var cpe: CPEName?
+    /// Package URL as stated (`pkg:npm/lodash@4.17.20`).
+    package var purl: String?
+
+    /// A name and version; what a CPE states fills what is not given.
+    package init(vendor: String, product: String, version: String? = nil, cpe: CPEName? = nil, purl: String? = nil) {
+        self.vendor = vendor.isEmpty ? cpe?.vendor.plain ?? "" : vendor
+        self.product = product.isEmpty ? cpe?.product.plain ?? "" : product
+        self.version = version ?? cpe?.version.plain
+        self.cpe = cpe
+        self.purl = purl
+    }
+
+    /// What people read: vendor, product, version.
+    package var shown: String {
+        let words = [vendor, product, version ?? ""].filter { !$0.isEmpty }
+        return words.isEmpty ? purl ?? "" : words.joined(separator: " ")
+    }
+}

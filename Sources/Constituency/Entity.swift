@@ -1,0 +1,95 @@
+package import Vocabulary
+
+/// A registered subject of the information infrastructure: who is protected, how to reach it, what it runs.
+package struct Entity: Sendable, Hashable, Codable {
+    package var id: EntityID
+    /// Never empty; a name given in one spelling only stands under English.
+    package var name: LocalizedText
+    package var sector: Sector
+    package var criticality: Criticality
+    /// In the order in which the entity wants to be written to; empty means az, en.
+    package var languages: [Language]
+    /// Ids are unique within the entity.
+    package var contacts: [Contact]
+    /// Names of persons who may receive what is addressed to persons only (TLP:RED), as they are known to us.
+    package var members: [String]
+    /// Each fact at most once.
+    package var assets: [Asset]
+
+    package init(
+        id: EntityID, name: LocalizedText, sector: Sector = .other, criticality: Criticality = .medium,
+        languages: [Language] = [], contacts: [Contact] = [], members: [String] = [], assets: [Asset] = []
+    ) {
+        self.id = id
+        self.name = name
+        self.sector = sector
+        self.criticality = criticality
+        self.languages = languages
+        self.contacts = contacts
+        self.members = members
+        self.assets = assets
+    }
+}
+
+/// One way to reach an entity, in one role.
+package struct Contact: Sendable, Hashable, Codable {
+    /// What a contact is for; directives choose by it.
+    package enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+        case technical, management, abuse
+        case alwaysOn = "24h"
+    }
+
+    /// Where a message goes.
+    package enum Channel: Sendable, Hashable, Codable {
+        /// A mail address, `local@domain`, at most 254 bytes.
+        case mail(String)
+        /// E.164: `+994…`; for the calling list.
+        case phone(String)
+        /// Name of a local mail drop (a chosen name), for the demo and air gaps.
+        case maildrop(String)
+    }
+
+    /// Unique within the entity; a chosen name.
+    package var id: String
+    package var role: Role
+    /// A person's name; nil for a role mailbox, which never receives TLP:RED.
+    package var name: String?
+    package var channel: Channel
+    /// OpenPGP fingerprint: 40 or 64 hexadecimal digits in upper case.
+    package var key: String?
+    /// Hours in which it answers, in words for a person: `24/7`, `Mon-Fri 09-18`.
+    package var hours: String?
+    /// Who verified it and how; nil while it is only stated.
+    package var verified: Verification?
+    /// Nothing is sent to a suspended contact; the notice records that it was withheld.
+    package var suspended: Bool
+
+    package init(
+        id: String, role: Role, name: String? = nil, channel: Channel, key: String? = nil, hours: String? = nil,
+        verified: Verification? = nil, suspended: Bool = false
+    ) {
+        self.id = id
+        self.role = role
+        self.name = name
+        self.channel = channel
+        self.key = key
+        self.hours = hours
+        self.verified = verified
+        self.suspended = suspended
+    }
+}
+
+/// Who made sure of a fact, how, and when.
+package struct Verification: Sendable, Hashable, Codable {
+    /// `user:1001:leyla`.
+    package var by: String
+    /// `callback`, `RIPE database`, `import`.
+    package var how: String
+    package var at: Instant
+
+    package init(by: String, how: String, at: Instant) {
+        self.by = by
+        self.how = how
+        self.at = at
+    }
+}

@@ -1,0 +1,73 @@
+package import Foundation
+package import Vocabulary
+import Yams
+
+/// Reads a YAML file into nodes that know their place. The only reader of YAML; rooms see ``SettingsNode``.
+package enum SettingsFile {
+    /// Bytes of one settings file; a register may be larger.
+    package static let bytesMax = 64 << 20
+
+    /// - Throws: ``SettingsFailure`` with one problem: unreadable, too large, not YAML, a repeated key, nested too deep.
+    package static func load(_ path: String) throws(SettingsFailure) -> SettingsNode {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw failure(path, 0, "cannot be read: \(error.localizedDescription)")
+        }
+        return try parse(data, file: path)
+    }
+
+    /// As ``load(_:)``, on bytes that came over the socket; `file` is for messages only.
+    package static func parse(_ data: Data, file: String) throws(SettingsFailure) -> SettingsNode {
+        guard data.count <= bytesMax else { throw failure(file, 0, "larger than \(bytesMax >> 20) MiB") }
+        guard let text = String(data: data, encoding: .utf8) else { throw failure(file, 0, "not UTF-8 text") }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw failure(file, line(of: error), "not YAML: \(error)")
+        }
+        guard let root else { return SettingsNode(content: .scalar("", quoted: false), file: file, line: 1) }
+        return try convert(root, file: file, depth: 0)
+    }
+
+    private static func convert(_ node: Node, file: String, depth: Int) throws(SettingsFailure) -> SettingsNode {
+        let line = node.mark?.line ?? 0
+        guard depth < 32 else { throw failure(file, line, "nested deeper than 32") }
+        switch node {
+        case .scalar(let scalar):
+            let quoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+            return SettingsNode(content: .scalar(scalar.string, quoted: quoted), file: file, line: line)
+        case .sequence(let items):
+            var nodes: [SettingsNode] = []
+            for item in items { nodes.append(try convert(item, file: file, depth: depth + 1)) }
+            return SettingsNode(content: .list(nodes), file: file, line: line)
+        case .mapping(let pairs):
+            var members: [(key: SettingsNode, value: SettingsNode)] = []
+            var seen = Set<String>()
+            for (key, value) in pairs {
+                let name = try convert(key, file: file, depth: depth + 1)
+                if let text = name.scalar, !seen.insert(text).inserted {
+                    throw failure(file, name.line, "the key `\(text)` stands here twice")
+                }
+                members.append((name, try convert(value, file: file, depth: depth + 1)))
+            }
+            return SettingsNode(content: .map(members), file: file, line: line)
+        case .alias:
+            throw failure(file, line, "aliases are not accepted; write the value out")
+        }
+    }
+
+    private static func line(of error: any Error) -> Int {
+        guard let yaml = error as? YamlError else { return 0 }
+        switch yaml {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): return mark.line
+        default: return 0  // Proof: YamlError belongs to Yams; its other cases carry no place.
+        }
+    }
+
+    private static func failure(_ file: String, _ line: Int, _ message: String) -> SettingsFailure {
+        SettingsFailure([SettingsProblem(file: file, line: line, key: "file", message: message)])
+    }
+}

@@ -1,0 +1,147 @@
+import Analyze
+import Foundation
+import GRDB
+package import Ingest
+package import Vocabulary
+
+/// The results of some consecutive items of one document: what step 3 of the protocol makes durable at once.
+package struct DocumentBatch: Sendable {
+    package var document: Int64
+    /// The feed as described now; its grade and default label go into what its reports say.
+    package var feed: FeedDescription
+    package var at: Instant
+    package var reports: [Report] = []
+    /// Sorted by (entity, locus, threat).
+    package var sightings: [Sighting] = []
+    package var orphans: [(asn: UInt32, condition: Condition, rows: Int)] = []
+    package var rejects: [Reject] = []
+    package var scores: [EPSSScore] = []
+    package var statedTime: Instant?
+    /// Items durable after this batch.
+    package var nextItem: Int
+    /// The document is read to its end: the summary's counts of contents, and whether it may close findings.
+    package var closing: DocumentClosing?
+    /// Leaf of the change for the ledger; observation batches only.
+    package var entries: [Entry] = []
+
+    package init(document: Int64, feed: FeedDescription, at: Instant, nextItem: Int) {
+        self.document = document
+        self.feed = feed
+        self.at = at
+        self.nextItem = nextItem
+    }
+}
+
+/// What is said once at the end of a document.
+package struct DocumentClosing: Sendable {
+    /// Counts of contents; counts of changes are added by the store.
+    package var summary: DocumentSummary
+    /// Set for full lists of observations: the list's stated time and whether it may close.
+    package var fullList: FullListClosing?
+
+    package init(summary: DocumentSummary, fullList: FullListClosing?) {
+        self.summary = summary
+        self.fullList = fullList
+    }
+}
+
+/// What a batch changed.
+package struct BatchOutcome: Sendable, Hashable {
+    package var newReports = 0
+    package var newRevisions = 0
+    package var unchanged = 0
+    package var newFindings = 0
+}
+
+extension Store {
+    /// One batch, one transaction: reports and their revisions, the threats they touch folded anew, findings, orphans,
+    /// rejects, scores, entries, and `next_item`. *A crash before the commit: the same items are read again. After it:
+    /// reading goes on behind them.* Applying a batch twice changes nothing the second time.
+    package func apply(_ batch: DocumentBatch) async throws -> BatchOutcome {
+        try await write("storing items of document \(batch.document)") { db in
+            var outcome = BatchOutcome()
+            var writer = ReportWriter(db: db, batch: batch)
+            for report in batch.reports { try writer.save(report, &outcome) }
+            try writer.foldTouchedThreats()
+            let listed = batch.feed.isSnapshot ? batch.statedTime?.microseconds ?? 0 : 0
+            outcome.newFindings = try Store.save(
+                batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed, in: db)
+            try Store.saveOrphans(batch, in: db)
+            try Store.saveRejects(batch, in: db)
+            try Store.saveScores(batch.scores, day: (batch.statedTime ?? batch.at).day, in: db)
+            try Store.advance(batch, outcome, in: db)
+            try Store.append(batch.entries, in: db)
+            return outcome
+        }
+    }
+
+    private static func saveOrphans(_ batch: DocumentBatch, in db: Database) throws {
+        let put = try db.cachedStatement(
+            sql: """
+                INSERT INTO orphan(document, asn, threat, rows) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
+                """)
+        for orphan in batch.orphans {
+            try put.execute(arguments: [batch.document, orphan.asn, orphan.condition.threat.text, orphan.rows])
+        }
+    }
+
+    private static func saveRejects(_ batch: DocumentBatch, in db: Database) throws {
+        guard !batch.rejects.isEmpty else { return }
+        let first =
+            try Int.fetchOne(
+                db, sql: "SELECT COALESCE(MAX(ordinal) + 1, 0) FROM reject WHERE document = ?",
+                arguments: [batch.document]) ?? 0
+        let put = try db.cachedStatement(
+            sql: "INSERT INTO reject(document, ordinal, reason, place, byte_offset, message) VALUES (?, ?, ?, ?, ?, ?)")
+        for (index, reject) in batch.rejects.enumerated() {
+            try put.execute(arguments: [
+                batch.document, first + index, reject.reason.rawValue, reject.place, reject.offset, reject.message,
+            ])
+        }
+    }
+
+    /// Moves `next_item`, adds the change counts to the summary, and at the end marks the document done.
+    private static func advance(_ batch: DocumentBatch, _ outcome: BatchOutcome, in db: Database) throws {
+        let stored = try String.fetchOne(
+            db, sql: "SELECT summary FROM document WHERE id = ?", arguments: [batch.document])
+        var summary = try stored.map { try StoredJSON.decode(DocumentSummary.self, $0) } ?? DocumentSummary()
+        if let closing = batch.closing {
+            let before = summary
+            summary = closing.summary
+            summary.newReports = before.newReports
+            summary.newRevisions = before.newRevisions
+            summary.unchanged = before.unchanged
+            summary.newFindings = before.newFindings
+            if let list = closing.fullList { try close(list, batch: batch, in: db) }
+        }
+        summary.newReports += outcome.newReports
+        summary.newRevisions += outcome.newRevisions
+        summary.unchanged += outcome.unchanged
+        summary.newFindings += outcome.newFindings
+        if batch.closing != nil {
+            summary.removed = try countRemoved(batch, in: db)
+        }
+        try db.execute(
+            sql: """
+                UPDATE document SET next_item = ?, summary = ?, stated = COALESCE(?, stated),
+                    state = CASE WHEN ? THEN 'done' ELSE state END WHERE id = ?
+                """,
+            arguments: [
+                batch.nextItem, try StoredJSON.encode(summary), batch.statedTime?.microseconds,
+                batch.closing != nil, batch.document,
+            ])
+    }
+
+    /// Reports of a full list's feed that this document, if it is the newest by its stated time, no longer names.
+    private static func countRemoved(_ batch: DocumentBatch, in db: Database) throws -> Int {
+        guard batch.feed.isSnapshot, batch.feed.format != .scanCSV, let stated = batch.statedTime else { return 0 }
+        let newer = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS(SELECT 1 FROM document WHERE feed = ? AND stated > ?)",
+            arguments: [batch.feed.id.text, stated.microseconds])
+        if newer ?? false { return 0 }
+        return try Int.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM report WHERE feed = ? AND revised < ?",
+            arguments: [batch.feed.id.text, stated.microseconds]) ?? 0
+    }
+}

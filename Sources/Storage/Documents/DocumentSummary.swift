@@ -1,0 +1,36 @@
+/// What one document held and what it changed. Counts of contents are a function of the bytes and the register.
+package struct DocumentSummary: Sendable, Hashable, Codable {
+    /// Reports read (documents lane).
+    package var reports = 0
+    /// Of them: never seen before, seen with other content, seen with the same content.
+    package var newReports = 0
+    package var newRevisions = 0
+    package var unchanged = 0
+    /// Full lists only: reports of this feed that the document no longer names.
+    package var removed = 0
+    package var rejects = 0
+    /// Members that are no documents of the format.
+    package var skipped: [String] = []
+    package var documents = 0
+    /// Rows read (observations lane), the different ones among them, and the different (address, port) pairs.
+    package var rows = 0
+    package var distinctRows = 0
+    package var distinctHosts = 0
+    /// Rows that concern a registered entity, that are in the national space only, and neither.
+    package var matchedRows = 0
+    package var orphanRows = 0
+    package var outsideRows = 0
+    /// Different findings the document names, and those that were new with it.
+    package var findings = 0
+    package var newFindings = 0
+    package var scores = 0
+
+    package init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case reports, newReports = "new_reports", newRevisions = "new_revisions", unchanged, removed, rejects, skipped
+        case documents, rows, distinctRows = "distinct_rows", distinctHosts = "distinct_hosts"
+        case matchedRows = "matched_rows", orphanRows = "orphan_rows", outsideRows = "outside_rows", findings
+        case newFindings = "new_findings", scores
+    }
+}

@@ -1,0 +1,117 @@
+import GRDB
+package import Vocabulary
+
+/// Where polling of one feed stands.
+package struct FeedState: Sendable, Hashable {
+    package var feed: FeedID
+    package var etag: String?
+    package var lastModified: String?
+    package var nextPoll: Instant
+    package var lastAttempt: Instant?
+    package var lastSuccess: Instant?
+    /// Name of the last outcome: `document`, `not-modified`, or the failure in words.
+    package var lastOutcome: String?
+    /// Failed polls since the last success.
+    package var failures: Int
+    package var paused: Bool
+    /// False until an operator releases the baseline: stored, matched and counted, but nobody is told.
+    package var released: Bool
+    package var added: Instant
+}
+
+/// How a poll changes the state of its feed.
+package struct PollResult: Sendable {
+    package var feed: FeedID
+    package var at: Instant
+    package var nextPoll: Instant
+    package var outcome: String
+    package var succeeded: Bool
+    /// New validators; kept as they are when nil.
+    package var etag: String?
+    package var lastModified: String?
+
+    package init(feed: FeedID, at: Instant, nextPoll: Instant, outcome: String, succeeded: Bool) {
+        self.feed = feed
+        self.at = at
+        self.nextPoll = nextPoll
+        self.outcome = outcome
+        self.succeeded = succeeded
+    }
+}
+
+extension Store {
+    /// All feeds that have a state, by id.
+    package func feedStates() async throws -> [FeedState] {
+        try await read("reading feed states") { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM feed_state ORDER BY feed").compactMap(FeedState.init(row:))
+        }
+    }
+
+    /// Makes sure every described feed has a state; new ones are due at once.
+    package func registerFeeds(_ feeds: [FeedID], at now: Instant) async throws {
+        try await write("registering feeds") { db in
+            for feed in feeds.sorted() { try Store.ensureFeed(feed, at: now, in: db) }
+        }
+    }
+
+    /// Records a poll that brought no document. (One that did is recorded by ``intake(_:)``, with the document.)
+    package func recordPoll(_ result: PollResult) async throws {
+        try await write("recording a poll of \(result.feed)") { db in try Store.record(result, in: db) }
+    }
+
+    /// Pauses, resumes or releases a feed.
+    package func setFeed(
+        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, at now: Instant, entries: [Entry]
+    ) async throws {
+        try await write("changing feed \(feed)") { db in
+            try Store.ensureFeed(feed, at: now, in: db)
+            if let paused {
+                try db.execute(sql: "UPDATE feed_state SET paused = ? WHERE feed = ?", arguments: [paused, feed.text])
+            }
+            if let released {
+                try db.execute(
+                    sql: "UPDATE feed_state SET released = ? WHERE feed = ?", arguments: [released, feed.text])
+            }
+            try Store.append(entries, in: db)
+        }
+    }
+
+    static func ensureFeed(_ feed: FeedID, at now: Instant, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO feed_state(feed, next_poll, added) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            arguments: [feed.text, now.microseconds, now.microseconds])
+    }
+
+    static func record(_ result: PollResult, in db: Database) throws {
+        try ensureFeed(result.feed, at: result.at, in: db)
+        try db.execute(
+            sql: """
+                UPDATE feed_state SET next_poll = ?, last_attempt = ?, last_outcome = ?,
+                    last_success = CASE WHEN ? THEN ? ELSE last_success END,
+                    failures = CASE WHEN ? THEN 0 ELSE failures + 1 END,
+                    etag = COALESCE(?, etag), last_modified = COALESCE(?, last_modified)
+                WHERE feed = ?
+                """,
+            arguments: [
+                result.nextPoll.microseconds, result.at.microseconds, result.outcome, result.succeeded,
+                result.at.microseconds, result.succeeded, result.etag, result.lastModified, result.feed.text,
+            ])
+    }
+}
+
+extension FeedState {
+    init?(row: Row) {
+        guard let feed = FeedID(row["feed"] as String) else { return nil }
+        self.feed = feed
+        etag = row["etag"]
+        lastModified = row["last_modified"]
+        nextPoll = Instant(microseconds: row["next_poll"])
+        lastAttempt = (row["last_attempt"] as Int64?).map(Instant.init(microseconds:))
+        lastSuccess = (row["last_success"] as Int64?).map(Instant.init(microseconds:))
+        lastOutcome = row["last_outcome"]
+        failures = row["failures"]
+        paused = row["paused"]
+        released = row["released"]
+        added = Instant(microseconds: row["added"])
+    }
+}

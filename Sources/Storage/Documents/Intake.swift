@@ -1,0 +1,139 @@
+import Foundation
+import GRDB
+package import Vocabulary
+
+/// A document whose bytes stand durable in `raw/`, about to be known to the store.
+package struct DocumentIntake: Sendable {
+    package var feed: FeedID
+    package var digest: Digest
+    /// File name or URL it came under, for people.
+    package var name: String
+    package var received: Instant
+    package var bytes: Int
+    /// The poll that brought it; its validators move only with this transaction (I1). Nil for files and messages.
+    package var poll: PollResult?
+
+    package init(feed: FeedID, digest: Digest, name: String, received: Instant, bytes: Int, poll: PollResult? = nil) {
+        self.feed = feed
+        self.digest = digest
+        self.name = name
+        self.received = received
+        self.bytes = bytes
+        self.poll = poll
+    }
+}
+
+/// What the store answers to an intake.
+package enum IntakeOutcome: Sendable, Hashable {
+    /// New bytes of this feed; the items follow in batches.
+    case new(document: Int64)
+    /// The same bytes came before, under whatever name; nothing will be read again.
+    case known(document: Int64)
+}
+
+/// A document as the store knows it.
+package struct DocumentRecord: Sendable, Hashable {
+    package var id: Int64
+    package var feed: FeedID
+    package var digest: Digest
+    package var name: String
+    package var received: Instant
+    package var stated: Instant?
+    package var bytes: Int
+    package var isDone: Bool
+    /// Items already durable; reading goes on behind them.
+    package var nextItem: Int
+    package var baseline: Bool
+    package var summary: DocumentSummary?
+}
+
+extension Store {
+    /// Step 2 of the protocol (DESIGN §5): document and fetch state in one transaction.
+    ///
+    /// The raw file is durable before. *A crash before this commit leaves an orphan in `raw/` that the sweeper removes;
+    /// after it, the document is due and its items are read at the next start.*
+    package func intake(_ intake: DocumentIntake) async throws -> IntakeOutcome {
+        try await write("taking in a document of \(intake.feed)") { db in
+            try Store.ensureFeed(intake.feed, at: intake.received, in: db)
+            if let poll = intake.poll { try Store.record(poll, in: db) }
+            let digest = Data(intake.digest.bytes)
+            if let known = try Int64.fetchOne(
+                db, sql: "SELECT id FROM document WHERE feed = ? AND digest = ?",
+                arguments: [intake.feed.text, digest])
+            {
+                try db.execute(
+                    sql: "UPDATE document SET received_again = ? WHERE id = ?",
+                    arguments: [intake.received.microseconds, known])
+                return .known(document: known)
+            }
+            let released =
+                try Bool.fetchOne(
+                    db, sql: "SELECT released FROM feed_state WHERE feed = ?", arguments: [intake.feed.text]) ?? false
+            try db.execute(
+                sql: """
+                    INSERT INTO document(feed, digest, name, received, bytes, state, baseline)
+                    VALUES (?, ?, ?, ?, ?, 'due', ?)
+                    """,
+                arguments: [
+                    intake.feed.text, digest, intake.name, intake.received.microseconds, intake.bytes, !released,
+                ])
+            return .new(document: db.lastInsertedRowID)
+        }
+    }
+
+    /// The oldest document whose items are not all durable.
+    package func nextDueDocument() async throws -> DocumentRecord? {
+        try await read("looking for due documents") { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM document WHERE state = 'due' ORDER BY id LIMIT 1")
+                .flatMap(DocumentRecord.init(row:))
+        }
+    }
+
+    package func document(_ id: Int64) async throws -> DocumentRecord? {
+        try await read("reading a document") { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM document WHERE id = ?", arguments: [id])
+                .flatMap(DocumentRecord.init(row:))
+        }
+    }
+
+    /// Digests of all documents, for sweeping `raw/`.
+    package func documentDigests() async throws -> Set<Digest> {
+        try await read("listing document digests") { db in
+            Set(try Data.fetchAll(db, sql: "SELECT digest FROM document").compactMap { Digest(bytes: $0) })
+        }
+    }
+
+    /// Makes every scan document due again from its first item: after the register changed, rows that matched nobody
+    /// may now match somebody. Reading again is harmless, because findings' updates repeat harmlessly.
+    package func scanAgain(feeds: [FeedID]) async throws -> Int {
+        try await write("asking for documents to be scanned again") { db in
+            var count = 0
+            for feed in feeds {
+                try db.execute(
+                    sql: "UPDATE document SET state = 'due', next_item = 0 WHERE feed = ?", arguments: [feed.text])
+                count += db.changesCount
+            }
+            return count
+        }
+    }
+}
+
+extension DocumentRecord {
+    init?(row: Row) {
+        guard let feed = FeedID(row["feed"] as String), let digest = Digest(bytes: row["digest"] as Data) else {
+            return nil
+        }
+        id = row["id"]
+        self.feed = feed
+        self.digest = digest
+        name = row["name"]
+        received = Instant(microseconds: row["received"])
+        stated = (row["stated"] as Int64?).map(Instant.init(microseconds:))
+        bytes = row["bytes"]
+        isDone = (row["state"] as String) == "done"
+        nextItem = row["next_item"]
+        baseline = row["baseline"]
+        // A summary that this release cannot read is shown as none; the counts can be had by reading again.
+        summary = (row["summary"] as String?).flatMap { try? StoredJSON.decode(DocumentSummary.self, $0) }
+    }
+}

@@ -1,0 +1,115 @@
+extension Schema {
+    /// What came in, and what it says: feeds' fetch state, documents, reports with revisions, threats, scores, rejects.
+    static let documents = """
+        CREATE TABLE feed_state(
+            feed TEXT NOT NULL PRIMARY KEY,
+            etag TEXT, last_modified TEXT,
+            next_poll INTEGER NOT NULL,
+            last_attempt INTEGER, last_success INTEGER,
+            last_outcome TEXT,
+            failures INTEGER NOT NULL DEFAULT 0,
+            paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN (0, 1)),
+            released INTEGER NOT NULL DEFAULT 0 CHECK(released IN (0, 1)),
+            added INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE document(
+            id INTEGER NOT NULL PRIMARY KEY,
+            feed TEXT NOT NULL,
+            digest BLOB NOT NULL CHECK(length(digest) = 32),
+            name TEXT NOT NULL,
+            received INTEGER NOT NULL,
+            received_again INTEGER,
+            stated INTEGER,
+            bytes INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK(state IN ('due', 'done')),
+            next_item INTEGER NOT NULL DEFAULT 0,
+            baseline INTEGER NOT NULL CHECK(baseline IN (0, 1)),
+            summary TEXT,
+            UNIQUE(feed, digest)
+        ) STRICT;
+        CREATE INDEX document_due ON document(id) WHERE state = 'due';
+
+        CREATE TABLE report(
+            id INTEGER NOT NULL PRIMARY KEY,
+            feed TEXT NOT NULL,
+            source_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            revised INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            status TEXT NOT NULL,
+            revisions INTEGER NOT NULL,
+            number TEXT UNIQUE,
+            first_received INTEGER NOT NULL,
+            last_received INTEGER NOT NULL,
+            UNIQUE(feed, source_id)
+        ) STRICT;
+
+        CREATE TABLE revision(
+            report INTEGER NOT NULL REFERENCES report(id),
+            digest BLOB NOT NULL CHECK(length(digest) = 32),
+            revised INTEGER NOT NULL,
+            document INTEGER NOT NULL REFERENCES document(id),
+            body TEXT NOT NULL,
+            PRIMARY KEY(report, digest)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE threat(
+            no INTEGER NOT NULL PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            presence TEXT NOT NULL,
+            title TEXT NOT NULL,
+            standing TEXT NOT NULL CHECK(standing IN ('current', 'closed')),
+            work TEXT NOT NULL DEFAULT 'new',
+            work_reason TEXT,
+            watch_until INTEGER,
+            assignee TEXT,
+            assessment TEXT NOT NULL,
+            score INTEGER NOT NULL DEFAULT 0,
+            contributions TEXT NOT NULL DEFAULT '[]',
+            match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
+            first_seen INTEGER NOT NULL,
+            changed INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
+        CREATE INDEX threat_presence ON threat(presence, work);
+
+        CREATE TABLE mention(
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            report INTEGER NOT NULL REFERENCES report(id),
+            body TEXT NOT NULL,
+            PRIMARY KEY(threat, report)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX mention_report ON mention(report);
+
+        CREATE TABLE alias(
+            alias TEXT NOT NULL,
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            PRIMARY KEY(alias, threat)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE reject(
+            document INTEGER NOT NULL REFERENCES document(id),
+            ordinal INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            place TEXT NOT NULL,
+            byte_offset INTEGER,
+            message TEXT NOT NULL,
+            PRIMARY KEY(document, ordinal)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE epss(
+            cve TEXT NOT NULL PRIMARY KEY,
+            probability INTEGER NOT NULL,
+            percentile INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE epss_history(
+            cve TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            probability INTEGER NOT NULL,
+            PRIMARY KEY(cve, day)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,45 @@
+extension Schema {
+    /// Findings are clustered by who, where, what, and batches arrive sorted by that key, so that pages are touched once.
+    ///
+    /// `days` is the set of UTC days as sorted 4-byte big-endian day numbers; `listed` is the stated time of the newest
+    /// full list that names the finding, 0 outside snapshots.
+    static let findings = """
+        CREATE TABLE finding(
+            entity INTEGER NOT NULL REFERENCES entity(no),
+            locus BLOB NOT NULL,
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            feed TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            confidence TEXT NOT NULL,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL,
+            days BLOB NOT NULL,
+            listed INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL CHECK(state IN ('open', 'not-seen', 'closed')),
+            reason TEXT,
+            document INTEGER,
+            item INTEGER,
+            evidence TEXT NOT NULL,
+            PRIMARY KEY(entity, locus, threat)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX finding_threat ON finding(threat, entity);
+
+        CREATE TABLE full_list(
+            feed TEXT NOT NULL,
+            document INTEGER NOT NULL REFERENCES document(id),
+            stated INTEGER NOT NULL,
+            rows INTEGER NOT NULL,
+            counts INTEGER NOT NULL CHECK(counts IN (0, 1)),
+            reason TEXT NOT NULL,
+            PRIMARY KEY(feed, document)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE orphan(
+            document INTEGER NOT NULL REFERENCES document(id),
+            asn INTEGER NOT NULL,
+            threat TEXT NOT NULL,
+            rows INTEGER NOT NULL,
+            PRIMARY KEY(document, asn, threat)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,14 @@
+import GRDB
+
+/// The numbered migrations: append-only, never edited after a release. Each lane keeps its tables in its own file.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            for lane in [ledger, documents, register, findings] {
+                try db.execute(sql: lane)
+            }
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,71 @@
+import GRDB
+
+/// What went wrong at the store, and what the caller should do about it.
+package struct StorageFailure: Error, Sendable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        /// The disk is full or a limit was hit: refuse new work, try again later.
+        case full
+        /// The file cannot be opened, is not ours, or is newer than this release.
+        case unusable
+        /// The thing asked for does not exist.
+        case notFound = "not-found"
+        /// The thing changed since it was read, or a rule of the schema forbids the change.
+        case conflict
+        /// Our own state is unknown: stop, reopen, verify.
+        case unknown
+    }
+
+    package enum Fate: Sendable { case retry, reject, halt }
+
+    package let code: Code
+    /// What was being done, in words without contact data.
+    package let doing: String
+    /// The library's own words without statement arguments.
+    package let cause: String
+
+    package init(_ code: Code, doing: String, cause: String = "") {
+        self.code = code
+        self.doing = doing
+        self.cause = cause
+    }
+
+    init(_ error: any Error, doing: String) {
+        if let failure = error as? StorageFailure {
+            self = failure
+            return
+        }
+        guard let database = error as? DatabaseError else {
+            self.init(.unknown, doing: doing, cause: "\(error)")
+            return
+        }
+        let code: Code
+        switch database.resultCode {
+        case .SQLITE_FULL, .SQLITE_TOOBIG: code = .full
+        case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: code = .unusable
+        case .SQLITE_CONSTRAINT: code = .conflict
+        default: code = .unknown
+        }
+        // Only result code and SQLite's message: statement arguments may hold contacts (STYLE, Errors).
+        self.init(code, doing: doing, cause: "SQLite \(database.extendedResultCode.rawValue): \(database.message ?? "")")
+    }
+
+    package var fate: Fate {
+        switch code {
+        case .full: .retry
+        case .notFound, .conflict: .reject
+        case .unusable, .unknown: .halt
+        }
+    }
+
+    package var description: String {
+        let remedy =
+            switch code {
+            case .full: "free space on the data directory's disk; the service goes on by itself"
+            case .unusable: "check owner, permissions and version of the data directory with `ess check`"
+            case .notFound: "list what exists with the noun's `list`"
+            case .conflict: "look at the present state with the noun's `show` and try again"
+            case .unknown: "stop the service and run `ess ledger verify` before starting it again"
+            }
+        return "\(doing): \(code.rawValue)\(cause.isEmpty ? "" : " (\(cause))"); \(remedy)"
+    }
+}

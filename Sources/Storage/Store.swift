@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+
+/// The store: one SQLite file, one process, one connection that writes and checkpoints.
+///
+/// A door method is one transaction that takes one value. Times, random bytes and identifiers are passed in or made by
+/// counters in the same transaction. Readers see the last committed state and never wait for the writer.
+/// DESIGN §4 "Embedded default", §5.
+package final class Store: Sendable {
+    let pool: DatabasePool
+    /// The data directory; `ess.sqlite` and `raw/` live in it.
+    package let directory: String
+
+    /// Opens or creates `ess.sqlite` in `directory` and brings its schema up to date.
+    ///
+    /// The caller holds `ess.lock`. SQLite before 3.51.3 can corrupt a WAL that two connections write, so nobody else
+    /// may open the file for writing.
+    /// - Throws: `.unusable` (halt) when the file cannot be opened or belongs to a newer release.
+    package init(directory: String) throws(StorageFailure) {
+        self.directory = directory
+        do {
+            pool = try DatabasePool(path: directory + "/ess.sqlite", configuration: Store.configuration())
+            // GRDB chooses NORMAL for WAL; a power cut would then lose commits we have already acted on (I1).
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            try Schema.migrator.migrate(pool)
+        } catch {
+            throw StorageFailure(error, doing: "opening \(directory)/ess.sqlite")
+        }
+    }
+
+    /// One transaction, in order after those asked for before it. A commit error is `.halt`: our own state is unknown.
+    func write<Value: Sendable>(
+        _ doing: String, _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.write(body)
+        } catch let failure as StorageFailure {
+            throw failure
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw StorageFailure(error, doing: doing)
+        }
+    }
+
+    /// A short read of one consistent state.
+    func read<Value: Sendable>(
+        _ doing: String, _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch let failure as StorageFailure {
+            throw failure
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw StorageFailure(error, doing: doing)
+        }
+    }
+
+    /// What `PRAGMA synchronous` says on the writing connection: 2 is FULL. For the start-up check and its test.
+    package func synchronousLevel() async throws -> Int {
+        try await write("reading the synchronous level") { db in
+            try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+        }
+    }
+
+    /// Closes all connections; outstanding work has ended before.
+    package func close() throws { try pool.close() }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;")
+        }
+        return configuration
+    }
+}
+
+/// A column that holds one of our values as JSON with sorted keys.
+enum StoredJSON {
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+}
