@@ -82,8 +82,8 @@ enum DoorRules {
             }
         case "let", "typealias": return false
         case "var":
-            // A stored property whose name says it may stand alone; what is computed needs a sentence.
-            let computed = door.rest.contains("{") && !door.rest.contains("= ")
+            // A property whose name and one line say it may stand alone; what is computed at length needs a sentence.
+            let computed = door.rest.contains("{") && !door.rest.contains("}") && !door.rest.contains("= ")
             return computed && !standardMembers.contains(door.name) && !requirements.contains(door.name)
         default:
             return !standardMembers.contains(door.name) && !requirements.contains(door.name)

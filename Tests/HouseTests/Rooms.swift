@@ -34,7 +34,7 @@ enum Rooms {
         "Logging": ["Pipeline", "Portal", "Commands"],
         "ServiceLifecycle": ["Pipeline", "Portal", "Commands"], "UnixSignals": ["Pipeline", "Portal", "Commands"],
         "ArgumentParser": ["Commands", "ess-bench"],
-        "Crypto": ["Ingest", "Ledger", "Pipeline"],
+        "Crypto": ["Ingest", "Storage", "Ledger", "Pipeline"],
         "Dispatch": ["Transport", "Pipeline", "Portal", "Commands"],
         "Glibc": ["Durability", "Transport", "Storage", "Ledger", "Pipeline", "Portal", "Commands", "ess-bench"],
     ]

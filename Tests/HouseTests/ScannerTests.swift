@@ -164,7 +164,7 @@ import Testing
 
     @Test(arguments: [
         "package func f() {}", "package struct S {}", "package static func make() -> Int { 1 }",
-        "package init?(_ text: String) {}", "package init(a: Int) throws {}", "package var total: Int { 1 }",
+        "package init?(_ text: String) {}", "package init(a: Int) throws {}", "package var total: Int {\n    1\n}",
         "@discardableResult package mutating func f() -> Int { 1 }", "// plain\npackage enum E {}",
         "/// Far.\n\npackage actor A {}", "package final class C {}", "package subscript(_ a: Int) -> Int { a }",
     ])
