@@ -174,7 +174,8 @@ import Testing
 
     @Test(arguments: [
         "/// What it is.\npackage func f() {}", "/// What.\n@inlinable\npackage func f() {}", "package let a = 1",
-        "package var name: String", "package private(set) var names: [String] = []", "package init(a: Int) {}",
+        "package var isBig: Bool { size > 9 }", "package var name: String",
+        "package private(set) var names: [String] = []", "package init(a: Int) {}",
         "package init(from decoder: any Decoder) throws {}", "package var description: String { text }",
         "package static func < (a: Int, b: Int) -> Bool { true }", "package func hash(into h: inout Hasher) {}",
         "package func encode(to encoder: any Encoder) throws {}", "package import Vocabulary", "func inner() {}",
