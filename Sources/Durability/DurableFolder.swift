@@ -87,3 +87,15 @@ package enum DurableFolder {
         }
     }
 }
+
+extension DurableFolder {
+    /// Removes a folder of files, if it is there: the files, then the folder. Not fsynced; for what nobody needs any more.
+    package static func removeFiles(_ path: String) throws(DurabilityFailure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        for (name, kind) in try list(path) where kind == .file { try DurableFile.remove(path + "/" + name) }
+        if rmdir(path) != 0, errno != ENOENT {
+            throw DurabilityFailure(operation: "rmdir", path: path, errorNumber: errno)
+        }
+    }
+}

@@ -1,32 +1,52 @@
+package import Constituency
+import Durability
 package import Ingest
+package import Ledger
 package import Logging
 package import Storage
+import Synchronization
 package import Vocabulary
 
-/// What every step and every act stands on: the store, the settings, the clock, the signals between stages.
+/// What every step and every act stands on: the store, the ledger, the settings, the clock, the signals between stages.
 ///
 /// It owns no loop; the loops are Services in `Service/`. It is the same engine whether the service runs it or a command
 /// runs one step with `--data-dir`.
 package final class Engine: Sendable {
     package let store: Store
     package let settings: Settings
-    /// Descriptions of all feeds by id, read once at start.
-    package let feeds: [FeedID: FeedDescription]
+    /// Feeds and policies as read at start.
+    package let policies: Policies
+    package let ledger: LedgerLog
+    let ledgerKey: LedgerKey
     package let logger: Logger
     package let signals = Signals()
+    let documentTurns = Turns()
+    let sequenceTurn = Turns()
+    let judgeTurn = Turns()
+    let registerCache = Mutex<RegisterState?>(nil)
+    /// Held until the process ends: nobody else writes this data directory.
+    private let lock: DurableLock
     private let clock: @Sendable () -> Instant
 
-    package init(
-        store: Store, settings: Settings, feeds: [FeedID: FeedDescription], logger: Logger,
-        clock: @escaping @Sendable () -> Instant
+    init(
+        store: Store, settings: Settings, policies: Policies, ledger: LedgerLog, ledgerKey: LedgerKey,
+        lock: DurableLock, logger: Logger, clock: @escaping @Sendable () -> Instant
     ) {
         self.store = store
         self.settings = settings
-        self.feeds = feeds
+        self.policies = policies
+        self.ledger = ledger
+        self.ledgerKey = ledgerKey
+        self.lock = lock
         self.logger = logger
         self.clock = clock
     }
 
     /// The time; asked once per cycle or act, then passed on as a value.
     package func now() -> Instant { clock() }
+
+    package var feeds: [FeedID: FeedDescription] { policies.feeds }
+    package var nationalSpace: NationalSpace { policies.nationalSpace }
+    /// The public half of the ledger's key, as text.
+    package var verifierKey: String { ledgerKey.verifier.description }
 }

@@ -1,5 +1,6 @@
 import Analyze
 import GRDB
+import Ingest
 package import Vocabulary
 
 /// A full list of observations as it was judged.

@@ -39,9 +39,11 @@ package struct Sighting: Sendable, Hashable {
 extension Store {
     /// Merges sightings of one document into the findings table: first = min, last = max, days = union.
     ///
-    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. Returns how many findings were new.
+    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. With `reopening` each of them opens its
+    /// finding: software that matches now is there now. Returns how many findings were new.
     static func save(
-        _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, in db: Database
+        _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, reopening: Bool = false,
+        in db: Database
     ) throws -> Int {
         let find = try db.cachedStatement(
             sql: """
@@ -62,8 +64,10 @@ extension Store {
                 WHERE entity = ? AND locus = ? AND threat = ?
                 """)
         var new = 0
+        var threats = Set<Int64>()
         for sighting in sightings {
             let locus = Data(sighting.locus)
+            threats.insert(sighting.threat)
             guard let row = try Row.fetchOne(find, arguments: [sighting.entity, locus, sighting.threat]) else {
                 try put.execute(arguments: [
                     sighting.entity, locus, sighting.threat, feed.text, sighting.rule.rawValue,
@@ -78,7 +82,7 @@ extension Store {
             let days = DaySetCode.union(DaySetCode.decode(row["days"] as Data), sighting.days)
             // A later sighting reopens; an older one, arriving late, moves only what it may move. A newer full list that
             // names the finding again is a sighting too.
-            let reopens = isNewer || listed > (row["listed"] as Int64)
+            let reopens = reopening || isNewer || listed > (row["listed"] as Int64)
             let state: String = reopens ? FindingState.open.rawValue : row["state"]
             let reason: String? = reopens ? nil : row["reason"]
             try extend.execute(arguments: [
@@ -88,6 +92,12 @@ extension Store {
                 sighting.confidence.rawValue, isNewer ? document : nil, isNewer ? sighting.item : nil,
                 isNewer ? sighting.evidence : nil, sighting.entity, locus, sighting.threat,
             ])
+        }
+        // Conditions are scored by their reach, which has moved; a vulnerability's own judgement brought us here.
+        if !reopening {
+            for threat in threats.sorted() {
+                try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
+            }
         }
         return new
     }

@@ -23,7 +23,7 @@ extension Store {
             let sequence = before.map { ($0["sequence"] as Int) + 1 } ?? 0
             let previous = before.flatMap { Digest(bytes: $0["leaf"] as Data) }
             let payload = entry.payload(sequence: sequence, previous: previous).canonical
-            let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            let salt = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
             let leaf = Array(SHA256.hash(data: salt + payload))
             try insert.execute(arguments: [
                 index, entry.kind.rawValue, entry.subject, entry.event, entry.at.microseconds, sequence,

@@ -1,6 +1,6 @@
 import CZstd
 import Crypto
-package import Durability
+import Durability
 package import Vocabulary
 
 /// The bytes of one document on their way into `raw/`: hashed and compressed as they come.
@@ -46,10 +46,10 @@ package final class RawDraft {
     }
 
     /// Makes the document durable under its digest.
-    package func commit() throws -> Digest {
+    package func commit() throws -> Vocabulary.Digest {
         var input = ZSTD_inBuffer(src: nil, size: 0, pos: 0)
         while try step(&input, ZSTD_e_end) != 0 {}
-        guard let digest = Digest(bytes: hash.finalize()) else {
+        guard let digest = Vocabulary.Digest(bytes: hash.finalize()) else {
             throw StorageFailure(.unknown, doing: "hashing a document")
         }
         try draft.commit(as: digest.description)
@@ -67,7 +67,7 @@ package final class RawDraft {
             return left
         }
         guard ZSTD_isError(left) == 0 else { throw StorageFailure(.unknown, doing: "compressing a document") }
-        try draft.append(contentsOf: output.span.extracting(first: written).bytes)
+        try draft.append(Array(output[..<written]))
         return left
     }
 }

@@ -1,6 +1,6 @@
 import CZstd
 import Glibc
-package import Vocabulary
+import Vocabulary
 
 /// Reads a stored document back, decompressed, in pieces of a fixed size so that reading again gives the same pieces.
 package final class RawReader {

@@ -16,7 +16,7 @@ extension Schema {
             sequence INTEGER NOT NULL CHECK(sequence >= 0),
             previous BLOB,
             payload BLOB,
-            salt BLOB CHECK(salt IS NULL OR length(salt) = 16),
+            salt BLOB CHECK(salt IS NULL OR length(salt) = 32),
             leaf BLOB NOT NULL CHECK(length(leaf) = 32),
             UNIQUE(kind, subject, sequence)
         ) STRICT;

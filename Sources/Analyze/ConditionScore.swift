@@ -1,0 +1,32 @@
+package import Vocabulary
+
+extension ThreatScore {
+    /// The score of a condition (an RSIT type at addresses of ours): how bad the type is, and how many it concerns.
+    ///
+    /// A condition has no CVSS and no EPSS; it is observed, so it is always existing.
+    package static func of(condition id: ThreatID, reach: NationalReach, rules: ScoringRules) -> ThreatScore {
+        guard let type = id.conditionType else { return ThreatScore(contributions: []) }
+        let base = Contribution(
+            rule: "condition", points: points(type), evidence: "\(type) observed at addresses of registered entities")
+        return ThreatScore(contributions: [base] + (national(reach, rules).map { [$0] } ?? []))
+    }
+
+    /// Somebody is inside: 60. Somebody is at the door, or the house serves crime: 40. A door stands open: 25.
+    private static func points(_ type: RSIT) -> Int {
+        switch type.class {
+        case "malicious-code", "intrusions", "information-content-security": 60
+        case "intrusion-attempts", "availability", "fraud": 40
+        case "vulnerable", "information-gathering", "abusive-content": 25
+        default: 10  // Proof: RSIT classes are text of the taxonomy, not one of our enums.
+        }
+    }
+}
+
+extension ThreatID {
+    /// The RSIT type of a condition's id; nil for other threats.
+    package var conditionType: RSIT? {
+        guard text.hasPrefix("condition:") else { return nil }
+        let parts = text.dropFirst("condition:".count).split(separator: "/")
+        return parts.count >= 2 ? RSIT("\(parts[0])/\(parts[1])") : nil
+    }
+}

@@ -1,0 +1,163 @@
+package import Constituency
+package import Vocabulary
+
+/// What one product statement means for one software asset, and by which rule.
+package enum ProductVerdict: Sendable, Hashable, Codable {
+    case matched(ProductEvidence)
+    /// The source says that this very software is not affected, or fixed.
+    case excluded(ProductEvidence)
+    /// The first rule that failed.
+    case missed(ProductMiss)
+}
+
+/// What a product match rests on.
+package struct ProductEvidence: Sendable, Hashable, Codable {
+    package var confidence: Confidence
+    package var rule: MatchRule
+    package var status: ProductStatus
+    /// The statement's product as the source names it.
+    package var stated: String
+    /// The asset as registered.
+    package var asset: String
+    /// One sentence on names and version.
+    package var reason: String
+    /// Whether the statement bounds the versions it means.
+    package var isVersioned: Bool
+}
+
+/// The first rule that kept a statement from meaning an asset.
+package struct ProductMiss: Sendable, Hashable, Codable {
+    /// In the order in which they are asked.
+    package enum Rule: Int, Sendable, Hashable, Codable, CaseIterable {
+        case product, vendor, cpe, version
+    }
+
+    package var rule: Rule
+    package var stated: String
+    package var asset: String
+    /// What would have to be otherwise: `would match below 7.4`.
+    package var counterfactual: String
+}
+
+extension ProductVerdict {
+    /// - Parameters:
+    ///   - statement: from a report; its status decides between match and exclusion.
+    ///   - software: verified or not, as registered.
+    package static func of(_ statement: ProductStatement, _ software: Software) -> ProductVerdict {
+        let stated = [statement.vendor, statement.product].filter { !$0.isEmpty }.joined(separator: " ")
+        let naming: ProductNaming
+        switch ProductNaming.of(statement, software) {
+        case .named(let found): naming = found
+        case .failed(let rule, let counterfactual):
+            return .missed(
+                ProductMiss(rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual))
+        }
+        let ranges = statement.versions.isEmpty ? naming.versions : statement.versions
+        var confidence = naming.confidence
+        var reason = naming.reason
+        switch VersionContainment.of(software.version, in: ranges) {
+        case .inside:
+            // An order that the source does not promise makes a likely match, not a certain one.
+            if confidence == .certain, !isExact(software.version, ranges) { confidence = .probable }
+            reason += ranges.isEmpty ? "; all versions" : "; version \(software.version ?? "-") lies in the stated range"
+        case .unknown(let why):
+            confidence = .possible
+            reason += "; " + why
+        case .outside(let counterfactual):
+            return .missed(
+                ProductMiss(rule: .version, stated: stated, asset: software.shown, counterfactual: counterfactual))
+        }
+        let evidence = { (confidence: Confidence) in
+            ProductEvidence(
+                confidence: confidence, rule: naming.rule, status: statement.status, stated: stated,
+                asset: software.shown, reason: reason, isVersioned: !ranges.isEmpty)
+        }
+        switch statement.status {
+        case .affected: return .matched(evidence(confidence))
+        case .underInvestigation, .unknown: return .matched(evidence(.possible))
+        case .notAffected, .fixed: return .excluded(evidence(confidence))
+        }
+    }
+
+    /// Whether some range that contains the version has a promised order, or names it literally, or bounds nothing.
+    private static func isExact(_ version: String?, _ ranges: [VersionRange]) -> Bool {
+        ranges.isEmpty || ranges.contains { range in
+            VersionContainment.of(version, in: range) == .inside
+                && (range.exact == version || VersionScheme.isExact(named: range.scheme))
+        }
+    }
+}
+
+/// Whether a statement names a piece of software, before versions are looked at.
+struct ProductNaming {
+    enum Answer {
+        case named(ProductNaming)
+        case failed(ProductMiss.Rule, counterfactual: String)
+    }
+
+    let rule: MatchRule
+    let confidence: Confidence
+    let reason: String
+    /// What the statement's CPE says of the version, when the statement has no ranges.
+    let versions: [VersionRange]
+
+    static func of(_ statement: ProductStatement, _ software: Software) -> Answer {
+        let cpe = statement.cpe.flatMap { CPEName($0) }
+        let versions = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
+        if let purl = statement.purl, let own = software.purl, PackageName.of(purl) == PackageName.of(own) {
+            let stated = PackageName.version(of: purl).map { [VersionRange(exact: $0)] } ?? []
+            return .named(
+                ProductNaming(
+                    rule: .product, confidence: .certain, reason: "package \(PackageName.of(purl))", versions: stated))
+        }
+        if let cpe, let own = software.cpe, let answer = byCPE(cpe, own, versions) { return answer }
+        return byName(ProductName(vendor: statement.vendor, product: statement.product), cpe, software, versions)
+    }
+
+    /// Nil when the CPE names speak of different products: vendor and product may still be spelt in another way.
+    private static func byCPE(_ stated: CPEName, _ own: CPEName, _ versions: [VersionRange]) -> Answer? {
+        guard stated.vendor == own.vendor, stated.product == own.product else { return nil }
+        var (source, target) = (stated, own)
+        for attribute in [CPEName.Attribute.version, .update] {
+            source[attribute] = .any
+            target[attribute] = .any
+        }
+        switch CPERelation.of(source, target) {
+        case .equal, .superset:
+            let reason = "\(stated) names \(own)"
+            return .named(ProductNaming(rule: .cpe, confidence: .certain, reason: reason, versions: versions))
+        case .subset, .undefined:
+            // The register is less exact than the statement: it may be meant.
+            let reason = "\(stated) may name \(own)"
+            return .named(ProductNaming(rule: .cpe, confidence: .possible, reason: reason, versions: versions))
+        case .disjoint: return .failed(.cpe, counterfactual: "would match an asset within \(stated)")
+        }
+    }
+
+    private static func byName(
+        _ name: ProductName, _ cpe: CPEName?, _ software: Software, _ versions: [VersionRange]
+    ) -> Answer {
+        var stated = [name]
+        if let vendor = cpe?.vendor.plain, let product = cpe?.product.plain {
+            stated.append(ProductName(vendor: vendor, product: product))
+        }
+        var own = [ProductName(vendor: software.vendor, product: software.product)]
+        if let vendor = software.cpe?.vendor.plain, let product = software.cpe?.product.plain {
+            own.append(ProductName(vendor: vendor, product: product))
+        }
+        let named = { (confidence: Confidence, reason: String) in
+            Answer.named(ProductNaming(rule: .product, confidence: confidence, reason: reason, versions: versions))
+        }
+        for left in stated where !left.product.isEmpty && !left.vendor.isEmpty && own.contains(left) {
+            return named(.probable, "vendor `\(left.vendor)` and product `\(left.product)` are the same")
+        }
+        let sameProduct = stated.flatMap { left in own.filter { $0.product == left.product && !left.product.isEmpty } }
+        guard let product = sameProduct.first?.product else {
+            return .failed(.product, counterfactual: "would match product `\(name.product)`")
+        }
+        if name.vendor.isEmpty || software.vendor.isEmpty {
+            return named(.possible, "product `\(product)` is the same, one side names no vendor")
+        }
+        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`")
+    }
+}

@@ -1,0 +1,47 @@
+package import Vocabulary
+
+/// The weights of the score, versioned data: `Config/scoring.yaml`. The defaults here are the same numbers.
+package struct ScoringRules: Sendable, Hashable, Codable {
+    /// Points at CVSS 10.0; less in proportion.
+    package var cvss = 30
+    /// Points for being listed as exploited, or stated as actively exploited.
+    package var kev = 30
+    /// Points at EPSS probability 1; less in proportion.
+    package var epss = 15
+    /// Points for known use by ransomware.
+    package var ransomware = 8
+    /// At most so many points for independent sources.
+    package var sources = 7
+    /// Points for each further day count are gone after this many days; whole points are taken away by then.
+    package var age = 10
+    /// Days after which the full ``age`` is taken away from what is not exploited.
+    package var ageDays = 365
+    /// At most so many points for national reach.
+    package var reach = 20
+
+    package init() {}
+
+    /// Reads the file; a missing key keeps its default. Nil when there are problems.
+    package init?(settings: SettingsNode, problems: inout [SettingsProblem]) {
+        var map = SettingsMap(settings)
+        let weight = { (map: inout SettingsMap, key: String, standard: Int) in
+            map.optional(key, accepts: "whole points, 0-100") { text -> Int? in
+                Int(text).flatMap { (0...100).contains($0) ? $0 : nil }
+            } ?? standard
+        }
+        cvss = weight(&map, "cvss", cvss)
+        kev = weight(&map, "kev", kev)
+        epss = weight(&map, "epss", epss)
+        ransomware = weight(&map, "ransomware", ransomware)
+        sources = weight(&map, "sources", sources)
+        age = weight(&map, "age", age)
+        reach = weight(&map, "reach", reach)
+        let days = map.optional("age_days", accepts: "days, 1-36500") { text -> Int? in
+            Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
+        }
+        ageDays = days ?? ageDays
+        map.finish()
+        problems += map.problems
+        if !map.problems.isEmpty { return nil }
+    }
+}

@@ -1,0 +1,104 @@
+package import Vocabulary
+
+/// The score of a threat: named contributions, and the total that follows from them.
+package struct ThreatScore: Sendable, Hashable, Codable {
+    /// In the order of the rules; those that give nothing are left out.
+    package var contributions: [Contribution]
+
+    /// 0–100.
+    package var total: Int { min(100, max(0, contributions.reduce(0) { $0 + $1.points })) }
+}
+
+/// How many registered entities have an open finding of a threat, by criticality.
+package struct NationalReach: Sendable, Hashable, Codable {
+    package var entities: [Criticality: Int]
+
+    package init(_ entities: [Criticality: Int] = [:]) { self.entities = entities }
+}
+
+extension Criticality: CodingKeyRepresentable {}
+
+extension ThreatScore {
+    /// - Parameters:
+    ///   - epss: the newest row for this CVE, nil when it has none.
+    ///   - at: the day for which the score is made; age is counted to it.
+    package static func of(
+        _ threat: ThreatAssessment, epss: EPSSScore?, reach: NationalReach, at: Instant, rules: ScoringRules
+    ) -> ThreatScore {
+        if threat.isClosed { return ThreatScore(contributions: []) }
+        let parts = [
+            cvss(threat, rules), exploited(threat, rules), epss.flatMap { likelihood($0, rules) },
+            ransomware(threat, rules), sources(threat, rules), age(threat, at, rules), national(reach, rules),
+        ]
+        return ThreatScore(contributions: parts.compactMap { $0 })
+    }
+
+    private static func cvss(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
+        guard let severity = threat.severity else { return nil }
+        let name = severity.version == "2.0" ? "CVSS v2 " : ""
+        let how = severity.recomputed ? "recomputed" : "as stated"
+        let number = SeverityAssessment.tenths(severity.baseTenths)
+        return part("cvss", severity.baseTenths * rules.cvss, by: 100,
+            "\(name)\(severity.vector) = \(number) (\(how)), by \(severity.scorer)")
+    }
+
+    private static func exploited(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
+        guard let reason = threat.presenceReasons.first(where: { $0.rule == .listed })
+            ?? threat.presenceReasons.first(where: { $0.rule == .active })
+        else { return nil }
+        return part("kev", rules.kev, by: 1, reason.evidence)
+    }
+
+    private static func likelihood(_ score: EPSSScore, _ rules: ScoringRules) -> Contribution? {
+        let shown = "EPSS \(fraction(score.probability)), percentile \(fraction(score.percentile))"
+        return part("epss", Int(score.probability) * rules.epss, by: 100_000, shown)
+    }
+
+    private static func ransomware(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
+        threat.ransomware ? part("ransomware", rules.ransomware, by: 1, "known use in ransomware campaigns") : nil
+    }
+
+    /// Feeds that state it, each once with the best grade it has: A 3, B 2, C 1, others nothing; the first is not news.
+    private static func sources(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
+        let worth: [Reliability: Int] = [.completelyReliable: 3, .usuallyReliable: 2, .fairlyReliable: 1]
+        var best: [FeedID: Int] = [:]
+        for source in threat.sources where source.status == .published {
+            best[source.feed] = max(best[source.feed] ?? 0, worth[source.reliability] ?? 0)
+        }
+        let sum = best.values.sorted(by: >).dropFirst().reduce(0, +)
+        let names = best.keys.sorted().map(\.text).joined(separator: ", ")
+        return part("sources", min(sum, rules.sources), by: 1, "stated by \(best.count) feeds: \(names)")
+    }
+
+    /// What is not exploited fades with the time since it was published.
+    private static func age(_ threat: ThreatAssessment, _ at: Instant, _ rules: ScoringRules) -> Contribution? {
+        guard threat.presence == .potential, let published = threat.published else { return nil }
+        let days = max(0, Int(at.day.number) - Int(published.day.number))
+        return part("age", -min(days, rules.ageDays) * rules.age, by: rules.ageDays,
+            "published \(days) days ago, not known to be exploited")
+    }
+
+    /// An entity weighs 1, 2, 4, 8 by criticality; the points grow with the number of doublings.
+    static func national(_ reach: NationalReach, _ rules: ScoringRules) -> Contribution? {
+        let weight = reach.entities.reduce(0) { $0 + $1.value * (1 << $1.key.rank) }
+        guard weight > 0 else { return nil }
+        let doublings = Int.bitWidth - weight.leadingZeroBitCount
+        let counts = Criticality.allCases.reversed().compactMap { level in
+            reach.entities[level].flatMap { $0 > 0 ? "\($0) \(level.rawValue)" : nil }
+        }
+        return part("reach", min(rules.reach, 5 + 2 * doublings), by: 1,
+            "open findings at entities: " + counts.joined(separator: ", "))
+    }
+
+    /// Rounded to the nearest whole point; nil when it gives nothing.
+    private static func part(_ rule: String, _ amount: Int, by: Int, _ evidence: String) -> Contribution? {
+        let points = amount < 0 ? -((-amount + by / 2) / by) : (amount + by / 2) / by
+        return points == 0 ? nil : Contribution(rule: rule, points: points, evidence: evidence)
+    }
+
+    /// `0.97431` from 97431.
+    private static func fraction(_ value: Int32) -> String {
+        let digits = String(value % 100_000)
+        return "\(value / 100_000)." + String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits
+    }
+}

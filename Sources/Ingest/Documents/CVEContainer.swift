@@ -1,0 +1,200 @@
+import Vocabulary
+
+/// What one party says in a record: the CNA, or an ADP (`containers.cna`, `containers.adp[]`).
+struct CVEContainer {
+    private(set) var title: String?
+    private(set) var description: String?
+    private(set) var descriptionLanguage: String?
+    private(set) var rejection: String?
+    private(set) var links: [String] = []
+    private(set) var weaknesses: Set<String> = []
+    private(set) var scores: [ScoreStatement] = []
+    private(set) var products: [ProductStatement] = []
+    private(set) var ssvc: [String: String] = [:]
+    private(set) var exploitation: ExploitationStatement?
+    private(set) var remediations: [String] = []
+    private var provider = CVEProvider()
+
+    /// Whether the container describes the vulnerability rather than annotates the record.
+    var isAboutProducts: Bool { description != nil || !products.isEmpty }
+
+    init() {}
+
+    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "providerMetadata": provider = try CVEProvider(&cursor)
+            case "title": title = try cursor.optionalLine()
+            case "descriptions": (description, descriptionLanguage) = try CVEText.best(&cursor)
+            case "rejectedReasons": rejection = try CVEText.best(&cursor).text
+            case "affected":
+                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                    products += try CVEAffected(&cursor).products
+                }
+            case "metrics":
+                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readMetric(&cursor) }
+            case "problemTypes":
+                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readProblemType(&cursor) }
+            case "references":
+                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readReference(&cursor) }
+            case "solutions", "workarounds":
+                if let text = try CVEText.best(&cursor).text, !text.isEmpty { remediations.append(text) }
+            default: try cursor.skipValue()
+            }
+        }
+        for index in scores.indices { scores[index].source = provider.name }
+    }
+
+    /// Reads each element of a list; null is an empty one.
+    static func each(
+        _ cursor: inout JSONCursor, _ body: (inout JSONCursor) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        if try cursor.takeNull() { return }
+        try cursor.beginArray()
+        while try cursor.nextElement() { try body(&cursor) }
+    }
+
+    private mutating func readMetric(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "cvssV2_0": scores.append(contentsOf: try CVSSObject.read(&cursor, version: "2.0"))
+            case "cvssV3_0": scores.append(contentsOf: try CVSSObject.read(&cursor, version: "3.0"))
+            case "cvssV3_1": scores.append(contentsOf: try CVSSObject.read(&cursor, version: "3.1"))
+            case "cvssV4_0": scores.append(contentsOf: try CVSSObject.read(&cursor, version: "4.0"))
+            case "other": try readOther(&cursor)
+            default: try cursor.skipValue()
+            }
+        }
+    }
+
+    /// `other`: of the free types, those that CISA's ADP container uses.
+    private mutating func readOther(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        var type = ""
+        var content: Int?
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "type": type = try cursor.optionalString() ?? ""
+            case "content":
+                content = try cursor.place()
+                try cursor.skipValue()
+            default: try cursor.skipValue()
+            }
+        }
+        guard let content else { return }
+        let end = cursor.at
+        cursor.at = content
+        if try cursor.kind() == .object {
+            if type == "ssvc" { try readSSVC(&cursor) }
+            if type == "kev" { try readKEV(&cursor) }
+        }
+        cursor.at = end
+    }
+
+    private mutating func readSSVC(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            guard case "options" = key else {
+                try cursor.skipValue()
+                continue
+            }
+            try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                try cursor.beginObject()
+                while let point = try cursor.nextKey() {
+                    let name = SourceText.line(point.text, limit: 64)
+                    let value = try cursor.readLine(limit: 64)
+                    if ssvc.count < 32 { ssvc[name] = value }
+                }
+            }
+        }
+    }
+
+    private mutating func readKEV(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        var listed: UTCDay?
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            if case "dateAdded" = key { listed = try cursor.optionalInstant()?.day } else { try cursor.skipValue() }
+        }
+        exploitation = ExploitationStatement(listed: listed, due: nil, ransomware: false, requiredAction: nil)
+    }
+
+    private mutating func readProblemType(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            guard case "descriptions" = key else {
+                try cursor.skipValue()
+                continue
+            }
+            try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                try cursor.beginObject()
+                while let field = try cursor.nextKey() {
+                    switch field {
+                    case "cweId", "description":
+                        if let weakness = Weakness.id(in: try cursor.optionalLine() ?? "") { weaknesses.insert(weakness) }
+                    default: try cursor.skipValue()
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func readReference(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            if case "url" = key {
+                SourceLinks.add(try cursor.optionalString() ?? "", to: &links)
+            } else {
+                try cursor.skipValue()
+            }
+        }
+    }
+}
+
+/// Who wrote a container (`providerMetadata`).
+struct CVEProvider {
+    private var shortName: String?
+    private var organisation: String?
+
+    /// The short name, else the organisation's id; empty when neither is stated.
+    var name: String { shortName ?? organisation ?? "" }
+
+    init() {}
+
+    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "shortName": shortName = try cursor.optionalLine(limit: 64)
+            case "orgId": organisation = try cursor.optionalLine(limit: 64)
+            default: try cursor.skipValue()
+            }
+        }
+    }
+}
+
+/// Texts in several languages (`descriptions[]`, `rejectedReasons[]`, `solutions[]`): English first, else the first.
+enum CVEText {
+    static func best(_ cursor: inout JSONCursor) throws(JSONFailure) -> (text: String?, language: String?) {
+        var best: (text: String?, language: String?) = (nil, nil)
+        var isEnglish = false
+        try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+            var language: String?
+            var value = ""
+            try cursor.beginObject()
+            while let key = try cursor.nextKey() {
+                switch key {
+                case "lang": language = try cursor.optionalLine(limit: 35)
+                case "value": value = try cursor.optionalText() ?? ""
+                default: try cursor.skipValue()
+                }
+            }
+            let english = language?.lowercased().hasPrefix("en") ?? false
+            guard best.text == nil || (english && !isEnglish) else { return }
+            best = (value, language)
+            isEnglish = english
+        }
+        return best
+    }
+}

@@ -1,0 +1,102 @@
+import Vocabulary
+
+/// Reads the catalogue of known exploited vulnerabilities: one report for each entry.
+///
+/// The document streams; entries that come before `dateReleased` wait for it, at most 100,000. A report's `revised` is
+/// the catalogue's release time, so the newest catalogue wins in whatever order they arrive.
+/// Source: CISA Known Exploited Vulnerabilities catalogue (JSON schema of `kev-data`).
+package struct KEVReader: DocumentReader {
+    private static let waitingMax = 100_000
+    private let context: DocumentContext
+    private var splitter: JSONListSplitter
+    private var released: Instant?
+    private var waiting: [Report] = []
+    private var tooMany = false
+    private var isFlawed = false
+
+    package init(context: DocumentContext) {
+        self.context = context
+        splitter = JSONListSplitter(list: "vulnerabilities", itemBytesMax: context.feed.limits.itemBytesMax)
+    }
+
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        for piece in splitter.push(bytes) { take(piece, into: &batch) }
+    }
+
+    package mutating func finish(into batch: inout ReadBatch) {
+        for piece in splitter.finish() { take(piece, into: &batch) }
+        release(at: released ?? context.received, into: &batch)
+        if splitter.foundList {
+            batch.documents += 1
+        } else if !isFlawed {
+            let message = "no member `vulnerabilities`: this is no KEV catalogue"
+            batch.rejects.append(Reject(.notThisFormat, place: context.name, message: message))
+        }
+    }
+
+    private mutating func take(_ piece: JSONListSplitter.Piece, into batch: inout ReadBatch) {
+        switch piece {
+        case .member("dateReleased", let offset, let bytes): readReleased(bytes, at: offset, into: &batch)
+        case .member: break
+        case .flaw(let index, let failure):
+            isFlawed = true
+            batch.rejects.append(reject(failure, index: index, item: nil))
+        case .item(let index, let offset, let bytes): readItem(bytes, index: index, at: offset, into: &batch)
+        }
+    }
+
+    private mutating func readReleased(_ bytes: [UInt8], at offset: Int, into batch: inout ReadBatch) {
+        do throws(JSONFailure) {
+            let time = try CheckedJSON(bytes).read { cursor throws(JSONFailure) in try cursor.readInstant() }
+            released = time
+            batch.statedTime = max(batch.statedTime ?? time, time)
+            release(at: time, into: &batch)
+        } catch {
+            batch.rejects.append(
+                Reject(error.code, place: "dateReleased", offset: offset + error.offset, message: error.message))
+        }
+    }
+
+    private mutating func release(at time: Instant, into batch: inout ReadBatch) {
+        for var report in waiting {
+            report.revised = time
+            batch.reports.append(report)
+        }
+        waiting = []
+    }
+
+    private mutating func readItem(_ bytes: [UInt8], index: Int, at offset: Int, into batch: inout ReadBatch) {
+        guard index < context.feed.limits.itemsMax else {
+            if !tooMany { batch.rejects.append(overLimit(context.feed.limits.itemsMax, index: index, at: offset)) }
+            tooMany = true
+            return
+        }
+        do throws(JSONFailure) {
+            let text = try CheckedJSON(bytes)
+            let entry = try text.read { cursor throws(JSONFailure) in try KEVEntry(&cursor) }
+            let report = entry.report(digest: text.digest, revised: released ?? context.received)
+            if released != nil {
+                batch.reports.append(report)
+            } else if waiting.count < KEVReader.waitingMax {
+                waiting.append(report)
+            } else {
+                batch.rejects.append(overLimit(KEVReader.waitingMax, index: index, at: offset))
+            }
+        } catch {
+            batch.rejects.append(reject(error.shifted(by: offset), index: index, item: (bytes, offset)))
+        }
+    }
+
+    private func overLimit(_ limit: Int, index: Int, at offset: Int) -> Reject {
+        Reject(.overLimit, place: "vulnerabilities[\(index)]", offset: offset, message: "more than \(limit) entries")
+    }
+
+    private func reject(_ failure: JSONFailure, index: Int?, item: (bytes: [UInt8], offset: Int)?) -> Reject {
+        var place = index.map { "vulnerabilities[\($0)]" } ?? context.name
+        if let item {
+            let path = JSONPlace.path(to: failure.offset - item.offset, in: item.bytes)
+            if !path.isEmpty { place += path.hasPrefix("[") ? path : "." + path }
+        }
+        return Reject(failure.code, place: place, offset: failure.offset, message: failure.message)
+    }
+}

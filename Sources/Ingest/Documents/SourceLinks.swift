@@ -1,0 +1,45 @@
+/// Web addresses that a source gives, for showing; nothing here fetches them.
+enum SourceLinks {
+    /// Links of one report (``Vocabulary/Report/links``).
+    static let max = 100
+    private static let bytesMax = 2048
+
+    /// The address when it is http or https, has no white space or controls and at most 2,048 bytes.
+    static func address(_ text: String) -> String? {
+        let bytes = text.utf8
+        guard bytes.count <= bytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+        let start = text.prefix(8).lowercased()
+        let rest = start == "https://" ? 8 : start.hasPrefix("http://") ? 7 : nil
+        guard let rest, bytes.count > rest else { return nil }
+        return text
+    }
+
+    /// Adds an address that is one and is not there yet, while there is room.
+    static func add(_ text: String, to links: inout [String]) {
+        guard links.count < max, let link = address(text), !links.contains(link) else { return }
+        links.append(link)
+    }
+
+    /// Every address in running text, each once: what begins with `http` and ends at white space or `;`.
+    static func all(in text: String) -> [String] {
+        var links: [String] = []
+        for word in text.utf8.split(whereSeparator: { $0 <= 0x20 || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }) {
+            add(String(decoding: word, as: UTF8.self), to: &links)
+        }
+        return links
+    }
+}
+
+/// Names of weaknesses (CWE, MITRE).
+enum Weakness {
+    /// `CWE-79` from text that begins with it, in either case; nil otherwise.
+    static func id(in text: String) -> String? {
+        let bytes = Array(text.utf8.prefix(16))
+        guard bytes.count > 4, bytes[0] | 0x20 == 0x63, bytes[1] | 0x20 == 0x77, bytes[2] | 0x20 == 0x65,
+            bytes[3] == UInt8(ascii: "-")
+        else { return nil }
+        let digits = bytes[4...].prefix { $0 &- UInt8(ascii: "0") < 10 }
+        guard (1...6).contains(digits.count) else { return nil }
+        return "CWE-" + String(decoding: digits, as: UTF8.self)
+    }
+}

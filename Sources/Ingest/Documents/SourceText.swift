@@ -1,0 +1,92 @@
+import Foundation
+
+/// Text of a source at our door: cleaned of what steers terminals and readers, NFC, cut to its limit.
+///
+/// Removed: carriage returns, C1 controls, DEL, bidirectional overrides and isolates (U+202A–202E, U+2066–2069). Other C0
+/// controls become a space; tabs and newlines stay in running text and become a space in a line. What is left is still
+/// hostile until rendered. Works on UTF-8 bytes.
+package enum SourceText {
+    /// Bytes of a title (``Vocabulary/Report/title``).
+    package static let titleMax = 512
+    /// Bytes of running text (``Vocabulary/Report/summary``).
+    package static let summaryMax = 16 << 10
+
+    /// Whether running text needs no change: short enough, printable ASCII, tabs and newlines.
+    static func isPlain(_ start: UnsafePointer<UInt8>, count: Int, limit: Int) -> Bool {
+        guard count <= limit else { return false }
+        for index in 0..<count {
+            let byte = start[index]
+            if byte < 0x20 ? byte != 0x0A && byte != 0x09 : byte > 0x7E { return false }
+        }
+        return true
+    }
+
+    /// Running text.
+    package static func text(_ bytes: [UInt8], limit: Int = summaryMax) -> String {
+        normalised(cleaned(bytes, newline: 0x0A, tab: 0x09), limit: limit)
+    }
+
+    /// One line: runs of white space become one space, none at the ends.
+    package static func line(_ bytes: [UInt8], limit: Int = titleMax) -> String {
+        let clean = cleaned(bytes, newline: 0x20, tab: 0x20)
+        var out: [UInt8] = []
+        out.reserveCapacity(clean.count)
+        for byte in clean where byte != 0x20 || (out.last ?? 0x20) != 0x20 { out.append(byte) }
+        if out.last == 0x20 { out.removeLast() }
+        return normalised(out, limit: limit)
+    }
+
+    /// One line, of text that is already a String.
+    package static func line(_ text: String, limit: Int = titleMax) -> String { line(Array(text.utf8), limit: limit) }
+
+    private static func cleaned(_ bytes: [UInt8], newline: UInt8, tab: UInt8) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case 0x0A: out.append(newline)
+            case 0x09: out.append(tab)
+            case 0x0D:
+                // A line end of two bytes is one line end; an old Mac's single one stays a line end too.
+                if index + 1 >= bytes.count || bytes[index + 1] != 0x0A { out.append(newline) }
+            case 0..<0x20: out.append(0x20)
+            case 0x7F: break
+            case 0xC2 where index + 1 < bytes.count && (0x80...0x9F).contains(bytes[index + 1]): index += 1
+            case 0xE2 where isDirectionControl(bytes, at: index): index += 2
+            default: out.append(byte)
+            }
+            index += 1
+        }
+        return out
+    }
+
+    /// U+202A–202E is E2 80 AA…AE, U+2066–2069 is E2 81 A6…A9.
+    private static func isDirectionControl(_ bytes: [UInt8], at index: Int) -> Bool {
+        guard index + 2 < bytes.count else { return false }
+        let (second, third) = (bytes[index + 1], bytes[index + 2])
+        return second == 0x80 ? (0xAA...0xAE).contains(third) : second == 0x81 && (0xA6...0xA9).contains(third)
+    }
+
+    private static func normalised(_ bytes: [UInt8], limit: Int) -> String {
+        var text = String(decoding: bytes, as: UTF8.self)
+        if mayNeedComposing(bytes) { text = text.precomposedStringWithCanonicalMapping }
+        guard text.utf8.count > limit else { return text }
+        // Cut between characters of Unicode, never within one.
+        let composed = Array(text.utf8)
+        var end = max(0, limit)
+        while end > 0, composed[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: composed[..<end], as: UTF8.self)
+    }
+
+    /// Whether a character at or above U+0300 stands here; below it, all text is NFC. General punctuation does not count.
+    private static func mayNeedComposing(_ bytes: [UInt8]) -> Bool {
+        for (index, byte) in bytes.enumerated() where byte >= 0xCC {
+            let isPunctuation = byte == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80
+                && bytes[index + 2] >= 0x90
+            if !isPunctuation { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,115 @@
+package import Vocabulary
+
+extension FeedDescription {
+    /// Reads one file of `Feeds/`; all problems at once, nil when there are any.
+    ///
+    /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
+    /// `silent_after`, `tlp`, `snapshot`, `condition {type, name}` (required for scan-csv), `about`,
+    /// `limits {document, item, items, members, fetch, redirects}`.
+    /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
+    package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
+        var map = SettingsMap(node)
+        if node.isNull { map.fail("file", "the file is empty") }
+        let publisher = map.required("publisher", accepts: "a name of 1–100 characters", line)
+        let kinds = SourceKind.allCases.map(\.rawValue).joined(separator: ", ")
+        let kind = map.required("kind", accepts: kinds, SourceKind.init(rawValue:))
+        let country = map.required("country", accepts: "ISO 3166-1 alpha-2 as AZ, or EU, INT", country)
+        let formats = DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        let format = map.required("format", accepts: formats, DocumentFormat.init(rawValue:))
+        let url = map.optional("url", accepts: "an http or https address", webAddress)
+        let interval = map.required("interval", accepts: "5m to 7d, as 15m, 1h, 1d") { duration($0, 300...604_800) }
+        let silent = map.optional("silent_after", accepts: "5m to 365d") { duration($0, 300...31_536_000) }
+        let licence = map.required("licence", accepts: "the licence in words, `not stated` where there is none", line)
+        let labels = TLP.allCases.map(\.rawValue).joined(separator: ", ")
+        let tlp = map.optional("tlp", accepts: labels) { TLP(label: $0) }
+        let reliability = map.required("reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
+        let snapshot = map.optional("snapshot", accepts: "true, false", truth) ?? false
+        let about = map.optional("about", accepts: "one paragraph, at most 1000 characters") {
+            $0.utf8.count <= 1000 ? $0 : nil
+        }
+        let condition: Condition? = map.map("condition", readCondition)
+        let limits: FeedLimits? = map.map("limits", readLimits)
+        if format == .scanCSV, condition == nil, map.problems.isEmpty {
+            map.fail("condition", "missing; a scan-csv feed says what a row means: {type: RSIT class/type, name: open-telnet}")
+        }
+        map.finish()
+        problems += map.problems
+        guard map.problems.isEmpty, let publisher, let kind, let country, let format, let interval, let licence,
+            let reliability
+        else { return nil }
+        return FeedDescription(
+            id: id, publisher: publisher, sourceKind: kind, country: country, url: url, format: format,
+            interval: interval, silentAfter: silent, licence: licence, defaultTLP: tlp, reliability: reliability,
+            limits: limits ?? FeedLimits(), isSnapshot: snapshot, condition: condition, about: about ?? "")
+    }
+
+    private static func readCondition(_ map: inout SettingsMap) -> Condition? {
+        let type = map.required("type", accepts: "an RSIT type as vulnerable/vulnerable-system") { RSIT($0) }
+        let name = map.required("name", accepts: "lower-case letters, digits, `-`; 1–64 bytes", tag)
+        guard let type, let name else { return nil }
+        return Condition(type: type, name: name)
+    }
+
+    private static func readLimits(_ map: inout SettingsMap) -> FeedLimits? {
+        var limits = FeedLimits()
+        let document = map.optional("document", accepts: "1KiB to 4GiB") { size($0, 1 << 10...4 << 30) }
+        let item = map.optional("item", accepts: "1KiB to 256MiB") { size($0, 1 << 10...256 << 20) }
+        let items = map.optional("items", accepts: "1 to 100000000") { count($0, 1...100_000_000) }
+        let members = map.optional("members", accepts: "1 to 10000000") { count($0, 1...10_000_000) }
+        let fetch = map.optional("fetch", accepts: "5s to 30m") { duration($0, 5...1800) }
+        let redirects = map.optional("redirects", accepts: "0 to 10") { count($0, 0...10) }
+        limits.documentBytesMax = document ?? limits.documentBytesMax
+        limits.itemBytesMax = item ?? limits.itemBytesMax
+        limits.itemsMax = items ?? limits.itemsMax
+        limits.membersMax = members ?? limits.membersMax
+        limits.fetchSeconds = fetch ?? limits.fetchSeconds
+        limits.redirectsMax = redirects ?? limits.redirectsMax
+        return limits
+    }
+
+    private static func line(_ text: String) -> String? {
+        let isQuiet = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        return isQuiet && (1...100).contains(text.count) ? text : nil
+    }
+
+    private static func truth(_ text: String) -> Bool? { text == "true" ? true : text == "false" ? false : nil }
+
+    private static func tag(_ text: String) -> String? {
+        let isTag = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+        return isTag && (1...64).contains(text.utf8.count) ? text : nil
+    }
+
+    private static func country(_ text: String) -> String? {
+        let isLetters = text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+        return isLetters && (text.utf8.count == 2 || text == "INT") ? text : nil
+    }
+
+    private static func webAddress(_ text: String) -> String? {
+        let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
+        let isClean = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        let host = text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return isWeb && isClean && !host.isEmpty && !host.contains("@") && text.utf8.count <= 2048 ? text : nil
+    }
+
+    private static func count(_ text: String, _ accepted: ClosedRange<Int>) -> Int? {
+        Int(text).flatMap { accepted.contains($0) ? $0 : nil }
+    }
+
+    /// Digits and one unit: s, m, h, d.
+    private static func duration(_ text: String, _ accepted: ClosedRange<Int64>) -> Int64? {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number >= 0,
+            number <= accepted.upperBound, accepted.contains(number * unit)
+        else { return nil }
+        return number * unit
+    }
+
+    /// Digits and one unit: B, KiB, MiB, GiB.
+    private static func size(_ text: String, _ accepted: ClosedRange<Int>) -> Int? {
+        let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("B", 1)]
+        guard let unit = units.first(where: { text.hasSuffix($0.0) }),
+            let number = Int(text.dropLast(unit.0.count)), number >= 0, number <= accepted.upperBound / unit.1
+        else { return nil }
+        return accepted.contains(number * unit.1) ? number * unit.1 : nil
+    }
+}

@@ -1,0 +1,85 @@
+/// Gathers the bytes of one JSON value from a stream by its brackets and quotation marks alone.
+///
+/// A closing bracket of the wrong kind closes everything up to its opener, or the value when it has none within: so a
+/// value with a bracket too few or too many costs itself and not the rest of the list.
+struct JSONGatherer {
+    private(set) var bytes: [UInt8] = []
+    /// Bytes seen, also those that were too many to keep.
+    private(set) var consumed = 0
+    private(set) var isComplete = false
+    private(set) var isOverLimit = false
+    private let limit: Int
+    private var closers: [UInt8] = []
+    /// Openers beyond the depth that is remembered by kind.
+    private var deeper = 0
+    private var inString = false
+    private var afterBackslash = false
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Takes bytes until the value is complete; returns how many.
+    mutating func take(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index < chunk.count, !isComplete {
+            let byte = chunk[index]
+            if inString {
+                follow(inString: byte)
+                index += 1
+            } else if endsBefore(byte, isFirst: consumed == 0 && index == start) {
+                isComplete = true
+            } else {
+                open(byte)
+                index += 1
+            }
+        }
+        consumed += index - start
+        if bytes.count + (index - start) > limit {
+            isOverLimit = true
+            bytes = []
+        }
+        if !isOverLimit { bytes.append(contentsOf: chunk[start..<index]) }
+        return index - start
+    }
+
+    private mutating func follow(inString byte: UInt8) {
+        if afterBackslash {
+            afterBackslash = false
+        } else if byte == 0x5C {
+            afterBackslash = true
+        } else if byte == 0x22 {
+            inString = false
+            isComplete = closers.isEmpty
+        }
+    }
+
+    /// Whether the value ended before this byte: a scalar at its separator, anything at a bracket it did not open.
+    private func endsBefore(_ byte: UInt8, isFirst: Bool) -> Bool {
+        guard closers.isEmpty, !isFirst else {
+            return (byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")) && deeper == 0 && !closers.contains(byte)
+        }
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x0A, 0x0D, 0x09: return true
+        default: return false
+        }
+    }
+
+    private mutating func open(_ byte: UInt8) {
+        switch byte {
+        case 0x22: inString = true
+        case UInt8(ascii: "{"): push(UInt8(ascii: "}"))
+        case UInt8(ascii: "["): push(UInt8(ascii: "]"))
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+            if deeper > 0 {
+                deeper -= 1
+            } else {
+                while let closer = closers.popLast(), closer != byte {}
+                isComplete = closers.isEmpty
+            }
+        default: break
+        }
+    }
+
+    private mutating func push(_ closer: UInt8) {
+        if closers.count < 2 * JSONLimits.depthMax { closers.append(closer) } else { deeper += 1 }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+package import Vocabulary
+
+/// A person's report as one small JSON document of our own: written on `ess report submit`, read like any other feed.
+package struct PersonalReport: Sendable, Hashable, Codable {
+    /// `R-2026-0017`; the identity of the report, so that submitting the same document twice is one report.
+    package var id: String
+    /// One line, at most 512 bytes.
+    package var title: String
+    /// Plain text, at most 16 KiB.
+    package var text: String
+    /// What kind of incident it is, where the person knows: RSIT `class/type`.
+    package var type: RSIT?
+    package var entity: EntityID?
+    package var addresses: [IPAddress]
+    package var domains: [String]
+    /// Nil means RED unless the feed's file says otherwise.
+    package var tlp: TLP?
+    /// When it was submitted.
+    package var at: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case id, title, text, type = "class", entity, addresses, domains, tlp, at
+    }
+
+    package init(
+        id: String, title: String, text: String, type: RSIT? = nil, entity: EntityID? = nil,
+        addresses: [IPAddress] = [], domains: [String] = [], tlp: TLP? = nil, at: Instant
+    ) {
+        self.id = id
+        self.title = title
+        self.text = text
+        self.type = type
+        self.entity = entity
+        self.addresses = addresses
+        self.domains = domains
+        self.tlp = tlp
+        self.at = at
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        title = try container.decode(String.self, forKey: .title)
+        text = try container.decodeIfPresent(String.self, forKey: .text) ?? ""
+        type = try container.decodeIfPresent(RSIT.self, forKey: .type)
+        entity = try container.decodeIfPresent(EntityID.self, forKey: .entity)
+        addresses = try container.decodeIfPresent([IPAddress].self, forKey: .addresses) ?? []
+        domains = try container.decodeIfPresent([String].self, forKey: .domains) ?? []
+        tlp = try container.decodeIfPresent(TLP.self, forKey: .tlp)
+        at = try container.decode(Instant.self, forKey: .at)
+    }
+
+    /// The document: sorted keys, times in RFC 3339; the same value gives the same bytes.
+    package func document() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Vocabulary
+
+/// Reads one ``PersonalReport`` document into a report of kind `incident`.
+package struct PersonalReportReader: DocumentReader {
+    private static let bytesMax = 1 << 20
+    private static let placesMax = 1000
+
+    private let context: DocumentContext
+    private var bytes: [UInt8] = []
+    private var isOverLimit = false
+
+    package init(context: DocumentContext) { self.context = context }
+
+    package mutating func push(_ more: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        guard !isOverLimit else { return }
+        if bytes.count + more.count > PersonalReportReader.bytesMax {
+            isOverLimit = true
+            bytes = []
+            let message = "a person's report may have \(PersonalReportReader.bytesMax) bytes"
+            batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
+            return
+        }
+        bytes.append(contentsOf: more)
+    }
+
+    package mutating func finish(into batch: inout ReadBatch) {
+        guard !isOverLimit else { return }
+        let document = bytes
+        bytes = []
+        do {
+            let report = try JSONDecoder().decode(PersonalReport.self, from: Data(document))
+            if let problem = PersonalReportReader.problem(in: report) {
+                batch.rejects.append(Reject(.badValue, place: context.name, message: problem))
+                return
+            }
+            batch.statedTime = report.at
+            batch.reports.append(PersonalReportReader.make(report))
+        } catch {
+            batch.rejects.append(PersonalReportReader.reject(error, place: context.name))
+        }
+    }
+
+    private static func problem(in report: PersonalReport) -> String? {
+        if !(1...512).contains(report.id.utf8.count) { return "`id` must have 1–512 bytes" }
+        if MarkupText.cut(Array(report.title.utf8), 512).trimmingBlanks.isEmpty { return "`title` is empty" }
+        if report.addresses.count > placesMax || report.domains.count > placesMax {
+            return "more than \(placesMax) addresses or domains"
+        }
+        return nil
+    }
+
+    private static func make(_ stated: PersonalReport) -> Report {
+        let title = MarkupText.cut(Array(stated.title.precomposedStringWithCanonicalMapping.utf8), 512).trimmingBlanks
+        let text = cutText(stated.text.precomposedStringWithCanonicalMapping)
+        let parts = [title, text, stated.type?.description ?? "", stated.entity?.text ?? "", stated.tlp?.rawValue ?? ""]
+        let places = stated.addresses.map(\.description) + ["domains"] + stated.domains
+        var report = Report(
+            sourceID: stated.id, kind: .incident, digest: SyndicationReport.digest(parts + places),
+            revised: stated.at, title: title)
+        report.published = stated.at
+        report.summary = text
+        report.tlp = stated.tlp
+        report.vulnerabilities = CVEIdentifier.all(in: title + "\n" + text).map { VulnerabilityStatement(id: $0.text) }
+        var incident = IncidentStatement()
+        incident.type = stated.type
+        incident.entity = stated.entity
+        incident.addresses = stated.addresses
+        incident.domains = stated.domains.map { MarkupText.cut(Array($0.lowercased().utf8), 253) }
+        report.incident = incident
+        return report
+    }
+
+    /// At most 16 KiB; line ends stay, because a person's paragraphs carry meaning.
+    private static func cutText(_ text: String) -> String {
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        let joined = lines.map { MarkupText.cut(Array($0.utf8), 16 << 10) }.joined(separator: "\n")
+        guard joined.utf8.count > 16 << 10 else { return joined }
+        var bytes = Array(joined.utf8.prefix(16 << 10))
+        while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+        if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func reject(_ error: any Error, place: String) -> Reject {
+        switch error {
+        case DecodingError.keyNotFound(let key, _):
+            Reject(.missingField, place: place, message: "`\(key.stringValue)` is missing")
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            Reject(.wrongType, place: place, message: "`\(path(context))` has the wrong type")
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            Reject(.badValue, place: place, message: "`\(path(context))` is not accepted")
+        default:
+            Reject(.malformed, place: place, message: "the document is no JSON object of a person's report")
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+}

@@ -1,0 +1,111 @@
+/// Plain text out of HTML fragments as feeds carry them, by one pass over the bytes.
+///
+/// What comes out is text and stays hostile: it is escaped where it is shown. Tags are dropped, content of `script` and
+/// `style` too, the common character references are resolved once, white space runs become one space.
+enum MarkupText {
+    /// At most `limit` bytes, cut at a character.
+    static func plain(_ markup: String, limit: Int) -> String {
+        let bytes = Array(markup.utf8)
+        var out: [UInt8] = []
+        var at = 0
+        // A space is owed before the next text; runs of it are one.
+        while at < bytes.count, out.count <= limit {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "<"), let end = endOfTag(bytes, at) {
+                let name = tagName(bytes, at)
+                if name != "b", name != "i", name != "em", name != "strong", name != "a", name != "span" { space(&out) }
+                at = end
+                if name == "script" || name == "style" { at = skip(name, bytes, at) }
+            } else if byte == UInt8(ascii: "&"), let (scalar, end) = reference(bytes, at) {
+                append(scalar, to: &out)
+                at = end
+            } else if byte <= 0x20 || byte == 0x7F {
+                space(&out)
+                at += 1
+            } else {
+                out.append(byte)
+                at += 1
+            }
+        }
+        if out.last == 0x20 { out.removeLast() }
+        return cut(out, limit)
+    }
+
+    /// One line of at most `limit` bytes without control characters.
+    static func cut(_ bytes: [UInt8], _ limit: Int) -> String {
+        var end = min(bytes.count, limit)
+        if end < bytes.count {
+            while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        }
+        let text = String(decoding: bytes[..<end], as: UTF8.self)
+        // C1 controls and the marks that turn the direction of writing fool terminals and readers.
+        let isQuiet = text.unicodeScalars.allSatisfy { !isUnwanted($0) }
+        if isQuiet { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isUnwanted($0) }))
+    }
+
+    private static func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+        default: false
+        }
+    }
+
+    private static func space(_ out: inout [UInt8]) {
+        if let last = out.last, last != 0x20 { out.append(0x20) }
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to out: inout [UInt8]) {
+        if scalar.value <= 0x20 || scalar.value == 0xA0 { return space(&out) }
+        out.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
+    }
+
+    /// After the `>` of the tag or comment that begins here; nil when a `<` is only a character.
+    private static func endOfTag(_ bytes: [UInt8], _ at: Int) -> Int? {
+        guard at + 1 < bytes.count else { return nil }
+        let next = bytes[at + 1]
+        guard next == 0x21 || next == 0x2F || next == 0x3F || (0x61...0x7A).contains(next | 0x20) else { return nil }
+        let limit = min(bytes.count, at + 8192)
+        if bytes[at...].starts(with: "<!--".utf8) {
+            var end = at + 4
+            while end + 2 < limit {
+                if bytes[end] == 0x2D, bytes[end + 1] == 0x2D, bytes[end + 2] == 0x3E { return end + 3 }
+                end += 1
+            }
+            return nil
+        }
+        return bytes[at..<limit].firstIndex(of: 0x3E).map { $0 + 1 }
+    }
+
+    private static func tagName(_ bytes: [UInt8], _ at: Int) -> String {
+        let start = bytes[at + 1] == 0x2F ? at + 2 : at + 1
+        let name = bytes[min(start, bytes.count)...].prefix(12).prefix { (0x61...0x7A).contains($0 | 0x20) }
+        return String(decoding: name.map { $0 | 0x20 }, as: UTF8.self)
+    }
+
+    private static func skip(_ name: String, _ bytes: [UInt8], _ from: Int) -> Int {
+        var at = from
+        while at < bytes.count {
+            if bytes[at] == 0x3C, at + 1 < bytes.count, bytes[at + 1] == 0x2F, tagName(bytes, at) == name { return at }
+            at += 1
+        }
+        return at
+    }
+
+    private static func reference(_ bytes: [UInt8], _ at: Int) -> (Unicode.Scalar, end: Int)? {
+        guard let end = bytes[at..<min(bytes.count, at + 12)].firstIndex(of: 0x3B), end > at + 1 else { return nil }
+        let name = String(decoding: bytes[at + 1..<end], as: UTF8.self)
+        if name.hasPrefix("#x") || name.hasPrefix("#X") {
+            return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init).map { ($0, end + 1) }
+        }
+        if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init).map { ($0, end + 1) } }
+        return names[name].map { ($0, end + 1) }
+    }
+
+    private static let names: [String: Unicode.Scalar] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "ndash": "–", "mdash": "—",
+        "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "hellip": "…", "bull": "•", "middot": "·", "euro": "€",
+        "copy": "©", "reg": "®", "trade": "™", "laquo": "«", "raquo": "»", "eacute": "é", "egrave": "è", "agrave": "à",
+        "ccedil": "ç", "auml": "ä", "ouml": "ö", "uuml": "ü", "szlig": "ß", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü",
+    ]
+}

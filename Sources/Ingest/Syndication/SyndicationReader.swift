@@ -1,0 +1,133 @@
+import Crypto
+import Foundation
+import FoundationXML
+import Vocabulary
+
+/// Reads RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0: one report for each item.
+///
+/// The document is gathered up to ``FeedLimits/itemBytesMax``, looked over, and parsed at its end. A document that is
+/// not well-formed is one reject, and the items before the fault are kept. A report's digest covers title, text, links
+/// and the dates as stated, never the time of our poll, so that an item without a date is the same revision every time.
+/// Source: RSS 2.0.11 specification; RDF Site Summary 1.0; RFC 4287 (Atom).
+package struct SyndicationReader: DocumentReader {
+    private let context: DocumentContext
+    private var bytes: [UInt8] = []
+    private var isOverLimit = false
+
+    package init(context: DocumentContext) { self.context = context }
+
+    package mutating func push(_ more: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        guard !isOverLimit else { return }
+        let limit = context.feed.limits.itemBytesMax
+        if bytes.count + more.count > limit {
+            isOverLimit = true
+            bytes = []
+            let message = "a feed may have \(limit) bytes"
+            batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
+            return
+        }
+        bytes.append(contentsOf: more)
+    }
+
+    package mutating func finish(into batch: inout ReadBatch) {
+        guard !isOverLimit else { return }
+        let document = bytes
+        bytes = []
+        guard let start = document.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) else {
+            batch.rejects.append(Reject(.truncated, place: context.name, message: "the document is empty"))
+            return
+        }
+        if let objection = MarkupScreening.objection(to: document) {
+            let reason: Reject.Reason = objection.offset == 0 && start != 0x3C ? .encoding : .malformed
+            batch.rejects.append(
+                Reject(reason, place: context.name, offset: objection.offset, message: objection.message))
+            return
+        }
+        let parsing = SyndicationParsing(itemsMax: context.feed.limits.itemsMax)
+        // `XMLParser(data:)` gives false for every document over 10 MB; a stream has no such limit.
+        let parser = XMLParser(stream: InputStream(data: Data(document)))
+        parser.shouldResolveExternalEntities = false
+        parser.delegate = parsing
+        let isWhole = parser.parse()
+        for item in parsing.items { batch.reports.append(SyndicationReport.make(item, context: context)) }
+        if !isWhole || !parsing.isFeed {
+            batch.rejects.append(complaint(parsing, line: parser.lineNumber))
+        }
+    }
+
+    private func complaint(_ parsing: SyndicationParsing, line: Int) -> Reject {
+        if parsing.isOverLimit {
+            return Reject(.overLimit, place: context.name, message: "too many items or elements too deep; the rest was not read")
+        }
+        guard parsing.isFeed else {
+            let message = "this is no RSS or Atom feed"
+            return Reject(.notThisFormat, place: context.name, message: message)
+        }
+        let message = "not well-formed XML near line \(line); \(parsing.items.count) items before it were read"
+        return Reject(.malformed, place: context.name, message: message)
+    }
+}
+
+/// Makes the report of one item.
+enum SyndicationReport {
+    private static let titleBytesMax = 512
+    private static let summaryBytesMax = 16 << 10
+
+    static func make(_ item: SyndicationItem, context: DocumentContext) -> Report {
+        let summary = MarkupText.plain(item.texts[.summary] ?? item.texts[.content] ?? "", limit: summaryBytesMax)
+            .precomposedStringWithCanonicalMapping
+        var title = MarkupText.plain(item.texts[.title] ?? "", limit: titleBytesMax).precomposedStringWithCanonicalMapping
+        if title.isEmpty { title = MarkupText.cut(Array(summary.utf8), 120) }
+        let id = MarkupText.cut(Array((item.texts[.id] ?? "").precomposedStringWithCanonicalMapping.utf8), 512)
+        let links = webAddresses(item.links + [id])
+        if title.isEmpty { title = links.first.map { MarkupText.cut(Array($0.utf8), titleBytesMax) } ?? "(untitled)" }
+        let (published, updated) = (item.texts[.published] ?? "", item.texts[.updated] ?? "")
+        let digest = digest([title, summary, published.trimmingBlanks, updated.trimmingBlanks] + links)
+        let sourceID = id.isEmpty ? MarkupText.cut(Array((links.first ?? digest.description).utf8), 512) : id
+        let publishedAt = MailDate.read(published)
+        let kind: ReportKind
+        switch context.feed.sourceKind {
+        case .manufacturer, .foreignCERT: kind = .advisory
+        case .user, .operator, .research: kind = .news
+        }
+        var report = Report(
+            sourceID: sourceID, kind: kind, digest: digest,
+            revised: MailDate.read(updated) ?? publishedAt ?? context.received, title: title)
+        report.published = publishedAt
+        report.summary = summary
+        report.links = links
+        report.language = item.language.map { MarkupText.cut(Array($0.utf8), 35) }
+        report.vulnerabilities = CVEIdentifier.all(in: title + "\n" + summary).map { VulnerabilityStatement(id: $0.text) }
+        return report
+    }
+
+    /// http and https only, each once, without blanks or control characters.
+    private static func webAddresses(_ candidates: [String]) -> [String] {
+        var found: [String] = []
+        for candidate in candidates.map(\.trimmingBlanks) where !found.contains(candidate) {
+            let lower = candidate.prefix(8).lowercased()
+            let isWeb = lower.hasPrefix("http://") || lower.hasPrefix("https://")
+            let isClean = candidate.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+            if isWeb, isClean, candidate.utf8.count <= 2048, found.count < 100 { found.append(candidate) }
+        }
+        return found
+    }
+
+    /// SHA-256 over the parts, each with its length before it, so that no two lists of parts look alike.
+    static func digest(_ parts: [String]) -> Vocabulary.Digest {
+        var hash = SHA256()
+        for part in parts {
+            withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: Array(part.utf8))
+        }
+        return Vocabulary.Digest(bytes: hash.finalize()) ?? emptyDigest
+    }
+
+    /// Stands where a digest cannot be: SHA-256 always gives 32 bytes, the type alone does not know it.
+    private static let emptyDigest: Vocabulary.Digest = {
+        guard let zero = Vocabulary.Digest(bytes: [UInt8](repeating: 0, count: 32)) else {
+            preconditionFailure("32 bytes are a digest")
+        }
+        return zero
+    }()
+}

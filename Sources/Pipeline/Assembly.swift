@@ -1,0 +1,69 @@
+import Constituency
+import Durability
+import Ingest
+import Ledger
+package import Logging
+import Storage
+package import Vocabulary
+
+/// Opens a data directory and everything that stands on it, in the order of DESIGN §5 step 0.
+package enum Assembly {
+    /// Takes the lock, opens store and ledger, sweeps what crashes left, reads feeds and the other settings files.
+    ///
+    /// - Throws: ``ActFailure`` `.configuration` when the directory is not initialised or another process holds it;
+    ///   ``SettingsFailure`` with all problems of the settings files; ``LedgerFailure`` when store and ledger disagree.
+    package static func open(
+        _ settings: Settings, logger: Logger, clock: @escaping @Sendable () -> Instant
+    ) async throws -> Engine {
+        let directory = settings.dataDirectory
+        guard try Assembly.isInitialised(directory) else {
+            throw ActFailure(
+                .configuration, "\(directory) is no data directory of ess",
+                hint: "make one with `ess init --config FILE`")
+        }
+        let lock: DurableLock
+        do {
+            lock = try DurableLock(directory: directory)
+        } catch {
+            throw ActFailure(.configuration, error.description)
+        }
+        let policies = try Policies.load(settings)
+        let key = try LedgerKey.load(directory + "/keys/ledger.key")
+        let store = try Store(directory: directory)
+        let head = try await store.ledgerHead()
+        let ledger = try await LedgerLog.open(
+            directory: directory + "/ledger", verifierKey: key.verifier, head: head?.note)
+        let engine = Engine(
+            store: store, settings: settings, policies: policies, ledger: ledger, ledgerKey: key, lock: lock,
+            logger: logger, clock: clock)
+        let swept = try await store.sweepRaw()
+        if swept > 0 { logger.info("removed documents that no transaction took in", metadata: ["count": "\(swept)"]) }
+        try await store.registerFeeds(Array(policies.feeds.keys), at: engine.now())
+        try await engine.sequence()
+        return engine
+    }
+
+    /// Makes a data directory: folders, the ledger's key, an empty store. Refuses one that exists already.
+    package static func initialise(_ settings: Settings) throws -> String {
+        let directory = settings.dataDirectory
+        if try isInitialised(directory) {
+            throw ActFailure(
+                .conflict, "\(directory) is a data directory already; its keys are kept", hint: "see `ess status`")
+        }
+        try DurableFolder.create(directory)
+        for folder in ["raw", "ledger", "public", "keys"] { try DurableFolder.create(directory + "/" + folder) }
+        let key = try LedgerKey.generate(name: settings.authority.domain + "/ledger")
+        // The key is the last thing made and the first thing looked for: a crash before it leaves no data directory.
+        try key.save(directory + "/keys/ledger.key")
+        return key.verifier.description
+    }
+
+    private static func isInitialised(_ directory: String) throws -> Bool {
+        do throws(DurabilityFailure) {
+            return try DurableFolder.list(directory + "/keys").contains { $0.name == "ledger.key" }
+        } catch {
+            if error.code == .missing { return false }
+            throw error
+        }
+    }
+}

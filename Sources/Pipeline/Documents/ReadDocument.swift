@@ -1,0 +1,168 @@
+import Analyze
+import Constituency
+import Crypto
+import Ingest
+import Storage
+import Vocabulary
+
+extension Engine {
+    /// Items of one transaction (DESIGN §5 step 3: ≤ 5,000).
+    static let batchItemsMax = 5000
+
+    /// Reads one due document to its end, batch by batch; returns at once when it has been read already.
+    ///
+    /// *A crash at any point: the document is still due, and reading goes on at `next_item`.* Reading again is reading
+    /// from the first byte in the same pieces and dropping what is durable.
+    package func readDocument(_ id: Int64) async throws {
+        try await documentTurns.take(id) {
+            guard let record = try await store.document(id), !record.isDone else { return }
+            guard let feed = feeds[record.feed] else {
+                throw ActFailure(
+                    .configuration, "document \(id) belongs to the feed `\(record.feed)`, which no file describes",
+                    hint: "put \(record.feed).yaml back into \(settings.feedsDirectory)")
+            }
+            let register = try await register()
+            let matcher = ObservationMatcher(register: register.index, space: nationalSpace)
+            let reading = DocumentWork(engine: self, record: record, feed: feed, register: register, matcher: matcher)
+            try await reading.run()
+        }
+    }
+}
+
+/// The reading of one document: the reader's output on one side, the store's batches on the other.
+private final class DocumentWork {
+    let engine: Engine
+    let record: DocumentRecord
+    let feed: FeedDescription
+    let register: RegisterState
+    let matcher: ObservationMatcher
+    private var batch = ReadBatch()
+    private var tally = DocumentTally()
+    /// Items read so far, whether durable before or not.
+    private var items = 0
+    private var conditionNumbers: [Int64] = []
+
+    init(
+        engine: Engine, record: DocumentRecord, feed: FeedDescription, register: RegisterState,
+        matcher: ObservationMatcher
+    ) {
+        self.engine = engine
+        self.record = record
+        self.feed = feed
+        self.register = register
+        self.matcher = matcher
+    }
+
+    func run() async throws {
+        let context = DocumentContext(feed: feed, name: record.name, received: record.received)
+        let reader = DocumentReading(context: context)
+        let raw = try engine.store.readRaw(record.digest)
+        while try raw.next({ reader.push($0, into: &batch) }) {
+            if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false) }
+            try Task.checkCancellation()
+        }
+        while reader.finishPart(into: &batch) {
+            if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false) }
+            try Task.checkCancellation()
+        }
+        try await flush(last: true)
+    }
+
+    /// Judges what was read and makes it durable; drops it when it was durable before.
+    private func flush(last: Bool) async throws {
+        items += batch.itemCount
+        let matched = matcher.match(batch.observations.rows)
+        tally.count(batch, matched)
+        if items > record.nextItem || last {
+            try await store(matched, last: last, repeated: items <= record.nextItem)
+        }
+        batch.removeItems()
+    }
+
+    private func store(_ matched: MatchedBatch, last: Bool, repeated: Bool) async throws {
+        let now = engine.now()
+        var out = DocumentBatch(document: record.id, feed: feed, at: now, nextItem: items)
+        out.statedTime = batch.statedTime
+        if !repeated {
+            let conditions = batch.observations.conditions
+            if conditionNumbers.count < conditions.count {
+                conditionNumbers = try await engine.store.conditionNumbers(conditions, at: now)
+            }
+            out.reports = batch.reports
+            out.rejects = batch.rejects
+            out.scores = batch.scores
+            out.sightings = sightings(matched)
+            out.orphans = matched.orphans.map { ($0.asn, conditions[$0.condition], $0.rows) }
+        }
+        if last {
+            let list =
+                feed.isSnapshot && feed.format == .scanCSV
+                ? FullListClosing(stated: batch.statedTime ?? record.received, rows: tally.summary.rows) : nil
+            out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
+        }
+        out.entries = entries(out, at: now, last: last)
+        _ = try await engine.store.apply(out)
+        engine.signals.entries.raise()
+    }
+
+    /// Sightings in store numbers, sorted as the findings table is.
+    private func sightings(_ matched: MatchedBatch) -> [Sighting] {
+        matched.sightings.map { sighting in
+            Sighting(
+                entity: register.numbers[Int(sighting.entity)], locus: LocusCode.encode(sighting.locus),
+                threat: conditionNumbers[Int(sighting.condition)], rule: sighting.outcome.rule, confidence: .certain,
+                firstSeen: sighting.firstSeen, lastSeen: sighting.lastSeen, days: sighting.days.map(\.number),
+                item: sighting.evidenceRow, evidence: evidence(sighting))
+        }.sorted {
+            $0.entity != $1.entity
+                ? $0.entity < $1.entity
+                : $0.locus == $1.locus ? $0.threat < $1.threat : $0.locus.lexicographicallyPrecedes($1.locus)
+        }
+    }
+
+    /// What matched, as JSON; written by hand because a hundred thousand of them are written in a second.
+    private func evidence(_ sighting: FindingSighting) -> String {
+        switch sighting.outcome {
+        case .network(let slot):
+            "{\"network\":\"\(register.index.prefixes.networks[Int(slot)])\",\"row\":\(sighting.evidenceRow)}"
+        case .asn, .orphan, .outside: "{\"row\":\(sighting.evidenceRow)}"
+        }
+    }
+
+    /// One entry for each batch of observations, with a root over its changes; one at the end of every document.
+    private func entries(_ out: DocumentBatch, at now: Instant, last: Bool) -> [Entry] {
+        var entries: [Entry] = []
+        let subject = "document:\(record.id)"
+        if !out.sightings.isEmpty {
+            var hash = SHA256()
+            for sighting in out.sightings {
+                hash.update(data: sighting.locus)
+                hash.update(data: Array("\(sighting.entity)/\(sighting.threat)/\(sighting.lastSeen.microseconds);".utf8))
+            }
+            let detail: [String: JSONValue] = [
+                "findings": .int(out.sightings.count), "root": .string(Hex.encode(Array(hash.finalize()))),
+            ]
+            entries.append(
+                Entry(kind: .batch, subject: subject, event: "observed", at: now, actor: "service", detail: detail))
+        }
+        if last, let summary = out.closing?.summary {
+            let detail: [String: JSONValue] = [
+                "digest": .string(record.digest.description), "feed": .string(feed.id.text),
+                "rejects": .int(summary.rejects), "reports": .int(summary.reports), "rows": .int(summary.rows),
+                "scores": .int(summary.scores),
+            ]
+            entries.append(
+                Entry(kind: .batch, subject: subject, event: "read", at: now, actor: "service", detail: detail))
+        }
+        return entries
+    }
+}
+
+extension RowOutcome {
+    var rule: MatchRule {
+        switch self {
+        case .network, .orphan, .outside: .network
+        case .asn: .asn
+        }
+    }
+}

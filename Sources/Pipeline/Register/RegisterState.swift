@@ -1,0 +1,32 @@
+package import Constituency
+import Storage
+import Synchronization
+import Vocabulary
+
+/// The register as the stages see it: an immutable index, and the store's number of each of its entities.
+package struct RegisterState: Sendable {
+    package let index: RegisterIndex
+    /// Store number by position in `index.entities`.
+    package let numbers: [Int64]
+    /// Position by store number.
+    package let positions: [Int64: Int]
+
+    package init(_ stored: [(no: Int64, entity: Entity)]) {
+        index = RegisterIndex(stored.map(\.entity))
+        let byID = Dictionary(stored.map { ($0.entity.id, $0.no) }) { first, _ in first }
+        numbers = index.entities.map { byID[$0.id] ?? 0 }
+        positions = Dictionary(numbers.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    }
+}
+
+extension Engine {
+    /// The register as it stands; built once and again after each change.
+    package func register() async throws -> RegisterState {
+        if let cached = registerCache.withLock({ $0 }) { return cached }
+        let built = RegisterState(try await store.entities())
+        registerCache.withLock { $0 = built }
+        return built
+    }
+
+    func forgetRegister() { registerCache.withLock { $0 = nil } }
+}

@@ -1,0 +1,69 @@
+package import Analyze
+package import Constituency
+import Durability
+package import Ingest
+package import Vocabulary
+
+/// Everything that is data in files beside the settings: feeds, national space and the rooms' policies.
+package struct Policies: Sendable {
+    package var feeds: [FeedID: FeedDescription] = [:]
+    package var nationalSpace = NationalSpace(networks: [], asns: [], topLevelDomains: [])
+
+    /// Weights of the score; the code's own when the settings name no file.
+    package var scoring = ScoringRules()
+
+    package init() {}
+
+    /// Reads all of it.
+    /// - Throws: ``SettingsFailure`` with the problems of all files at once.
+    package static func load(_ settings: Settings) throws(SettingsFailure) -> Policies {
+        var policies = Policies()
+        var problems: [SettingsProblem] = []
+        policies.feeds = feeds(in: settings.feedsDirectory, problems: &problems)
+        if let node = node(settings.nationalSpacePath, &problems) {
+            policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
+        }
+        if let node = node(settings.scoringPath, &problems) {
+            policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
+        }
+        guard problems.isEmpty else { throw SettingsFailure(problems) }
+        return policies
+    }
+
+    /// Nil when no path is set or the file has problems, which are gathered.
+    static func node(_ path: String?, _ problems: inout [SettingsProblem]) -> SettingsNode? {
+        guard let path else { return nil }
+        do throws(SettingsFailure) {
+            return try SettingsFile.load(path)
+        } catch {
+            problems += error.problems
+            return nil
+        }
+    }
+
+    private static func feeds(
+        in directory: String, problems: inout [SettingsProblem]
+    ) -> [FeedID: FeedDescription] {
+        let names: [String]
+        do throws(DurabilityFailure) {
+            names = try DurableFolder.list(directory).filter { $0.kind != .folder && $0.name.hasSuffix(".yaml") }
+                .map(\.name)
+        } catch {
+            problems.append(
+                SettingsProblem(file: directory, line: 0, key: "feeds_dir", message: "cannot be read: \(error)"))
+            return [:]
+        }
+        var feeds: [FeedID: FeedDescription] = [:]
+        for name in names {
+            let path = directory + "/" + name
+            guard let id = FeedID(name.dropLast(5)) else {
+                let message = "the file's name is the feed's id: lower-case letters, digits, . _ -"
+                problems.append(SettingsProblem(file: path, line: 0, key: "id", message: message))
+                continue
+            }
+            guard let node = node(path, &problems) else { continue }
+            feeds[id] = FeedDescription.read(node, id: id, problems: &problems)
+        }
+        return feeds
+    }
+}

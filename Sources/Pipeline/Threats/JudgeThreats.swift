@@ -1,0 +1,79 @@
+import Analyze
+import Constituency
+import Foundation
+import Storage
+import Vocabulary
+
+extension Engine {
+    /// Threats judged in one transaction.
+    static let judgeMax = 500
+    /// The feed that findings by registered software name as theirs.
+    static let inventoryFeed = FeedID(unchecked: "inventory")
+
+    /// Matches and scores every threat that changed: its products against registered software, its reach, its score.
+    ///
+    /// *A crash in between: what was not stored is still due.* Returns how many findings were new.
+    @discardableResult
+    package func judgeDueThreats() async throws -> Int {
+        try await judgeTurn.take(0) {
+            var new = 0
+            while true {
+                let due = try await store.threatsDue(limit: Engine.judgeMax)
+                guard !due.isEmpty else { return new }
+                let register = try await register()
+                let now = now()
+                let verdicts = try due.map { try verdict(on: $0, register: register, now: now) }
+                new += try await store.save(verdicts, feed: Engine.inventoryFeed)
+                try Task.checkCancellation()
+            }
+        }
+    }
+
+    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) throws -> ThreatVerdict {
+        guard let assessment = due.assessment else {
+            let reach = reach(of: Set(due.reach), register)
+            let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
+            return ThreatVerdict(
+                no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
+                presence: .existing, inventory: [], endedReason: .vex)
+        }
+        let matches = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
+        let inventory = try matches.map { try sighting($0, of: due.no, assessment, register) }.sorted { $0.entity < $1.entity }
+        let concerned = inventory.filter { $0.confidence != .possible }.map(\.entity)
+        // Open findings of other rules count too; those of the inventory are replaced by what holds now.
+        let reach = reach(of: Set(concerned), register)
+        let score = ThreatScore.of(assessment, epss: due.epss, reach: reach, at: now, rules: policies.scoring)
+        return ThreatVerdict(
+            no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
+            presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex)
+    }
+
+    private func sighting(
+        _ match: EntityMatch, of threat: Int64, _ assessment: ThreatAssessment, _ register: RegisterState
+    ) throws -> Sighting {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let evidence = String(decoding: try encoder.encode(match.assets), as: UTF8.self)
+        let rule: MatchRule = match.assets.contains { $0.rule == .cpe } ? .cpe : .product
+        // The time is the sources', not ours: judging again, in another order, gives the same finding (I5).
+        return Sighting(
+            entity: register.numbers[match.entity], locus: LocusCode.encode(.inventory), threat: threat, rule: rule,
+            confidence: match.confidence, firstSeen: assessment.revised, lastSeen: assessment.revised,
+            days: [assessment.revised.day.number], item: 0, evidence: evidence)
+    }
+
+    private func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {
+        var counts: [Criticality: Int] = [:]
+        for number in entities {
+            guard let position = register.positions[number] else { continue }
+            counts[register.index.entities[position].criticality, default: 0] += 1
+        }
+        return NationalReach(counts)
+    }
+}
+
+extension AssetVerdict {
+    fileprivate var rule: MatchRule? {
+        if case .matched(let evidence) = verdict { evidence.rule } else { nil }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+package import Vocabulary
+
+/// The signed head as the store knows it: from its transaction on, this is the ledger's state (DESIGN §5 step 5).
+package struct LedgerHead: Sendable, Hashable {
+    package var size: Int
+    package var root: Digest
+    package var note: String
+    package var at: Instant
+
+    package init(size: Int, root: Digest, note: String, at: Instant) {
+        self.size = size
+        self.root = root
+        self.note = note
+        self.at = at
+    }
+}
+
+/// One entry as stored.
+package struct EntryRow: Sendable, Hashable {
+    package var index: Int
+    package var kind: Entry.Kind
+    package var subject: String
+    package var event: String
+    package var at: Instant
+    package var sequence: Int
+    /// RFC 8785 text; nil when the entry's payload was erased.
+    package var payload: String?
+    package var salt: [UInt8]?
+    package var leaf: Digest
+}
+
+extension Store {
+    package func ledgerHead() async throws -> LedgerHead? {
+        try await read("reading the ledger's head") { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM head WHERE id = 1").flatMap { row in
+                guard let root = Digest(bytes: row["root"] as Data) else { return nil }
+                return LedgerHead(
+                    size: row["size"], root: root, note: row["note"], at: Instant(microseconds: row["at"]))
+            }
+        }
+    }
+
+    /// Makes a signed head the ledger's state, if the one before it had `oldSize` leaves.
+    ///
+    /// *A crash before: the same leaves are signed again. After: the stored note is published at the next start.*
+    /// - Throws: `.conflict` when another head stands there: two processes cannot sign two heads (I6).
+    package func saveHead(_ head: LedgerHead, after oldSize: Int) async throws {
+        try await write("storing the ledger's head") { db in
+            let present = try Int.fetchOne(db, sql: "SELECT size FROM head WHERE id = 1") ?? 0
+            guard present == oldSize else {
+                throw StorageFailure(.conflict, doing: "storing the ledger's head", cause: "it has moved to \(present)")
+            }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO head(id, size, root, note, at) VALUES (1, ?, ?, ?, ?)",
+                arguments: [head.size, Data(head.root.bytes), head.note, head.at.microseconds])
+        }
+    }
+
+    /// Leaves from `index` on, at most `limit`, dense.
+    package func leaves(from index: Int, limit: Int) async throws -> [Digest] {
+        try await read("reading leaves") { db in
+            try Data.fetchAll(
+                db, sql: "SELECT leaf FROM entry WHERE idx >= ? ORDER BY idx LIMIT ?", arguments: [index, limit]
+            ).compactMap { Digest(bytes: $0) }
+        }
+    }
+
+    package func entryCount() async throws -> Int {
+        try await read("counting entries") { db in
+            try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
+        }
+    }
+
+    /// Entries in order: of one subject, or all from `index` on.
+    package func entries(subject: String?, from index: Int, limit: Int) async throws -> [EntryRow] {
+        try await read("reading entries") { db in
+            let rows =
+                try subject.map {
+                    try Row.fetchAll(
+                        db, sql: "SELECT * FROM entry WHERE subject = ? AND idx >= ? ORDER BY idx LIMIT ?",
+                        arguments: [$0, index, limit])
+                }
+                ?? Row.fetchAll(
+                    db, sql: "SELECT * FROM entry WHERE idx >= ? ORDER BY idx LIMIT ?", arguments: [index, limit])
+            return rows.compactMap(EntryRow.init(row:))
+        }
+    }
+}
+
+extension EntryRow {
+    init?(row: Row) {
+        guard let kind = Entry.Kind(rawValue: row["kind"]), let leaf = Digest(bytes: row["leaf"] as Data) else {
+            return nil
+        }
+        index = row["idx"]
+        self.kind = kind
+        subject = row["subject"]
+        event = row["event"]
+        at = Instant(microseconds: row["at"])
+        sequence = row["sequence"]
+        payload = (row["payload"] as Data?).map { String(decoding: $0, as: UTF8.self) }
+        salt = (row["salt"] as Data?).map { [UInt8]($0) }
+        self.leaf = leaf
+    }
+}

@@ -1,0 +1,169 @@
+package import Analyze
+import Foundation
+import GRDB
+package import Vocabulary
+
+/// A threat as lists show it.
+package struct ThreatRow: Sendable, Hashable {
+    package var no: Int64
+    package var id: ThreatID
+    package var kind: ThreatKind
+    package var presence: ThreatPresence
+    package var title: String
+    package var isClosed: Bool
+    package var work: WorkState
+    package var workReason: String?
+    package var watchUntil: Instant?
+    package var assignee: String?
+    package var score: Int
+    package var firstSeen: Instant
+    package var changed: Instant
+    /// Entities with an open finding of it.
+    package var entities: Int
+}
+
+/// Which threats a list asks for. Order: score falling, then id.
+package struct ThreatQuery: Sendable, Hashable, Codable {
+    package var presence: ThreatPresence?
+    package var kind: ThreatKind?
+    package var work: WorkState?
+    package var minimumScore: Int?
+    /// Only those with an open finding.
+    package var withFindings = false
+    package var includeClosed = false
+    package var limit = 100
+    package var offset = 0
+    package init() {}
+}
+
+extension Store {
+    package func threats(_ query: ThreatQuery) async throws -> [ThreatRow] {
+        try await read("listing threats") { db in
+            var conditions = ["1 = 1"]
+            var arguments = StatementArguments()
+            if let presence = query.presence {
+                conditions.append("presence = ?")
+                arguments += [presence.rawValue]
+            }
+            if let kind = query.kind {
+                conditions.append("kind = ?")
+                arguments += [kind.rawValue]
+            }
+            if let work = query.work {
+                conditions.append("work = ?")
+                arguments += [work.rawValue]
+            }
+            if let minimum = query.minimumScore {
+                conditions.append("score >= ?")
+                arguments += [minimum]
+            }
+            if query.withFindings {
+                conditions.append("EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open')")
+            }
+            if !query.includeClosed { conditions.append("standing = 'current'") }
+            arguments += [query.limit, query.offset]
+            return try Row.fetchAll(
+                db, sql: Store.threatSelect + conditions.joined(separator: " AND ")
+                    + " ORDER BY score DESC, id LIMIT ? OFFSET ?", arguments: arguments
+            ).compactMap(ThreatRow.init(row:))
+        }
+    }
+
+    /// The threat of this id or alias, or the only one whose id begins with it; with its assessment.
+    /// - Throws: `.notFound`; `.conflict` when several begin so.
+    package func threat(_ name: String) async throws -> (row: ThreatRow, assessment: ThreatAssessment?, [Contribution]) {
+        try await read("reading threat \(name)") { db in
+            let numbers = try Store.threatNumbers(name, in: db)
+            guard let no = numbers.first else { throw StorageFailure(.notFound, doing: "looking for threat \(name)") }
+            guard numbers.count == 1 else {
+                throw StorageFailure(.conflict, doing: "looking for threat \(name)", cause: "several begin so")
+            }
+            let row = try Row.fetchOne(db, sql: Store.threatSelect + "no = ?", arguments: [no])
+            guard let row, let threat = ThreatRow(row: row) else {
+                throw StorageFailure(.notFound, doing: "looking for threat \(name)")
+            }
+            let stored: String = try String.fetchOne(
+                db, sql: "SELECT assessment FROM threat WHERE no = ?", arguments: [no]) ?? "{}"
+            let parts: String = try String.fetchOne(
+                db, sql: "SELECT contributions FROM threat WHERE no = ?", arguments: [no]) ?? "[]"
+            let assessment = stored == "{}" ? nil : try StoredJSON.decode(ThreatAssessment.self, stored)
+            return (threat, assessment, try StoredJSON.decode([Contribution].self, parts))
+        }
+    }
+
+    /// Changes where the work on a threat stands.
+    package func setWork(
+        _ no: Int64, _ work: WorkState, reason: String?, until: Instant? = nil, assignee: String?? = nil,
+        at now: Instant, entries: [Entry]
+    ) async throws {
+        try await write("changing the work on a threat") { db in
+            try db.execute(
+                sql: "UPDATE threat SET work = ?, work_reason = ?, watch_until = ? WHERE no = ?",
+                arguments: [work.rawValue, reason, until?.microseconds, no])
+            if let assignee {
+                try db.execute(sql: "UPDATE threat SET assignee = ? WHERE no = ?", arguments: [assignee, no])
+            }
+            try Store.append(entries, in: db)
+        }
+    }
+
+    static func threatNumbers(_ name: String, in db: Database) throws -> [Int64] {
+        if let exact = try Int64.fetchOne(db, sql: "SELECT no FROM threat WHERE id = ?", arguments: [name]) {
+            return [exact]
+        }
+        let aliased = try Int64.fetchAll(
+            db, sql: "SELECT threat FROM alias WHERE alias = ? LIMIT 2", arguments: [name])
+        if !aliased.isEmpty { return aliased }
+        return try Int64.fetchAll(
+            db, sql: "SELECT no FROM threat WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 2",
+            arguments: [name.uppercased(), name.uppercased()])
+    }
+
+    /// The store number of a condition's threat, made at first use.
+    static func conditionNumber(_ condition: Condition, at now: Instant, in db: Database) throws -> Int64 {
+        let id = condition.threat.text
+        let find = try db.cachedStatement(sql: "SELECT no FROM threat WHERE id = ?")
+        if let no = try Int64.fetchOne(find, arguments: [id]) { return no }
+        try db.execute(
+            sql: """
+                INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
+                VALUES (?, 'condition', 'existing', ?, 'current', '{}', ?, ?)
+                """,
+            arguments: [id, "\(condition.name) (\(condition.type))", now.microseconds, now.microseconds])
+        return db.lastInsertedRowID
+    }
+
+    /// Numbers of conditions' threats, for building sightings before their batch.
+    package func conditionNumbers(_ conditions: [Condition], at now: Instant) async throws -> [Int64] {
+        try await write("numbering conditions") { db in
+            try conditions.map { try Store.conditionNumber($0, at: now, in: db) }
+        }
+    }
+
+    private static let threatSelect = """
+        SELECT t.*, (SELECT COUNT(DISTINCT f.entity) FROM finding f WHERE f.threat = t.no AND f.state = 'open')
+            AS entities FROM threat t WHERE 
+        """
+}
+
+extension ThreatRow {
+    init?(row: Row) {
+        guard let kind = ThreatKind(rawValue: row["kind"]), let presence = ThreatPresence(rawValue: row["presence"]),
+            let work = WorkState(rawValue: row["work"])
+        else { return nil }
+        no = row["no"]
+        id = ThreatID(unchecked: row["id"])
+        self.kind = kind
+        self.presence = presence
+        self.work = work
+        title = row["title"]
+        isClosed = (row["standing"] as String) == "closed"
+        workReason = row["work_reason"]
+        watchUntil = (row["watch_until"] as Int64?).map(Instant.init(microseconds:))
+        assignee = row["assignee"]
+        score = row["score"]
+        firstSeen = Instant(microseconds: row["first_seen"])
+        changed = Instant(microseconds: row["changed"])
+        entities = row["entities"]
+    }
+}

@@ -1,0 +1,60 @@
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+@Suite struct `A list splitter` {
+    /// Pieces in short words: `0@7:{}` item, `m:name=value`, `f0:reason` flaw.
+    private func pieces(_ text: String, chunk: Int, list: StaticString? = "items", limit: Int = 1000) -> [String] {
+        var splitter = JSONListSplitter(list: list, itemBytesMax: limit)
+        let bytes = Array(text.utf8)
+        var found: [JSONListSplitter.Piece] = []
+        bytes.withUnsafeBytes { all in
+            var at = 0
+            while at < all.count {
+                found += splitter.push(UnsafeRawBufferPointer(rebasing: all[at..<min(at + chunk, all.count)]))
+                at += chunk
+            }
+        }
+        found += splitter.finish()
+        return found.map { piece in
+            switch piece {
+            case .item(let index, let offset, let bytes): "\(index)@\(offset):" + String(decoding: bytes, as: UTF8.self)
+            case .member(let name, _, let bytes): "m:\(name)=" + String(decoding: bytes, as: UTF8.self)
+            case .flaw(let index, let failure): "f\(index.map(String.init) ?? "-"):\(failure.code.rawValue)"
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 1000])
+    func `gives the same pieces however the bytes are pushed`(chunk: Int) {
+        let text = "\u{FEFF}" + #" {"a" : "x]}" , "items":[ {"k":"\"]"} ,[1,[2]],17, "s,"],"b":{"c":[1]}, "z":1 } "#
+        #expect(pieces(text, chunk: chunk) == [
+            #"m:a="x]}""#, #"0@29:{"k":"\"]"}"#, "1@42:[1,[2]]", "2@50:17", #"3@54:"s,""#, #"m:b={"c":[1]}"#, "m:z=1",
+        ])
+    }
+
+    @Test(arguments: [1, 5, 1000]) func `cuts a document that is a list`(chunk: Int) {
+        #expect(pieces("[{},1]", chunk: chunk, list: nil) == ["0@1:{}", "1@4:1"])
+        #expect(pieces("[]", chunk: chunk, list: nil) == [])
+        #expect(pieces("{}", chunk: chunk, list: nil) == ["f-:not-this-format"])
+    }
+
+    @Test(arguments: [
+        (#"{"items":[{"a":[1},{"b":2}]}"#, [#"0@10:{"a":[1}"#, #"1@19:{"b":2}"#]),
+        (#"{"items":[{"a":1],"z":2}"#, [#"0@10:{"a":1"#, "m:z=2"]),
+        (#"{"items":[{} {}]}"#, ["0@10:{}", "f1:malformed", "1@13:{}"]),
+        (#"{"items":[{},]}"#, ["0@10:{}", "f1:malformed"]),
+        (#"{"items":[{}]}x"#, ["0@10:{}", "f-:malformed"]),
+        (#"{"items":[{},{"a""#, ["0@10:{}", "f1:truncated"]),
+        (#"{"items":[{}],"items":[3]}"#, ["0@10:{}", "f-:duplicate-key", "m:=[3]"]),
+        ("17", ["f-:not-this-format"]), ("", ["f-:truncated"]), ("{", ["f-:truncated"]), ("{}", []),
+    ] as [(String, [String])])
+    func `goes on after what is wrong`(text: String, expected: [String]) {
+        for chunk in [1, 4, 100] { #expect(pieces(text, chunk: chunk) == expected) }
+    }
+
+    @Test func `drops an item over the limit and keeps the next`() {
+        #expect(pieces(#"{"items":["0123456789",1]}"#, chunk: 3, limit: 8) == ["f0:over-limit", "1@23:1"])
+    }
+}
