@@ -39,7 +39,7 @@ enum DoorRules {
     static func namesakes(in file: SourceText) -> [Breach] {
         guard let room = file.folder, !file.isTest else { return [] }
         let types: Set<String> = ["struct", "enum", "protocol", "class", "actor", "typealias"]
-        let words = FunctionScanner.words(of: file.code)
+        let words = file.words
         return words.indices.dropLast().filter { types.contains(words[$0].text) && words[$0 + 1].text == room }.map {
             let message = "type `\(room)` has its module's name; \(room).X could no longer be written. Rename it"
             return Breach(path: file.path, line: file.line(of: words[$0].range.lowerBound), message: message)

@@ -10,7 +10,7 @@ enum FunctionScanner {
 
     static func functions(in file: SourceText) -> [Function] {
         let code = file.code
-        return words(of: code).compactMap { word in
+        return file.words.compactMap { word in
             let before = word.range.lowerBound > 0 ? code[word.range.lowerBound - 1] : 0x20
             guard starts(word.text), before != UInt8(ascii: "."), before != UInt8(ascii: "\\") else { return nil }
             guard let open = body(of: word.text, after: word.range.upperBound, in: code),
@@ -23,7 +23,7 @@ enum FunctionScanner {
 
     /// The bytes between the braces of each `protocol`, as ranges of the file's code.
     static func protocolBodies(in file: SourceText) -> [Range<Int>] {
-        words(of: file.code).filter { $0.text == "protocol" }.compactMap { word in
+        file.words.filter { $0.text == "protocol" }.compactMap { word in
             guard let open = file.code[word.range.upperBound...].firstIndex(of: UInt8(ascii: "{")),
                 let close = matchingBrace(from: open, in: file.code)
             else { return nil }

@@ -27,7 +27,7 @@ enum LengthRules {
                 + "or begin it with `// Data table` if it is one"
             found.append(Breach(path: file.path, line: 1, message: message))
         }
-        for line in file.lines where line.text.count > lineLengthMax {
+        for line in file.lines where line.text.utf8.count > lineLengthMax && line.text.count > lineLengthMax {
             let message = "\(line.text.count) characters; break the line (at most \(lineLengthMax))"
             found.append(Breach(path: file.path, line: line.number, message: message))
         }

@@ -9,6 +9,10 @@ struct SourceText {
     let lines: [Line]
     /// The whole code half.
     let code: [UInt8]
+    /// Identifiers and keywords of the code half, in order.
+    let words: [(text: String, range: Range<Int>)]
+    /// Offset at which each line begins.
+    private let starts: [Int]
 
     struct Line {
         /// From 1.
@@ -25,6 +29,8 @@ struct SourceText {
         lexer.run()
         self.path = path
         code = lexer.code
+        words = FunctionScanner.words(of: lexer.code)
+        starts = [0] + lexer.code.indices.filter { lexer.code[$0] == 0x0A }.map { $0 + 1 }
         let whole = SourceText.split(Array(text.utf8))
         let codes = SourceText.split(lexer.code)
         let comments = SourceText.split(lexer.comments)
@@ -56,7 +62,14 @@ struct SourceText {
     }
 
     /// Line (from 1) in which the byte at `offset` stands.
-    func line(of offset: Int) -> Int { code[..<offset].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) } }
+    func line(of offset: Int) -> Int {
+        var (low, high) = (0, starts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low + 1
+    }
 
     private static func isProof(_ comment: String) -> Bool { comment.lowercased().contains("proof:") }
 

@@ -62,7 +62,7 @@ enum WordRules {
         if file.isTest {
             found += sleepingBreaches(in: file)
         } else {
-            let words = Set(FunctionScanner.words(of: file.code).map(\.text))
+            let words = Set(file.words.map(\.text))
             for rule in table where rule.applies(to: room) {
                 // Cheap first: a file without the rule's words cannot break it.
                 let needed = FunctionScanner.words(of: Array(rule.word.utf8)).map(\.text)
@@ -76,7 +76,7 @@ enum WordRules {
     /// Whether `word` stands in code as a word: not the tail of a longer name, no member unless it begins with a dot.
     static func stands(_ word: String, in code: String) -> Bool {
         let (code, word) = (Array(code.utf8), Array(word.utf8))
-        guard code.count >= word.count else { return false }
+        guard code.count >= word.count, code.contains(word[0]) else { return false }
         let (opensWord, closesWord) = (FunctionScanner.isWord(word[0]), FunctionScanner.isWord(word[word.count - 1]))
         return (0...code.count - word.count).contains { at in
             guard code[at..<at + word.count].elementsEqual(word) else { return false }
@@ -105,6 +105,7 @@ enum WordRules {
 
     static func unwraps(_ code: String) -> Bool {
         let bytes = Array(code.utf8)
+        guard bytes.contains(UInt8(ascii: "!")) else { return false }
         return bytes.indices.contains { at in
             guard bytes[at] == UInt8(ascii: "!"), at > 0 else { return false }
             let (before, after) = (bytes[at - 1], at + 1 < bytes.count ? bytes[at + 1] : 0x20)
@@ -115,8 +116,8 @@ enum WordRules {
     }
 
     private static func unfinishedBreaches(in file: SourceText) -> [Breach] {
-        file.lines.compactMap { line in
-            guard let word = unfinished.first(where: { stands($0, in: line.comment) || stands($0, in: line.code) })
+        file.lines.filter { $0.comment.utf8.contains(UInt8(ascii: "/")) }.compactMap { line in
+            guard let word = unfinished.first(where: { stands($0, in: line.comment) })
             else { return nil }
             let message = "`\(word)`: unfinished work is an issue, not a comment"
             return Breach(path: file.path, line: line.number, message: message)
