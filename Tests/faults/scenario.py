@@ -1,7 +1,7 @@
 """The scripted run that the crash walk breaks at every point: settings, documents and steps, all made by hand here.
 
-A step is a command line of `ess` without the word. `{data}` is the folder of documents, `{ID}` of the advisory and its
-digest are filled in from the step that told them. `user` is a person of PEOPLE. `unless` is a question to the store (SQL,
+A step is a command line of `ess` without the word. `{data}` is the folder of documents; `{ID}` and `{D8}`, the advisory
+and its digest, are filled in from the steps that told them. `user` is a person of PEOPLE. `unless` is a question to the store (SQL,
 one number): a step whose effect is there already is not repeated, as a person would look before trying again.
 """
 
@@ -23,36 +23,39 @@ class Step:
     keep: dict = field(default_factory=dict)
 
 
+TELNET = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
+
 STEPS = [
     Step("entity import {data}/register.csv", "admin", "SELECT count(*) >= 40 FROM entity"),
+    Step("entity import {data}/register.yaml", "admin", "SELECT count(*) FROM entity WHERE id = 'drop-desk'"),
     Step("ingest cisa-kev {data}/kev.json", "admin"),
     Step("feed release cisa-kev", "admin", "SELECT count(*) FROM feed_state WHERE feed = 'cisa-kev' AND released = 1"),
-    Step("feed release shadowserver-telnet", "admin",
-         "SELECT count(*) FROM feed_state WHERE feed = 'shadowserver-telnet' AND released = 1"),
     Step("ingest shadowserver-telnet {data}/scan.csv", "admin"),
     Step("ingest cisa-kev {data}/kev-later.json", "admin"),
-    Step("advisory draft CVE-2026-10001", "analyst", "SELECT count(*) FROM advisory", {"ID": "id"}),
-    Step("advisory submit {ID}", "analyst", "SELECT count(*) FROM advisory WHERE state <> 'draft'"),
+    Step(f"advisory draft {TELNET}", "analyst", "SELECT count(*) FROM advisory", {"ID": "number"}),
+    Step("advisory submit {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state <> 'draft'"),
     Step("advisory preview {ID}", "approver", "", {"D8": "digest"}),
     Step("advisory approve {ID} --digest {D8}", "approver",
-         "SELECT count(*) FROM advisory WHERE state IN ('approved', 'issued')"),
-    Step("advisory issue {ID}", "analyst", "SELECT count(*) FROM advisory WHERE state = 'issued'"),
+         "SELECT count(*) FROM advisory_version WHERE state IN ('approved', 'issued')"),
+    Step("advisory issue {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state = 'issued'"),
 ]
 
 # Tables whose row count the run decides alone, however often it was broken. Attempts and entries may be more.
 COUNTED = ["entity", "document", "report", "revision", "threat", "mention", "finding", "orphan", "reject", "advisory",
-           "advisory_version", "notice", "cause", "delivery", "ess_case", "participation", "epss"]
+           "advisory_version", "notice", "notice_cause", "withheld", "delivery", "case_file", "participation"]
 
 # Columns that must not repeat, by table: no second id for the same thing.
-UNIQUE = {"notice": "id", "delivery": "id", "advisory": "id", "ess_case": "id", "entry": "idx", "report": "number"}
+UNIQUE = [("notice", "number"), ("notice", "code"), ("delivery", "id"), ("delivery", "message_id"),
+          ("advisory", "number"), ("case_file", "number"), ("entry", "idx"), ("entry", "leaf")]
 
 # What must be nought when the run has come to rest.
 AT_REST = {
     "documents still due": "SELECT count(*) FROM document WHERE state <> 'done'",
     "gaps in the ledger's index": "SELECT coalesce(max(idx), -1) + 1 - count(*) FROM entry",
     "entries without a head": "SELECT (SELECT count(*) FROM entry) - coalesce((SELECT size FROM head), 0)",
+    "advisories not yet turned into notices": "SELECT count(*) FROM advisory_due WHERE settled IS NULL",
     "deliveries neither sent nor given up":
-        "SELECT count(*) FROM delivery WHERE state IN ('due', 'sealed')",
+        "SELECT count(*) FROM delivery WHERE state IN ('due', 'sealed') AND channel <> 'portal'",
 }
 
 
@@ -62,6 +65,7 @@ def write(folder, repository, port, rows=6000, entities=40):
     data.mkdir(parents=True)
     _register(data / "register.csv", entities)
     _scan(data / "scan.csv", rows, entities)
+    (data / "register.yaml").write_text(DROP_DESK)
     (data / "kev.json").write_text(json.dumps(_catalogue("2026-09-01", 60)))
     (data / "kev-later.json").write_text(json.dumps(_catalogue("2026-09-08", 75)))
     settings = folder / "ess.yaml"
@@ -92,6 +96,23 @@ roles:
     return settings
 
 
+# One entity that reads the drop instead of mail.
+DROP_DESK = """entities:
+  - id: drop-desk
+    name: Drop Desk
+    sector: water
+    criticality: high
+    languages: [en]
+    contacts:
+      - id: desk
+        role: technical
+        maildrop: drop-desk
+    assets:
+      - network: 10.200.0.0/16
+        verified: {by: registrar, how: routing registry, at: 2026-01-15T09:00:00Z}
+"""
+
+
 def _register(path, entities):
     with open(path, "w", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -106,7 +127,8 @@ def _scan(path, rows, entities):
         writer.writerow(["timestamp", "ip", "protocol", "port", "hostname", "tag", "asn", "geo", "region", "city",
                          "naics", "sic", "banner"])
         for n in range(rows):
-            address = f"10.{n % (2 * entities)}.{n // 250 % 250}.{n % 250 + 1}"
+            block = 200 if n % 100 == 0 else n % (2 * entities)
+            address = f"10.{block}.{n // 250 % 250}.{n % 250 + 1}"
             writer.writerow([f"2026-09-01 {n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}", address, "tcp", 23,
                              f"h{n}.example", "telnet", 64512, "AZ", "BAKU", "BAKU", 0, 0, "login:"])
 
