@@ -61,7 +61,8 @@ package struct LedgerTiles: Sendable {
         let address = TileAddress(level: level, index: index, width: width)
         let entry = address.isBundle ? EntryBundle.stride : 32
         let full = TileAddress(level: level, index: index)
-        for candidate in address.isFull ? [full] : [address, full] {
+        // A size that was never signed here has no partial tile of its own; a wider one begins with it.
+        for candidate in address.isFull ? [full] : [address, full] + widerPartials(of: address) {
             do throws(DurabilityFailure) {
                 let bytes = try DurableFile.read(directory + "/" + candidate.path, limit: EntryBundle.byteCountMax)
                 guard bytes.count == candidate.width * entry else {
@@ -77,6 +78,14 @@ package struct LedgerTiles: Sendable {
             }
         }
         throw LedgerFailure(.damagedTile, "\(address.path) is missing")
+    }
+
+    /// The partial tiles at the same place that hold more hashes, narrowest first; none when the folder is not there.
+    private func widerPartials(of address: TileAddress) -> [TileAddress] {
+        // An unreadable folder gives no candidates, and the caller then reports the tile itself as missing.
+        let names = (try? DurableFolder.list(directory + "/" + address.partialFolder)) ?? []
+        return names.compactMap { TileAddress(path: address.partialFolder + "/" + $0.name) }
+            .filter { $0.width > address.width }.sorted()
     }
 
     /// The right edge of the tree of `size`, from its partial tiles only.

@@ -129,10 +129,10 @@ final class Scratch {
         let descriptor = try SystemCall.open("/dev/full", O_WRONLY)
         defer { SystemCall.close(descriptor) }
         do throws(DurabilityFailure) {
-            let bytes: [UInt8] = [1]
-            try bytes.withUnsafeBytes { buffer throws(DurabilityFailure) in
-                try SystemCall.write(descriptor, buffer, path: "/dev/full")
-            }
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
+            defer { buffer.deallocate() }
+            buffer.storeBytes(of: 1, as: UInt8.self)
+            try SystemCall.write(descriptor, UnsafeRawBufferPointer(buffer), path: "/dev/full")
             Issue.record("a full device took a byte")
         } catch {
             #expect(error.code == .diskFull)

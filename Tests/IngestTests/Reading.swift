@@ -65,7 +65,7 @@ func echoed(
 }
 
 /// The corpus of real documents, when it is on this machine.
-enum Corpus {
+enum RealDocuments {
     static let root: URL? = {
         let stated = ProcessInfo.processInfo.environment["ESS_CORPUS"]
         let beside = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

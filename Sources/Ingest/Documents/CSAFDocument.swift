@@ -41,11 +41,13 @@ struct CSAFDocument {
             default: try cursor.skipValue()
             }
         }
-        if let missing = head.missing { throw JSONFailure(.missingField, at: start, "the document has no `\(missing)`") }
+        if let missing = head.missing {
+            throw JSONFailure(.missingField, at: start, "the document has no `\(missing)`")
+        }
         guard let list else { return }
         cursor.at = list
         let products = CSAFProductStatements(tree)
-        try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+        try cursor.eachElement { cursor throws(JSONFailure) in
             let place = try cursor.place()
             let vulnerability = try CSAFVulnerability(&cursor)
             guard statements.count < 10_000 else {
@@ -108,7 +110,7 @@ struct CSAFHead {
             case "notes": notes = try CSAFNotes(&cursor)
             case "publisher": try readPublisher(&cursor)
             case "distribution": try readDistribution(&cursor)
-            case "references": try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readReference(&cursor) }
+            case "references": try cursor.eachElement { cursor throws(JSONFailure) in try readReference(&cursor) }
             case "tracking": try readTracking(&cursor)
             default: try cursor.skipValue()
             }

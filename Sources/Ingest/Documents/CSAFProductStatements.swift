@@ -2,8 +2,8 @@ import Vocabulary
 
 /// Merges the products that a vulnerability names into statements: one for each vendor, product, status, CPE and purl.
 ///
-/// Products are grouped once for the document; each vulnerability then works with small numbers only, so a document with
-/// thousands of products and many vulnerabilities costs what it names, and no more.
+/// Products are grouped once for the document; each vulnerability then works with small numbers only, so a document
+/// with thousands of products and many vulnerabilities costs what it names, and no more.
 struct CSAFProductStatements {
     private struct Identity: Hashable {
         var vendor: String

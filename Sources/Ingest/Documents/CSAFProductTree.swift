@@ -12,8 +12,8 @@ struct CSAFProduct {
 
 /// The product tree of a CSAF document (§ 3.2.2), resolved: every product id with its meaning.
 ///
-/// Branches are noted with their parents while reading, and looked up from each leaf afterwards, so members may stand in
-/// any order and the cost is the number of leaves times their depth (at most 64).
+/// Branches are noted with their parents while reading, and looked up from each leaf afterwards, so members may stand
+/// in any order and the cost is the number of leaves times their depth (at most 64).
 struct CSAFProductTree {
     private(set) var products: [String: CSAFProduct] = [:]
     private var branches: [(parent: Int, category: String, name: String)] = []
@@ -28,18 +28,20 @@ struct CSAFProductTree {
             switch key {
             case "branches": try readBranches(&cursor, parent: -1)
             case "full_product_names":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                try cursor.eachElement { cursor throws(JSONFailure) in
                     leaves.append((-1, try CSAFFullName(&cursor)))
                 }
             case "relationships":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                try cursor.eachElement { cursor throws(JSONFailure) in
                     relations.append(try CSAFRelationship(&cursor))
                 }
             default: try cursor.skipValue()
             }
         }
         products.reserveCapacity(leaves.count + relations.count)
-        for leaf in leaves where products[leaf.name.id] == nil { products[leaf.name.id] = resolve(leaf.name, leaf.branch) }
+        for leaf in leaves where products[leaf.name.id] == nil {
+            products[leaf.name.id] = resolve(leaf.name, leaf.branch)
+        }
         resolveRelations()
         (branches, leaves, relations) = ([], [], [])
     }
@@ -85,15 +87,23 @@ struct CSAFProductTree {
                 vendor: vendor ?? "", product: package.name, ranges: range ?? version.flatMap(CSAFVersions.ranges),
                 cpe: name.cpe, purl: purl)
         }
+        if product == nil, let version, let package = RPMName(version) {
+            return CSAFProduct(
+                vendor: vendor ?? "", product: package.name,
+                ranges: [VersionRange(exact: package.version, scheme: "rpm")], cpe: name.cpe, purl: name.purl)
+        }
+        // Without any name above it, a "version" is the package itself (Red Hat's VEX): a name, and all its versions.
+        let isName = product == nil && family == nil
         return CSAFProduct(
-            vendor: vendor ?? "", product: product ?? family ?? name.name, ranges: version.flatMap(CSAFVersions.ranges),
+            vendor: vendor ?? "", product: product ?? family ?? version ?? name.name,
+            ranges: isName || version == product ? nil : version.flatMap(CSAFVersions.ranges),
             cpe: name.cpe, purl: name.purl)
     }
 
     /// A relationship is its component, seen on a platform (§ 3.2.2.4).
     ///
-    /// The component's vendor, name, versions and identifiers stand; the platform lends its vendor where the component has
-    /// none. The platform's CPE is not taken over: it would make every system of that platform carry the component.
+    /// The component's vendor, name, versions and identifiers stand; the platform lends its vendor where the component
+    /// has none. The platform's CPE is not taken over: it would make every system of that platform carry the component.
     private mutating func resolveRelations() {
         var open = relations
         // Relationships may rest on others; one pass for each level, and rings resolve never.
@@ -112,7 +122,9 @@ struct CSAFProductTree {
             }
             open = left
         }
-        for relation in open where products[relation.name.id] == nil { products[relation.name.id] = resolve(relation.name, -1) }
+        for relation in open where products[relation.name.id] == nil {
+            products[relation.name.id] = resolve(relation.name, -1)
+        }
     }
 }
 
@@ -168,27 +180,9 @@ struct CSAFRelationship {
             default: try cursor.skipValue()
             }
         }
-        guard let found else { throw JSONFailure(.missingField, at: start, "the relationship has no `full_product_name`") }
+        guard let found else {
+            throw JSONFailure(.missingField, at: start, "the relationship has no `full_product_name`")
+        }
         name = found
-    }
-}
-
-/// Type, name and version of a package URL; namespace, qualifiers and subpath are left out.
-struct PackageURLParts {
-    let type: String
-    let name: String
-    let version: String?
-
-    /// Nil when the text does not begin like a package URL.
-    init?(_ purl: String) {
-        guard purl.hasPrefix("pkg:") else { return nil }
-        let path = purl.dropFirst(4).prefix { $0 != "?" && $0 != "#" }
-        let parts = path.split(separator: "/")
-        guard parts.count >= 2, let first = parts.first, let last = parts.last else { return nil }
-        let pieces = last.split(separator: "@", maxSplits: 1)
-        guard let name = pieces.first else { return nil }
-        type = first.lowercased()
-        self.name = CSAFVersions.percentDecoded(name)
-        version = pieces.count == 2 ? CSAFVersions.percentDecoded(pieces[1]) : nil
     }
 }

@@ -31,8 +31,8 @@ package struct CSAFReader: DocumentReader {
             batch.documents += 1
         } catch {
             let path = JSONPlace.path(to: error.offset, in: document.bytes)
-            batch.rejects.append(
-                Reject(error.code, place: path.isEmpty ? context.name : path, offset: error.offset, message: error.message))
+            let place = path.isEmpty ? context.name : path
+            batch.rejects.append(Reject(error.code, place: place, offset: error.offset, message: error.message))
         }
     }
 }

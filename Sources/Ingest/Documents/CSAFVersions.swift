@@ -10,9 +10,9 @@ enum CSAFVersions {
 
     /// The ranges that a branch's name means; nil when it means all versions.
     ///
-    /// Read: `vers:scheme/…`, `<V2.1`, `<= 4.0`, `>=1.0|<=2.0`, `>=V2.0<V2.1`, `All versions < V3`. An exclusive lower bound
-    /// becomes an inclusive one, for a range has no other: one version too many is better than a miss. Anything else is
-    /// one exact version, as stated.
+    /// Read: `vers:scheme/…`, `<V2.1`, `<= 4.0`, `>=1.0|<=2.0`, `>=V2.0<V2.1`, `All versions < V3`. An exclusive lower
+    /// bound becomes an inclusive one, for a range has no other: one version too many is better than a miss. Anything
+    /// else is one exact version, as stated.
     static func ranges(_ text: String) -> [VersionRange]? {
         var scheme = ""
         var body = text

@@ -22,12 +22,12 @@ struct CVEAffected {
             case "packageURL": purl = try cursor.optionalLine(limit: 2048)
             case "defaultStatus": fallback = try cursor.optionalString()
             case "cpes":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                try cursor.eachElement { cursor throws(JSONFailure) in
                     let cpe = try cursor.readLine(limit: 1024)
                     if cpes.count < 50, !cpes.contains(cpe) { cpes.append(cpe) }
                 }
             case "versions":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in versions.append(try CVEVersion(&cursor)) }
+                try cursor.eachElement { cursor throws(JSONFailure) in versions.append(try CVEVersion(&cursor)) }
             default: try cursor.skipValue()
             }
         }
@@ -35,15 +35,16 @@ struct CVEAffected {
 
     /// One statement for each status that occurs and each CPE name; none for a product that is not named at all.
     ///
-    /// Where everything not listed is affected, the affected statement covers all versions, and those that are not stand
-    /// in a statement of their own: the schema says the list holds the exceptions of `defaultStatus`.
+    /// Where everything not listed is affected, the affected statement covers all versions, and those that are not
+    /// stand in a statement of their own: the schema says the list holds the exceptions of `defaultStatus`.
     var products: [ProductStatement] {
         let name = CVEAffected.isPlaceholder(product) ? packageName : product
         let package = purl ?? PackageCollection.purl(collection: collection, name: packageName)
         guard !CVEAffected.isPlaceholder(name) || !cpes.isEmpty || package != nil else { return [] }
         var byStatus: [(status: ProductStatus, ranges: [VersionRange])] = []
+        let all = versions.flatMap(\.parts)
         for status in [ProductStatus.affected, .notAffected, .unknown] {
-            let parts = versions.flatMap(\.parts).filter { $0.status == status }
+            let parts = all.filter { $0.status == status }
             let isRest = restStatus == status && (status == .affected || versions.isEmpty)
             if parts.isEmpty && !isRest { continue }
             let isAll = isRest || parts.contains { $0.range == nil }
@@ -87,7 +88,7 @@ struct CVEVersion {
             case "versionType": scheme = try cursor.optionalLine(limit: 128) ?? ""
             case "lessThan": before = try cursor.optionalLine(limit: 1024)
             case "lessThanOrEqual": through = try cursor.optionalLine(limit: 1024)
-            case "changes": try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readChange(&cursor) }
+            case "changes": try cursor.eachElement { cursor throws(JSONFailure) in try readChange(&cursor) }
             default: try cursor.skipValue()
             }
         }
@@ -95,7 +96,8 @@ struct CVEVersion {
 
     /// The ranges with their status, in order; a nil range means all versions.
     ///
-    /// A change of status at a version ends the part before it (schema: `changes[].at` is inclusive for the new status).
+    /// A change of status at a version ends the part before it (schema: `changes[].at` is inclusive for the new
+    /// status).
     var parts: [(status: ProductStatus, range: VersionRange?)] {
         guard before != nil || through != nil else {
             if version == "*" || CVEVersion.isUnstated(version) { return [(CVEVersion.status(stated), nil)] }

@@ -15,9 +15,6 @@ struct CVEContainer {
     private(set) var remediations: [String] = []
     private var provider = CVEProvider()
 
-    /// Whether the container describes the vulnerability rather than annotates the record.
-    var isAboutProducts: Bool { description != nil || !products.isEmpty }
-
     init() {}
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
@@ -29,30 +26,21 @@ struct CVEContainer {
             case "descriptions": (description, descriptionLanguage) = try CVEText.best(&cursor)
             case "rejectedReasons": rejection = try CVEText.best(&cursor).text
             case "affected":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+                try cursor.eachElement { cursor throws(JSONFailure) in
                     products += try CVEAffected(&cursor).products
                 }
             case "metrics":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readMetric(&cursor) }
+                try cursor.eachElement { cursor throws(JSONFailure) in try readMetric(&cursor) }
             case "problemTypes":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readProblemType(&cursor) }
+                try cursor.eachElement { cursor throws(JSONFailure) in try readProblemType(&cursor) }
             case "references":
-                try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in try readReference(&cursor) }
+                try cursor.eachElement { cursor throws(JSONFailure) in try readReference(&cursor) }
             case "solutions", "workarounds":
                 if let text = try CVEText.best(&cursor).text, !text.isEmpty { remediations.append(text) }
             default: try cursor.skipValue()
             }
         }
         for index in scores.indices { scores[index].source = provider.name }
-    }
-
-    /// Reads each element of a list; null is an empty one.
-    static func each(
-        _ cursor: inout JSONCursor, _ body: (inout JSONCursor) throws(JSONFailure) -> Void
-    ) throws(JSONFailure) {
-        if try cursor.takeNull() { return }
-        try cursor.beginArray()
-        while try cursor.nextElement() { try body(&cursor) }
     }
 
     private mutating func readMetric(_ cursor: inout JSONCursor) throws(JSONFailure) {
@@ -100,7 +88,7 @@ struct CVEContainer {
                 try cursor.skipValue()
                 continue
             }
-            try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+            try cursor.eachElement { cursor throws(JSONFailure) in
                 try cursor.beginObject()
                 while let point = try cursor.nextKey() {
                     let name = SourceText.line(point.text, limit: 64)
@@ -127,12 +115,13 @@ struct CVEContainer {
                 try cursor.skipValue()
                 continue
             }
-            try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+            try cursor.eachElement { cursor throws(JSONFailure) in
                 try cursor.beginObject()
                 while let field = try cursor.nextKey() {
                     switch field {
                     case "cweId", "description":
-                        if let weakness = Weakness.id(in: try cursor.optionalLine() ?? "") { weaknesses.insert(weakness) }
+                        let text = try cursor.optionalLine() ?? ""
+                        if let weakness = Weakness.id(in: text) { weaknesses.insert(weakness) }
                     default: try cursor.skipValue()
                     }
                 }
@@ -179,7 +168,7 @@ enum CVEText {
     static func best(_ cursor: inout JSONCursor) throws(JSONFailure) -> (text: String?, language: String?) {
         var best: (text: String?, language: String?) = (nil, nil)
         var isEnglish = false
-        try CVEContainer.each(&cursor) { cursor throws(JSONFailure) in
+        try cursor.eachElement { cursor throws(JSONFailure) in
             var language: String?
             var value = ""
             try cursor.beginObject()

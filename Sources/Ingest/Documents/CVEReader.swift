@@ -54,11 +54,13 @@ package struct CVEReader: DocumentReader {
         mode = .undecided
     }
 
-    /// The first byte that is no white space tells a list from a record; a mark before it belongs to a record or list alike.
+    /// The first byte that is no white space tells a list from a record; a mark before it belongs to a record or list
+    /// alike.
     private mutating func decide(_ bytes: UnsafeRawBufferPointer) {
         guard let first = bytes.first(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
-            if !bytes.isEmpty { held += bytes }
-            return
+            held += bytes
+            guard held.count > context.feed.limits.itemBytesMax else { return }
+            return mode = .record(GatheredDocument(limit: 0))
         }
         let limit = context.feed.limits.itemBytesMax
         if first == UInt8(ascii: "[") {
@@ -87,7 +89,8 @@ package struct CVEReader: DocumentReader {
             let limit = context.feed.limits.itemsMax
             if items <= limit { return read(bytes, place: "[\(index)]", at: offset, into: &batch) }
             guard items == limit + 1 else { return }
-            batch.rejects.append(Reject(.overLimit, place: "[\(index)]", offset: offset, message: "over \(limit) records"))
+            let message = "more than \(limit) records"
+            batch.rejects.append(Reject(.overLimit, place: "[\(index)]", offset: offset, message: message))
         }
     }
 

@@ -38,7 +38,8 @@ struct CVERecord {
         var report = Report(sourceID: id, kind: .vulnerability, digest: digest, revised: revised, title: title)
         report.status = isRejected ? .rejected : .published
         report.published = published
-        report.summary = isRejected ? cna.rejection ?? "" : cna.description ?? adps.lazy.compactMap(\.description).first ?? ""
+        let described = cna.description ?? adps.lazy.compactMap(\.description).first
+        report.summary = (isRejected ? cna.rejection : described) ?? ""
         report.language = isRejected ? nil : cna.descriptionLanguage
         for container in [cna] + adps {
             for link in container.links { SourceLinks.add(link, to: &report.links) }
@@ -67,9 +68,7 @@ struct CVERecord {
     private var title: String {
         if isRejected, let reason = cna.rejection.map({ SourceText.line($0) }), !reason.isEmpty { return reason }
         if let title = cna.title, !title.isEmpty { return title }
-        for container in [cna] + adps {
-            if let title = container.title, !title.isEmpty, container.isAboutProducts { return title }
-        }
+        // An ADP's title names its container ("CISA ADP Vulnrichment"), not the vulnerability.
         let line = SourceText.line(cna.description ?? "")
         return line.isEmpty ? id : line
     }

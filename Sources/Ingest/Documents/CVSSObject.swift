@@ -4,7 +4,8 @@ import Vocabulary
 enum CVSSObject {
     /// The statement; none when it has neither vector nor score. The source's name is set by the caller.
     ///
-    /// - Parameter version: what the member's name says; `version` within the object wins, as it does in CSAF's `cvss_v3`.
+    /// - Parameter version: what the member's name says; `version` within the object wins, as it does in CSAF's
+    /// `cvss_v3`.
     static func read(_ cursor: inout JSONCursor, version: String) throws(JSONFailure) -> [ScoreStatement] {
         if try cursor.takeNull() { return [] }
         var statement = ScoreStatement(version: version, vector: "", baseTenths: nil, source: "")

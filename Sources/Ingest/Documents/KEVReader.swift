@@ -67,9 +67,7 @@ package struct KEVReader: DocumentReader {
 
     private mutating func readItem(_ bytes: [UInt8], index: Int, at offset: Int, into batch: inout ReadBatch) {
         guard index < context.feed.limits.itemsMax else {
-            if !tooMany { batch.rejects.append(overLimit(context.feed.limits.itemsMax, index: index, at: offset)) }
-            tooMany = true
-            return
+            return rejectRest(over: context.feed.limits.itemsMax, index: index, at: offset, into: &batch)
         }
         do throws(JSONFailure) {
             let text = try CheckedJSON(bytes)
@@ -80,15 +78,20 @@ package struct KEVReader: DocumentReader {
             } else if waiting.count < KEVReader.waitingMax {
                 waiting.append(report)
             } else {
-                batch.rejects.append(overLimit(KEVReader.waitingMax, index: index, at: offset))
+                rejectRest(over: KEVReader.waitingMax, index: index, at: offset, into: &batch)
             }
         } catch {
             batch.rejects.append(reject(error.shifted(by: offset), index: index, item: (bytes, offset)))
         }
     }
 
-    private func overLimit(_ limit: Int, index: Int, at offset: Int) -> Reject {
-        Reject(.overLimit, place: "vulnerabilities[\(index)]", offset: offset, message: "more than \(limit) entries")
+    /// One reject stands for all entries that are too many.
+    private mutating func rejectRest(over limit: Int, index: Int, at offset: Int, into batch: inout ReadBatch) {
+        guard !tooMany else { return }
+        tooMany = true
+        let message = "more than \(limit) entries; this one and the following are left out"
+        batch.rejects.append(
+            Reject(.overLimit, place: "vulnerabilities[\(index)]", offset: offset, message: message))
     }
 
     private func reject(_ failure: JSONFailure, index: Int?, item: (bytes: [UInt8], offset: Int)?) -> Reject {

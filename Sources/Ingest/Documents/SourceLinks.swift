@@ -4,14 +4,15 @@ enum SourceLinks {
     static let max = 100
     private static let bytesMax = 2048
 
-    /// The address when it is http or https, has no white space or controls and at most 2,048 bytes.
+    /// The address when it is http or https, has no white space or controls, and at most 2,048 bytes.
     static func address(_ text: String) -> String? {
         let bytes = text.utf8
         guard bytes.count <= bytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
         let start = text.prefix(8).lowercased()
         let rest = start == "https://" ? 8 : start.hasPrefix("http://") ? 7 : nil
         guard let rest, bytes.count > rest else { return nil }
-        return text
+        // Beyond ASCII an address may hide direction controls; cleaning would make it another address.
+        return bytes.allSatisfy { $0 < 0x80 } || SourceText.line(text, limit: bytesMax) == text ? text : nil
     }
 
     /// Adds an address that is one and is not there yet, while there is room.
@@ -23,7 +24,8 @@ enum SourceLinks {
     /// Every address in running text, each once: what begins with `http` and ends at white space or `;`.
     static func all(in text: String) -> [String] {
         var links: [String] = []
-        for word in text.utf8.split(whereSeparator: { $0 <= 0x20 || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }) {
+        let words = text.utf8.split { $0 <= 0x20 || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }
+        for word in words {
             add(String(decoding: word, as: UTF8.self), to: &links)
         }
         return links

@@ -2,9 +2,9 @@ import Foundation
 
 /// Text of a source at our door: cleaned of what steers terminals and readers, NFC, cut to its limit.
 ///
-/// Removed: carriage returns, C1 controls, DEL, bidirectional overrides and isolates (U+202A–202E, U+2066–2069). Other C0
-/// controls become a space; tabs and newlines stay in running text and become a space in a line. What is left is still
-/// hostile until rendered. Works on UTF-8 bytes.
+/// Removed: carriage returns, C1 controls, DEL, bidirectional overrides and isolates (U+202A–202E, U+2066–2069). Other
+/// C0 controls become a space; tabs and newlines stay in running text and become a space in a line. What is left is
+/// still hostile until rendered. Works on UTF-8 bytes.
 package enum SourceText {
     /// Bytes of a title (``Vocabulary/Report/title``).
     package static let titleMax = 512
@@ -80,7 +80,8 @@ package enum SourceText {
         return String(decoding: composed[..<end], as: UTF8.self)
     }
 
-    /// Whether a character at or above U+0300 stands here; below it, all text is NFC. General punctuation does not count.
+    /// Whether a character at or above U+0300 stands here; below it, all text is NFC. General punctuation does not
+    /// count.
     private static func mayNeedComposing(_ bytes: [UInt8]) -> Bool {
         for (index, byte) in bytes.enumerated() where byte >= 0xCC {
             let isPunctuation = byte == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80

@@ -6,9 +6,9 @@ package import Vocabulary
 /// Refused: duplicate member names (after unescaping), more than 64 containers within each other, lone surrogates,
 /// invalid UTF-8, raw control characters, anything after the value. One byte order mark at the start is tolerated.
 ///
-/// The canonical form has no white space, members sorted by name, strings in their shortest escapes and decimals without
-/// trailing zeros: so two spellings of the same content have the same digest. It is *not* RFC 8785: names are ordered
-/// by UTF-8 bytes and numbers with an exponent stay as written, because a number of any size must survive.
+/// The canonical form has no white space, members sorted by name, strings in their shortest escapes and decimals
+/// without trailing zeros: so two spellings of the same content have the same digest. It is *not* RFC 8785: names are
+/// ordered by UTF-8 bytes and numbers with an exponent stay as written, because a number of any size must survive.
 package struct CheckedJSON: Sendable {
     /// The text as it came, with its byte order mark if it had one.
     package let bytes: [UInt8]

@@ -2,8 +2,8 @@ import Vocabulary
 
 /// Checks one JSON text and writes its canonical form in the same pass.
 ///
-/// `output` has room for `count` bytes. That suffices because each step writes at most as many bytes as it has consumed:
-/// `written <= at` holds throughout, since the shortest escape of a character is no longer than any other.
+/// `output` has room for `count` bytes. That suffices because each step writes at most as many bytes as it has
+/// consumed: `written <= at` holds throughout, since the shortest escape of a character is no longer than any other.
 struct JSONCanonicalizer {
     let input: UnsafePointer<UInt8>
     let count: Int
@@ -175,14 +175,14 @@ struct JSONCanonicalizer {
         let ordered = members[first...].sorted { isAscending($0, $1) }
         for index in 1..<ordered.count where order(ordered[index - 1], ordered[index]) == 0 {
             let source = Int(max(ordered[index - 1].source, ordered[index].source))
-            throw JSONFailure(.duplicateKey, at: source, "the object has this member twice; which one counts is unclear")
+            throw JSONFailure(.duplicateKey, at: source, "the object has this member twice; one is expected")
         }
         scratch.removeAll(keepingCapacity: true)
         scratch.reserveCapacity(written - begin)
         for (index, member) in ordered.enumerated() {
             if index > 0 { scratch.append(UInt8(ascii: ",")) }
-            scratch.append(
-                contentsOf: UnsafeBufferPointer(start: output + Int(member.start), count: Int(member.end - member.start)))
+            let bytes = UnsafeBufferPointer(start: output + Int(member.start), count: Int(member.end - member.start))
+            scratch.append(contentsOf: bytes)
         }
         let target = output + begin
         // The same members and as many commas: the same number of bytes that stood here before.

@@ -3,9 +3,9 @@ import Vocabulary
 /// Reads a checked JSON text from front to back, one value at a time, without a tree.
 ///
 /// Use: `beginObject()`, then `nextKey()` until nil, and after each key exactly one `read…` or `skipValue()`; lists
-/// likewise with `beginArray()` and `nextElement()`. A value of another type than asked for is `.wrongType` at its byte.
-/// The cursor trusts the grammar, which ``CheckedJSON`` has proved, but never its position: it ends in `.malformed`,
-/// not in a trap, when it is used out of step. Valid only inside the closure that received it.
+/// likewise with `beginArray()` and `nextElement()`. A value of another type than asked for is `.wrongType` at its
+/// byte. The cursor trusts the grammar, which ``CheckedJSON`` has proved, but never its position: it ends in
+/// `.malformed`, not in a trap, when it is used out of step. Valid only inside the closure that received it.
 package struct JSONCursor {
     let base: UnsafePointer<UInt8>
     let count: Int
@@ -63,6 +63,15 @@ package struct JSONCursor {
         guard try peek() == UInt8(ascii: "]") else { return true }
         at += 1
         return false
+    }
+
+    /// Reads each element of a list with `body`, which takes exactly one value; null is an empty list.
+    package mutating func eachElement(
+        _ body: (inout JSONCursor) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        if try takeNull() { return }
+        try beginArray()
+        while try nextElement() { try body(&self) }
     }
 
     /// Passes over the next value, whatever it is.
@@ -159,40 +168,6 @@ package struct JSONCursor {
     }
 
     func outOfStep() -> JSONFailure { JSONFailure(.malformed, at: at, "this is not where a value begins") }
-}
-
-/// The types of JSON values, as they are named in messages.
-package enum JSONKind: String, Sendable {
-    case object = "an object"
-    case array = "a list"
-    case string = "a string"
-    case number = "a number"
-    case bool = "true or false"
-    case null
-}
-
-/// A member's name, compared as bytes: `switch key { case "title": … }` makes no String.
-package struct JSONKey {
-    let base: UnsafePointer<UInt8>
-    let count: Int
-    /// Set when the name is written with escapes.
-    let decoded: [UInt8]?
-
-    package static func ~= (name: StaticString, key: JSONKey) -> Bool {
-        let length = name.utf8CodeUnitCount
-        if let decoded = key.decoded {
-            return decoded.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: length))
-        }
-        guard key.count == length else { return false }
-        for index in 0..<length where key.base[index] != name.utf8Start[index] { return false }
-        return true
-    }
-
-    /// The name as a String.
-    package var text: String {
-        if let decoded { return String(decoding: decoded, as: UTF8.self) }
-        return String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
-    }
 }
 
 extension EightBytes {

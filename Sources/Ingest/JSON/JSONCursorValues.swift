@@ -2,19 +2,18 @@ package import Vocabulary
 
 /// Values of the types our formats use. Those named `optional…` read null as absent.
 extension JSONCursor {
-    /// A string, exactly as meant: escapes resolved, nothing cleaned. For vectors, versions, and names of products' ids.
+    /// A string, exactly as meant: escapes resolved, nothing cleaned. For vectors, versions, and names of products'
+    /// ids.
     package mutating func readString() throws(JSONFailure) -> String {
         let raw = try rawString()
-        if raw.escaped { return String(decoding: decode(raw.range), as: UTF8.self) }
-        return String(decoding: UnsafeBufferPointer(start: base + raw.range.lowerBound, count: raw.range.count), as: UTF8.self)
+        return raw.escaped ? String(decoding: decode(raw.range), as: UTF8.self) : plain(raw.range)
     }
 
     /// Running text for people, cleaned and cut as ``SourceText`` says.
     package mutating func readText(limit: Int = SourceText.summaryMax) throws(JSONFailure) -> String {
         let raw = try rawString()
         if !raw.escaped, SourceText.isPlain(base + raw.range.lowerBound, count: raw.range.count, limit: limit) {
-            return String(
-                decoding: UnsafeBufferPointer(start: base + raw.range.lowerBound, count: raw.range.count), as: UTF8.self)
+            return plain(raw.range)
         }
         return SourceText.text(decode(raw.range), limit: limit)
     }
@@ -36,14 +35,17 @@ extension JSONCursor {
         return text
     }
 
+    /// ``readString()``, or nil for null.
     package mutating func optionalString() throws(JSONFailure) -> String? {
         try takeNull() ? nil : try readString()
     }
 
+    /// ``readText(limit:)``, or nil for null.
     package mutating func optionalText(limit: Int = SourceText.summaryMax) throws(JSONFailure) -> String? {
         try takeNull() ? nil : try readText(limit: limit)
     }
 
+    /// ``readLine(limit:)``, or nil for null.
     package mutating func optionalLine(limit: Int = SourceText.titleMax) throws(JSONFailure) -> String? {
         try takeNull() ? nil : try readLine(limit: limit)
     }
@@ -59,6 +61,7 @@ extension JSONCursor {
         return instant
     }
 
+    /// ``readInstant()``, or nil for null.
     package mutating func optionalInstant() throws(JSONFailure) -> Instant? {
         try takeNull() ? nil : try readInstant()
     }
@@ -82,6 +85,10 @@ extension JSONCursor {
             throw JSONFailure(.badValue, at: start, "a score lies between 0.0 and 10.0; this is \(text.prefix(32))")
         }
         return Int((value * 10).rounded())
+    }
+
+    private func plain(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
     }
 
     /// Resolves the escapes of the bytes between two quotation marks.

@@ -23,6 +23,7 @@ package struct JSONListSplitter {
     }
 
     private static let memberBytesMax = 1 << 20
+    private static let flawsMax = 1000
     private let list: [UInt8]?
     private let itemBytesMax: Int
     private var state = State.start
@@ -31,6 +32,7 @@ package struct JSONListSplitter {
     private var name: [UInt8] = []
     private var names: Set<[UInt8]> = []
     private var markBytes = 0
+    private var flaws = 0
     /// Items begun so far.
     private(set) var items = 0
     /// Whether the list was met.
@@ -147,7 +149,7 @@ package struct JSONListSplitter {
         case UInt8(ascii: ",") where state != .beforeItem: state = .beforeItem
         case UInt8(ascii: "{"), UInt8(ascii: "["), 0x22, UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "a")...UInt8(ascii: "z"):
-            if state == .afterItem { flaw(.malformed, "a comma is missing before this item", index: items, into: &pieces) }
+            if state == .afterItem { flaw(.malformed, "a comma is missing here", index: items, into: &pieces) }
             gatherer = JSONGatherer(limit: itemBytesMax)
             items += 1
             reread = true
@@ -203,7 +205,12 @@ package struct JSONListSplitter {
         state = .broken
     }
 
-    private func flaw(_ code: Reject.Reason, _ message: String, index: Int? = nil, into pieces: inout [Piece]) {
+    private mutating func flaw(
+        _ code: Reject.Reason, _ message: String, index: Int? = nil, into pieces: inout [Piece]
+    ) {
         pieces.append(.flaw(index: index, JSONFailure(code, at: offset, message)))
+        flaws += 1
+        guard flaws == JSONListSplitter.flawsMax else { return }
+        breakOff("too much is wrong between the items; the rest is left out", &pieces)
     }
 }

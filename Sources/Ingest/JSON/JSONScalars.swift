@@ -28,7 +28,8 @@ extension JSONCanonicalizer {
     /// Copies eight bytes at a time while none of them ends the plain part of a string.
     private mutating func copyPlainASCII() {
         while at + 8 <= count {
-            guard !EightBytes.hasStringEvent(UnsafeRawPointer(input + at).loadUnaligned(as: UInt64.self)) else { return }
+            let word = UnsafeRawPointer(input + at).loadUnaligned(as: UInt64.self)
+            guard !EightBytes.hasStringEvent(word) else { return }
             copy(8)
         }
     }
@@ -141,7 +142,8 @@ enum JSONEscape {
     ) throws(JSONFailure) -> (scalar: Unicode.Scalar, length: Int)? {
         let first = try fourDigits(at: at + 2, in: input, count: count)
         if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
-        guard first < 0xDC00, at + 7 < count, input[at + 6] == 0x5C, input[at + 7] == UInt8(ascii: "u") else { return nil }
+        guard first < 0xDC00, at + 7 < count, input[at + 6] == 0x5C, input[at + 7] == UInt8(ascii: "u")
+        else { return nil }
         let second = try fourDigits(at: at + 8, in: input, count: count)
         guard (0xDC00..<0xE000).contains(second),
             let scalar = Unicode.Scalar(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))

@@ -75,7 +75,8 @@ import Vocabulary
     }
 
     @Test func `tells what differs apart`() throws {
-        let texts = [#"{"a":1}"#, #"{"a":"1"}"#, #"{"a":10}"#, #"{"a":1.01}"#, #"{"b":1}"#, #"{"a":[1]}"#, #"{"a":null}"#]
+        let values = ["1", #""1""#, "10", "1.01", "1.1", "[1]", "[[1]]", "null", #""null""#, "{}", "[]", "-1"]
+        let texts = values.map { #"{"a":\#($0)}"# } + [#"{"b":1}"#]
         let digests = try Set(texts.map { try CheckedJSON(Array($0.utf8)).digest })
         #expect(digests.count == texts.count)
     }

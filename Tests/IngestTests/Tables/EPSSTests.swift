@@ -43,9 +43,9 @@ import Vocabulary
         #expect(read("".utf8, feed(.epss)).rejects.map(\.reason) == [.truncated])
     }
 
-    @Test(.enabled(if: Corpus.root != nil, "the corpus ../shared/data is not on this machine"))
+    @Test(.enabled(if: RealDocuments.root != nil, "the corpus ../shared/data is not on this machine"))
     func `the real table of 2026-01-30 has 313,089 scores and no reject`() {
-        let batch = read(Corpus.bytes("epss/epss_scores.csv.gz"), feed(.epss))
+        let batch = read(RealDocuments.bytes("epss/epss_scores.csv.gz"), feed(.epss))
         #expect(batch.scores.count == 313_089)
         #expect(batch.rejects.isEmpty)
         #expect(batch.scores.first == EPSSScore(cve: "CVE-1999-0001", probability: 1151, percentile: 78_086))

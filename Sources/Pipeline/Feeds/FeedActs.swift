@@ -1,0 +1,114 @@
+import Ingest
+import Storage
+package import Vocabulary
+
+/// A feed with its state, as lists show it.
+package struct FeedView: Codable, Sendable {
+    package var id: String
+    package var publisher: String
+    package var source: SourceKind
+    package var country: String
+    package var format: String
+    package var url: String?
+    package var licence: String
+    package var reliability: Reliability
+    package var defaultTLP: TLP?
+    package var intervalSeconds: Int64
+    package var silentAfterSeconds: Int64
+    package var lastSuccess: Instant?
+    package var lastOutcome: String?
+    package var failures: Int
+    package var paused: Bool
+    package var released: Bool
+    /// A polled feed that has brought nothing for longer than it may.
+    package var silent: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case id, publisher, source, country, format, url, licence, reliability, defaultTLP = "default_tlp"
+        case intervalSeconds = "interval_seconds", silentAfterSeconds = "silent_after_seconds"
+        case lastSuccess = "last_success", lastOutcome = "last_outcome", failures, paused, released, silent
+    }
+
+    init(_ feed: FeedDescription, _ state: FeedState?, now: Instant, polling: Bool) {
+        id = feed.id.text
+        publisher = feed.publisher
+        source = feed.sourceKind
+        country = feed.country
+        format = feed.format.rawValue
+        url = feed.url
+        licence = feed.licence
+        reliability = feed.reliability
+        defaultTLP = feed.defaultTLP
+        intervalSeconds = feed.interval
+        silentAfterSeconds = feed.silentAfter
+        lastSuccess = state?.lastSuccess
+        lastOutcome = state?.lastOutcome
+        failures = state?.failures ?? 0
+        paused = state?.paused ?? false
+        released = state?.released ?? false
+        let since = state.map { $0.lastSuccess ?? $0.added } ?? now
+        silent = polling && feed.url != nil && !paused && now.seconds(since: since) > feed.silentAfter
+    }
+}
+
+/// `ess feed list|show|health`.
+package struct FeedList: Act {
+    package static let name = "feed list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var id: FeedID?
+    package init(id: FeedID? = nil) { self.id = id }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedView] {
+        let views = try await engine.feedViews(at: call.now)
+        guard let id else { return views }
+        let found = views.filter { $0.id == id.text }
+        guard !found.isEmpty else {
+            throw ActFailure(.notFound, "there is no feed `\(id)`", hint: "see `ess feed list`")
+        }
+        return found
+    }
+}
+
+/// `ess feed pause|resume|release`.
+package struct FeedChange: Act {
+    package static let name = "feed change"
+    package static let roles: Set<Role> = [.analyst, .admin]
+
+    package enum Step: String, Codable, Sendable {
+        case pause, resume
+        /// Ends the baseline: from now on what this feed brings makes notices and queue items.
+        case release
+    }
+
+    package var feed: FeedID
+    package var step: Step
+
+    package init(feed: FeedID, step: Step) {
+        self.feed = feed
+        self.step = step
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedView] {
+        guard engine.feeds[feed] != nil else {
+            throw ActFailure(.notFound, "there is no feed `\(feed)`", hint: "see `ess feed list`")
+        }
+        if !call.dryRun {
+            let entry = call.entry(.setting, "feed:\(feed)", step.rawValue)
+            try await engine.store.setFeed(
+                feed, paused: step == .pause ? true : step == .resume ? false : nil,
+                released: step == .release ? true : nil, at: call.now, entries: [entry])
+            engine.signals.entries.raise()
+        }
+        return try await engine.feedViews(at: call.now).filter { $0.id == feed.text }
+    }
+}
+
+extension Engine {
+    package func feedViews(at now: Instant) async throws -> [FeedView] {
+        let states = Dictionary(try await store.feedStates().map { ($0.feed, $0) }) { first, _ in first }
+        return feeds.values.sorted { $0.id < $1.id }.map {
+            FeedView($0, states[$0.id], now: now, polling: settings.polling)
+        }
+    }
+}

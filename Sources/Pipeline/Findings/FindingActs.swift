@@ -1,0 +1,160 @@
+import Constituency
+import Foundation
+package import Storage
+package import Vocabulary
+
+/// A finding as it is shown.
+package struct FindingView: Codable, Sendable {
+    package var entity: String
+    package var locus: String
+    package var threat: String
+    package var state: FindingState
+    package var reason: String?
+    package var rule: MatchRule
+    package var confidence: Confidence
+    package var firstSeen: Instant
+    package var lastSeen: Instant
+    package var daysSeen: Int
+    package var feed: String
+
+    private enum CodingKeys: String, CodingKey {
+        case entity, locus, threat, state, reason, rule, confidence, firstSeen = "first_seen", lastSeen = "last_seen"
+        case daysSeen = "days_seen", feed
+    }
+
+    init(_ row: FindingRow) {
+        entity = row.entity.text
+        locus = row.locus.text
+        threat = row.threat.text
+        state = row.state
+        reason = row.reason
+        rule = row.rule
+        confidence = row.confidence
+        firstSeen = row.firstSeen
+        lastSeen = row.lastSeen
+        daysSeen = row.daysSeen
+        feed = row.feed.text
+    }
+}
+
+/// `ess finding list`: one page of findings; the command asks for the pages one after the other.
+package struct FindingList: Act {
+    package static let name = "finding list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+
+    package var query: FindingQuery
+    package init(query: FindingQuery) { self.query = query }
+
+    package struct Answer: Codable, Sendable {
+        package var findings: [FindingView]
+        /// Set while there may be more.
+        package var next: FindingCursor?
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
+        let rows = try await engine.store.findings(query)
+        return Answer(findings: rows.map(FindingView.init), next: rows.count >= query.limit ? rows.last?.cursor : nil)
+    }
+}
+
+/// `ess finding explain ENTITY LOCUS`: which rule matched what, on which evidence.
+package struct FindingExplain: Act {
+    package static let name = "finding explain"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+
+    package var entity: EntityID
+    package var locus: String
+    package var threat: String?
+
+    package init(entity: EntityID, locus: String, threat: String?) {
+        self.entity = entity
+        self.locus = locus
+        self.threat = threat
+    }
+
+    package struct Explanation: Codable, Sendable {
+        package var finding: FindingView
+        /// The rule in one sentence.
+        package var because: String
+        /// What matched, as stored: network and row, or the assets with their verdicts.
+        package var evidence: JSONValue
+        /// The row or item that is the evidence, as the source wrote it; nil when its bytes are past retention.
+        package var source: String?
+        package var document: Int64?
+        package var item: Int
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Explanation] {
+        var query = FindingQuery()
+        query.entity = entity
+        query.threat = threat
+        query.decidedOnly = false
+        let rows = try await engine.store.findings(query).filter { $0.locus.text == locus }
+        guard !rows.isEmpty else {
+            throw ActFailure(
+                .notFound, "\(entity) has no finding at \(locus)\(threat.map { " of \($0)" } ?? "")",
+                hint: "see `ess finding list --entity \(entity)`")
+        }
+        var out: [Explanation] = []
+        for row in rows {
+            let evidence = (try? JSONDecoder().decode(JSONValue.self, from: Data(row.evidence.utf8))) ?? .null
+            out.append(
+                Explanation(
+                    finding: FindingView(row), because: because(row, evidence), evidence: evidence,
+                    source: try await engine.sourceText(document: row.document, item: row.item),
+                    document: row.document, item: row.item))
+        }
+        return out
+    }
+
+    private func because(_ row: FindingRow, _ evidence: JSONValue) -> String {
+        switch row.rule {
+        case .network:
+            "\(row.locus.text) lies in the verified network \(evidence["network"]?.text ?? "") of \(row.entity), "
+                + "the most specific one registered"
+        case .asn: "\(row.locus.text) lies in an autonomous system that \(row.entity) registered and verified"
+        case .domain: "the name stands at or below a verified domain of \(row.entity)"
+        case .cpe: "a CPE name of the threat covers verified software of \(row.entity), and its version is in range"
+        case .product: "vendor and product of the threat name verified software of \(row.entity)"
+        case .named: "the report names \(row.entity)"
+        }
+    }
+}
+
+/// `ess finding orphans`: what was seen in the national space and belongs to nobody registered.
+package struct FindingOrphans: Act {
+    package static let name = "finding orphans"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package init() {}
+
+    package struct Orphan: Codable, Sendable {
+        package var asn: Int
+        package var condition: String
+        package var rows: Int
+        package var documents: Int
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Orphan] {
+        try await engine.store.orphans(limit: 10_000).map {
+            Orphan(asn: $0.asn, condition: $0.threat, rows: $0.rows, documents: $0.documents)
+        }
+    }
+}
+
+/// `ess gap list`: matches that only a person can decide; they never leave the house before.
+package struct GapList: Act {
+    package static let name = "gap list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package init() {}
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [FindingView] {
+        var query = FindingQuery()
+        query.confidence = .possible
+        query.state = .open
+        return try await engine.store.findings(query).map(FindingView.init)
+    }
+}

@@ -1,0 +1,149 @@
+import Ingest
+package import Storage
+package import Vocabulary
+
+/// `ess report submit`: a person's report becomes a document of the feed `user-reports`, and so a report like any other.
+package struct ReportSubmit: Act {
+    package static let name = "report submit"
+    package static let roles: Set<Role> = [.analyst, .admin]
+    static let feed = FeedID(unchecked: "user-reports")
+
+    package var title: String
+    package var text: String
+    package var type: RSIT?
+    package var entity: EntityID?
+    package var addresses: [IPAddress]
+    package var domains: [String]
+    package var tlp: TLP?
+
+    package init(
+        title: String, text: String, type: RSIT?, entity: EntityID?, addresses: [IPAddress], domains: [String],
+        tlp: TLP?
+    ) {
+        self.title = title
+        self.text = text
+        self.type = type
+        self.entity = entity
+        self.addresses = addresses
+        self.domains = domains
+        self.tlp = tlp
+    }
+
+    package struct Answer: Codable, Sendable {
+        /// `R-2026-0017`; nil in a dry run.
+        package var number: String?
+        package var document: Int64?
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
+        guard !title.isEmpty, title.utf8.count <= 512 else {
+            throw ActFailure(.badData, "a report needs a title of at most 512 bytes", hint: "add --title \"…\"")
+        }
+        guard text.utf8.count <= 16 << 10 else { throw ActFailure(.badData, "the text is longer than 16 KiB") }
+        guard let feed = engine.feeds[ReportSubmit.feed] else {
+            throw ActFailure(
+                .configuration, "no feed `\(ReportSubmit.feed)` is described",
+                hint: "put user-reports.yaml into \(engine.settings.feedsDirectory)")
+        }
+        if let entity, try await engine.register().index.position(of: entity) == nil {
+            throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
+        }
+        if call.dryRun { return Answer() }
+        let number = try await engine.store.takeNumber(.report, at: call.now)
+        let report = PersonalReport(
+            id: number.description, title: title, text: text, type: type, entity: entity, addresses: addresses,
+            domains: domains, tlp: tlp, at: call.now)
+        let draft = try engine.store.beginRaw(bytesMax: feed.limits.documentBytesMax)
+        let bytes = try report.document()
+        try bytes.withUnsafeBytes { try draft.append($0) }
+        let digest = try draft.commit()
+        let outcome = try await engine.store.intake(
+            DocumentIntake(
+                feed: feed.id, digest: digest, name: number.description, received: call.now, bytes: bytes.count))
+        let answer = try await engine.answer(outcome)
+        return Answer(number: number.description, document: answer.document)
+    }
+}
+
+/// A report as lists show it.
+package struct ReportView: Codable, Sendable {
+    package var feed: String
+    package var id: String
+    package var kind: ReportKind
+    package var status: ReportStatus
+    package var title: String
+    package var revised: Instant
+    package var revisions: Int
+
+    init(_ row: ReportRow) {
+        feed = row.feed.text
+        id = row.sourceID
+        kind = row.kind
+        status = row.status
+        title = row.title
+        revised = row.revised
+        revisions = row.revisions
+    }
+}
+
+/// `ess report list`.
+package struct ReportList: Act {
+    package static let name = "report list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var query: ReportQuery
+    package init(query: ReportQuery) { self.query = query }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [ReportView] {
+        try await engine.store.reports(query).map(ReportView.init)
+    }
+}
+
+/// `ess report show FEED ID`: every revision as the source stated it, newest first.
+package struct ReportShow: Act {
+    package static let name = "report show"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var feed: FeedID
+    package var id: String
+
+    package init(feed: FeedID, id: String) {
+        self.feed = feed
+        self.id = id
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Report] {
+        let found = try await engine.store.revisions(feed: feed, sourceID: id)
+        guard !found.isEmpty else {
+            throw ActFailure(.notFound, "\(feed) has no report `\(id)`", hint: "see `ess report list --feed \(feed)`")
+        }
+        return found
+    }
+}
+
+/// `ess reject list`.
+package struct RejectList: Act {
+    package static let name = "reject list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var feed: FeedID?
+    package var limit: Int
+
+    package init(feed: FeedID?, limit: Int) {
+        self.feed = feed
+        self.limit = limit
+    }
+
+    package struct Row: Codable, Sendable {
+        package var feed: String
+        package var document: Int64
+        package var name: String
+        package var reject: Reject
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Row] {
+        try await engine.store.rejects(feed: feed, limit: min(max(1, limit), 10_000)).map {
+            Row(feed: $0.feed, document: $0.document, name: $0.name, reject: $0.reject)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package import Analyze
+package import Storage
+package import Vocabulary
+
+/// A threat as lists show it.
+package struct ThreatView: Codable, Sendable {
+    package var id: String
+    package var kind: ThreatKind
+    package var presence: ThreatPresence
+    package var score: Int
+    package var title: String
+    package var work: WorkState
+    package var assignee: String?
+    package var closed: Bool
+    /// Entities with an open finding of it.
+    package var entities: Int
+    package var firstSeen: Instant
+    package var changed: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case id, kind, presence, score, title, work, assignee, closed, entities, firstSeen = "first_seen", changed
+    }
+
+    init(_ row: ThreatRow) {
+        id = row.id.text
+        kind = row.kind
+        presence = row.presence
+        score = row.score
+        title = row.title
+        work = row.work
+        assignee = row.assignee
+        closed = row.isClosed
+        entities = row.entities
+        firstSeen = row.firstSeen
+        changed = row.changed
+    }
+}
+
+/// `ess threat list`.
+package struct ThreatList: Act {
+    package static let name = "threat list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+
+    package var query: ThreatQuery
+    package init(query: ThreatQuery) { self.query = query }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [ThreatView] {
+        try await engine.store.threats(query).map(ThreatView.init)
+    }
+}
+
+/// `ess threat show` and `ess threat explain`: what we hold, what each part rests on, whom it concerns and why.
+package struct ThreatExplain: Act {
+    package static let name = "threat explain"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+
+    package var threat: String
+    package init(threat: String) { self.threat = threat }
+
+    package struct Answer: Codable, Sendable {
+        package var threat: ThreatView
+        /// Derived: the sum of the contributions, within 0–100.
+        package var score: Int
+        package var contributions: [Contribution]
+        /// Nil for conditions.
+        package var assessment: ThreatAssessment?
+        package var workReason: String?
+        package var concerned: [Concerned]
+
+        private enum CodingKeys: String, CodingKey {
+            case threat, score, contributions, assessment, workReason = "work_reason", concerned
+        }
+    }
+
+    package struct Concerned: Codable, Sendable {
+        package var entity: String
+        package var findings: Int
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
+        let (row, assessment, contributions) = try await engine.store.threat(threat)
+        let concerned = try await engine.store.entitiesConcerned(by: row.id)
+        return Answer(
+            threat: ThreatView(row), score: row.score, contributions: contributions, assessment: assessment,
+            workReason: row.workReason,
+            concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) })
+    }
+}
+
+/// `ess threat assign|watch|dismiss|reopen|assess`: where the work on a threat stands.
+package struct ThreatWork: Act {
+    package static let name = "threat work"
+    package static let roles: Set<Role> = [.analyst, .approver]
+
+    /// The step asked for.
+    package enum Step: String, Codable, Sendable {
+        case triage, watch, dismiss, reopen, assign
+    }
+
+    package var threat: String
+    package var step: Step
+    package var assignee: String?
+    package var until: Instant?
+
+    package init(threat: String, step: Step, assignee: String? = nil, until: Instant? = nil) {
+        self.threat = threat
+        self.step = step
+        self.assignee = assignee
+        self.until = until
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> ThreatView {
+        let (row, _, _) = try await engine.store.threat(threat)
+        let target = try state(row, call)
+        if call.dryRun { return ThreatView(row) }
+        var detail: [String: JSONValue] = ["from": .string(row.work.rawValue), "to": .string(target.rawValue)]
+        if let until { detail["until"] = .string(until.description) }
+        if let assignee { detail["assignee"] = .string(assignee) }
+        let entry = call.entry(.threat, row.id.text, step.rawValue, detail)
+        let keeps: String?? = step == .assign ? .some(assignee ?? call.actor.name) : nil
+        try await engine.store.setWork(
+            row.no, target, reason: call.reason, until: until, assignee: keeps, at: call.now, entries: [entry])
+        engine.signals.entries.raise()
+        return ThreatView(try await engine.store.threat(row.id.text).row)
+    }
+
+    private func state(_ row: ThreatRow, _ call: ActCall) throws -> WorkState {
+        switch step {
+        case .dismiss:
+            guard call.reason != nil else {
+                throw ActFailure(.usage, "`ess threat dismiss` needs a reason", hint: "add --reason \"…\"")
+            }
+            return .dismissed
+        case .watch:
+            guard let until, until > call.now, until <= call.now.adding(seconds: 90 * 86_400) else {
+                throw ActFailure(.usage, "a threat is watched until a time in the next 90 days", hint: "add --until DATE")
+            }
+            return .watching
+        case .triage, .assign: return row.work == .new ? .triaged : row.work
+        case .reopen: return .new
+        }
+    }
+}

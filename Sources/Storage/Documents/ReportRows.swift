@@ -1,0 +1,93 @@
+import GRDB
+package import Vocabulary
+
+/// A report as lists show it: identity and current revision.
+package struct ReportRow: Sendable, Hashable {
+    package var feed: FeedID
+    package var sourceID: String
+    package var kind: ReportKind
+    package var status: ReportStatus
+    package var title: String
+    package var revised: Instant
+    package var revisions: Int
+}
+
+/// Which reports a list asks for; order: newest revision first, then feed and id.
+package struct ReportQuery: Sendable, Hashable, Codable {
+    package var feed: FeedID?
+    package var kind: ReportKind?
+    /// At least this many revisions.
+    package var minimumRevisions = 1
+    package var limit = 100
+    package var offset = 0
+    package init() {}
+}
+
+extension Store {
+    package func reports(_ query: ReportQuery) async throws -> [ReportRow] {
+        try await read("listing reports") { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM report WHERE (?1 IS NULL OR feed = ?1) AND (?2 IS NULL OR kind = ?2)
+                        AND revisions >= ?3 ORDER BY revised DESC, feed, source_id LIMIT ?4 OFFSET ?5
+                    """,
+                arguments: [
+                    query.feed?.text, query.kind?.rawValue, query.minimumRevisions, query.limit, query.offset,
+                ]
+            ).compactMap(ReportRow.init(row:))
+        }
+    }
+
+    /// Every revision of one report, the current one first.
+    package func revisions(feed: FeedID, sourceID: String) async throws -> [Report] {
+        try await read("reading revisions") { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT v.body FROM revision v JOIN report r ON r.id = v.report
+                    WHERE r.feed = ? AND r.source_id = ? ORDER BY v.revised DESC, v.digest DESC
+                    """, arguments: [feed.text, sourceID]
+            ).map { try StoredJSON.decode(Report.self, $0) }
+        }
+    }
+
+    /// A fresh number of a series. One that is taken and never used leaves a gap, which is harmless.
+    package func takeNumber(_ series: SpokenNumber.Series, at now: Instant) async throws -> SpokenNumber {
+        try await write("taking a number") { db in try Store.nextNumber(series, at: now, in: db) }
+    }
+
+    /// Rejects of all documents, newest document first.
+    package func rejects(
+        feed: FeedID?, limit: Int
+    ) async throws -> [(feed: String, document: Int64, name: String, reject: Reject)] {
+        try await read("listing rejects") { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT j.*, d.feed, d.name FROM reject j JOIN document d ON d.id = j.document
+                    WHERE (?1 IS NULL OR d.feed = ?1) ORDER BY j.document DESC, j.ordinal LIMIT ?2
+                    """, arguments: [feed?.text, limit]
+            ).compactMap { row in
+                guard let reason = Reject.Reason(rawValue: row["reason"]) else { return nil }
+                let reject = Reject(reason, place: row["place"], offset: row["byte_offset"], message: row["message"])
+                return (row["feed"], row["document"], row["name"], reject)
+            }
+        }
+    }
+}
+
+extension ReportRow {
+    init?(row: Row) {
+        guard let feed = FeedID(row["feed"] as String), let kind = ReportKind(rawValue: row["kind"]),
+            let status = ReportStatus(rawValue: row["status"])
+        else { return nil }
+        self.feed = feed
+        self.kind = kind
+        self.status = status
+        sourceID = row["source_id"]
+        title = row["title"]
+        revised = Instant(microseconds: row["revised"])
+        revisions = row["revisions"]
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+package import Vocabulary
+
+/// A finding as stored, with the names its numbers stand for.
+package struct FindingRow: Sendable, Hashable {
+    package var entity: EntityID
+    package var entityNumber: Int64
+    package var threat: ThreatID
+    package var threatNumber: Int64
+    package var locus: Locus
+    package var feed: FeedID
+    package var rule: MatchRule
+    package var confidence: Confidence
+    package var firstSeen: Instant
+    package var lastSeen: Instant
+    package var daysSeen: Int
+    package var state: FindingState
+    package var reason: String?
+    package var document: Int64?
+    package var item: Int
+    /// JSON of what matched.
+    package var evidence: String
+
+    /// Where a list goes on behind this row.
+    package var cursor: FindingCursor {
+        FindingCursor(entity: entityNumber, locus: Hex.encode(LocusCode.encode(locus)), threat: threatNumber)
+    }
+}
+
+/// The key of the last row of a page.
+package struct FindingCursor: Sendable, Hashable, Codable {
+    package var entity: Int64
+    package var locus: String
+    package var threat: Int64
+}
+
+/// Which findings a list asks for; order is that of the table: entity, locus, threat.
+package struct FindingQuery: Sendable, Hashable, Codable {
+    package var entity: EntityID?
+    package var threat: String?
+    package var state: FindingState?
+    package var confidence: Confidence?
+    /// Leaves out `possible` matches, which are gaps and not yet findings.
+    package var decidedOnly = true
+    package var after: FindingCursor?
+    /// 1–5,000.
+    package var limit = 5000
+    package init() {}
+}
+
+extension Store {
+    package func findings(_ query: FindingQuery) async throws -> [FindingRow] {
+        try await read("listing findings") { db in
+            var conditions: [String] = []
+            var arguments = StatementArguments()
+            func require(_ condition: String, _ values: [(any DatabaseValueConvertible)?]) {
+                conditions.append(condition)
+                arguments += StatementArguments(values)
+            }
+            if let entity = query.entity { require("e.id = ?", [entity.text]) }
+            if let threat = query.threat { require("t.id = ?", [threat]) }
+            if let state = query.state { require("f.state = ?", [state.rawValue]) }
+            if let confidence = query.confidence { require("f.confidence = ?", [confidence.rawValue]) }
+            if query.decidedOnly && query.confidence == nil { conditions.append("f.confidence <> 'possible'") }
+            if let after = query.after {
+                let locus = Data(Hex.decode(after.locus) ?? [])
+                require("(f.entity, f.locus, f.threat) > (?, ?, ?)", [after.entity, locus, after.threat])
+            }
+            arguments += [min(max(query.limit, 1), 5000)]
+            let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT f.*, e.id AS entity_id, t.id AS threat_id FROM finding f
+                    JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat
+                    \(filter) ORDER BY f.entity, f.locus, f.threat LIMIT ?
+                    """, arguments: arguments
+            ).compactMap(FindingRow.init(row:))
+        }
+    }
+
+    /// Orphans of the national space by operator and condition, most rows first.
+    package func orphans(limit: Int) async throws -> [(asn: Int, threat: String, rows: Int, documents: Int)] {
+        try await read("counting orphans") { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT asn, threat, SUM(rows) AS total, COUNT(*) AS documents FROM orphan GROUP BY asn, threat
+                    ORDER BY total DESC, asn, threat LIMIT ?
+                    """, arguments: [limit]
+            ).map { ($0["asn"], $0["threat"], $0["total"], $0["documents"]) }
+        }
+    }
+
+    /// Entities with an open finding of a threat that may leave the house, with how many findings; by entity id.
+    package func entitiesConcerned(by threat: ThreatID) async throws -> [(entity: EntityID, findings: Int)] {
+        try await read("looking for the entities a threat concerns") { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT e.id AS id, COUNT(*) AS findings FROM finding f
+                    JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat
+                    WHERE t.id = ? AND f.state <> 'closed' AND f.confidence <> 'possible' GROUP BY e.id ORDER BY e.id
+                    """, arguments: [threat.text]
+            ).compactMap { row in EntityID(row["id"] as String).map { ($0, row["findings"] as Int) } }
+        }
+    }
+}
+
+extension FindingRow {
+    init?(row: Row) {
+        guard let entity = EntityID(row["entity_id"] as String), let feed = FeedID(row["feed"] as String),
+            let locus = LocusCode.decode([UInt8](row["locus"] as Data)), let rule = MatchRule(rawValue: row["rule"]),
+            let confidence = Confidence(rawValue: row["confidence"]), let state = FindingState(rawValue: row["state"])
+        else { return nil }
+        self.entity = entity
+        self.feed = feed
+        self.locus = locus
+        self.rule = rule
+        self.confidence = confidence
+        self.state = state
+        entityNumber = row["entity"]
+        threat = ThreatID(unchecked: row["threat_id"])
+        threatNumber = row["threat"]
+        firstSeen = Instant(microseconds: row["first_seen"])
+        lastSeen = Instant(microseconds: row["last_seen"])
+        daysSeen = (row["days"] as Data).count / 4
+        reason = row["reason"]
+        document = row["document"]
+        item = row["item"] ?? 0
+        evidence = row["evidence"]
+    }
+}

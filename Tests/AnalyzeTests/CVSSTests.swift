@@ -1,0 +1,43 @@
+import Analyze
+import Testing
+
+@Suite struct CVSSTests {
+    /// Base scores of the examples in FIRST's v3.1 and v3.0 example documents and NVD.
+    @Test(arguments: [
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 98),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", 100),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", 61),
+        ("CVSS:3.0/AV:N/AC:L/PR:L/UI:N/S:C/C:L/I:L/A:N", 64),
+        ("CVSS:3.0/AV:N/AC:H/PR:N/UI:R/S:U/C:L/I:N/A:N", 31),
+        ("CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H", 78),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", 75),
+        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N", 74),
+        ("CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 68),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", 0),
+        ("CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:C/C:H/I:N/A:H", 93),
+        ("AV:N/AC:L/Au:N/C:N/I:N/A:C", 78),
+        ("(AV:N/AC:L/Au:N/C:C/I:C/A:C)", 100),
+        ("AV:L/AC:H/Au:N/C:C/I:C/A:C", 62),
+        ("AV:N/AC:M/Au:N/C:N/I:P/A:N", 43),
+    ]) func `the base score is the published one`(vector: String, tenths: Int) throws {
+        #expect(try CVSSVector(vector).score?.baseTenths == tenths)
+    }
+
+    /// Guide to CVSS v2.0 § 3.3.1: CVE-2002-0392.
+    @Test func `v2 temporal and environmental scores are those of the guide`() throws {
+        let text = "AV:N/AC:L/Au:N/C:N/I:N/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:H"
+        let score = try #require(try CVSSVector(text).score)
+        #expect(score.temporalTenths == 64)
+        #expect(score.environmentalTenths == 92)
+    }
+
+    @Test(arguments: [
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H", CVSSFailure.Code.missingMetric),
+        ("CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", .repeatedMetric),
+        ("CVSS:3.1/AV:Z/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", .unknownValue),
+        ("CVSS:3.7/AV:N", .unknownVersion), ("hello", .unknownMetric), ("", .unknownMetric),
+        ("CVSS:4.0/AC:L/AV:N/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", .wrongOrder),
+    ]) func `a broken vector says what is wrong`(text: String, code: CVSSFailure.Code) {
+        #expect { try CVSSVector(text) } throws: { ($0 as? CVSSFailure)?.code == code }
+    }
+}

@@ -1,0 +1,72 @@
+import Analyze
+import Constituency
+import Testing
+import Vocabulary
+
+private func statement(
+    _ vendor: String, _ product: String, _ status: ProductStatus = .affected, cpe: String? = nil,
+    _ versions: [VersionRange] = []
+) -> Sourced<ProductStatement> {
+    var value = ProductStatement(vendor: vendor, product: product, status: status)
+    value.cpe = cpe
+    value.versions = versions
+    return Sourced(value, tlp: .clear, source: "cve/x")
+}
+
+private func entity(_ software: Software) -> Entity {
+    let vouched = AssetState.verified(Verification(by: "admin", how: "import", at: Instant(seconds: 0)))
+    return Entity(
+        id: EntityID(unchecked: "a"), name: LocalizedText([.en: "A"]),
+        assets: [Asset(.software(software), state: vouched)])
+}
+
+private func confidence(_ products: [Sourced<ProductStatement>], _ software: Software) -> Confidence? {
+    ProductMatcher.matches(products, in: RegisterIndex([entity(software)])).first?.confidence
+}
+
+@Suite struct ProductMatchTests {
+    private let below = VersionRange(from: nil, before: "7.4", through: nil, scheme: "semver")
+
+    @Test func `a CPE with a version in an exact range is certain, a name is probable, no version is possible`() throws {
+        let cpe = try #require(CPEName("cpe:2.3:a:acme:gate:7.3.1:*:*:*:*:*:*:*"))
+        let stated = statement("Acme Inc.", "Gate", cpe: "cpe:2.3:a:acme:gate:*:*:*:*:*:*:*:*", [below])
+        #expect(confidence([stated], Software(vendor: "", product: "", cpe: cpe)) == .certain)
+        #expect(confidence([stated], Software(vendor: "ACME", product: "gate", version: "7.3")) == .probable)
+        #expect(confidence([stated], Software(vendor: "ACME", product: "gate")) == .possible)
+        #expect(confidence([stated], Software(vendor: "", product: "gate", version: "7.3")) == .possible)
+        let custom = statement("Acme", "Gate", cpe: stated.value.cpe, [VersionRange(from: nil, before: "7.4", through: nil)])
+        #expect(confidence([custom], Software(vendor: "", product: "", cpe: cpe)) == .probable)
+    }
+
+    @Test func `a miss names the first rule that failed and what would match`() throws {
+        func miss(_ software: Software) throws -> ProductMiss {
+            let verdict = try #require(
+                ProductMatcher.explain([statement("Acme", "Gate", .affected, [below])], for: entity(software)).first)
+            guard case .missed(let miss) = verdict.verdict else { throw Unexpected() }
+            return miss
+        }
+        let version = try miss(Software(vendor: "acme", product: "gate", version: "7.4"))
+        #expect(version.rule == .version)
+        #expect(version.counterfactual == "would match below 7.4")
+        #expect(try miss(Software(vendor: "other", product: "gate", version: "7.3")).rule == .vendor)
+        #expect(try miss(Software(vendor: "acme", product: "door", version: "7.3")).rule == .product)
+    }
+
+    @Test func `not-affected and fixed exclude; a sweeping exclusion against a range becomes possible`() {
+        let software = Software(vendor: "acme", product: "gate", version: "7.3")
+        let affected = statement("Acme", "Gate", .affected, [below])
+        let fixed = statement("Acme", "Gate", .fixed, [VersionRange(exact: "7.3", scheme: "semver")])
+        #expect(confidence([affected, fixed], software) == nil)
+        #expect(confidence([fixed, affected], software) == nil)
+        #expect(confidence([affected, statement("Acme", "Gate", .notAffected)], software) == .possible)
+        #expect(confidence([statement("Acme", "Gate"), statement("Acme", "Gate", .notAffected)], software) == nil)
+    }
+
+    @Test func `a package URL matches without vendor names`() {
+        var stated = statement("", "lodash", .affected, [VersionRange(from: "4.0.0", before: "4.17.21", through: nil, scheme: "npm")])
+        stated.value.purl = "pkg:npm/lodash"
+        #expect(confidence([stated], Software(vendor: "", product: "", version: "4.17.20", purl: "pkg:npm/lodash@4.17.20")) == .certain)
+    }
+}
+
+private struct Unexpected: Error {}

@@ -1,0 +1,105 @@
+import Constituency
+import Testing
+import Vocabulary
+
+private let vouched = Verification(by: "admin", how: "import", at: Instant(seconds: 0))
+
+@Suite struct RegisterTests {
+    @Test func `rows of one org join, and the header decides what they mean`() throws {
+        let csv = """
+            org,cidr,email,asn,sector
+            org-000001,10.0.1.0/24,abuse@org000001.example,,health
+            "City, Water",2001:db8::/48,,,water
+            org-000001,10.0.2.0/24,abuse@org000001.example,AS64500,
+            """
+        let table = RegisterTable(csv: Array(csv.utf8), file: "r.csv", verification: vouched)
+        #expect(table.problems.isEmpty)
+        #expect(table.rows == 3)
+        #expect(table.entities.map(\.id.text) == ["city-water", "org-000001"])
+        let entity = try #require(table.entities.last)
+        #expect(entity.sector == .health)
+        #expect(entity.contacts.map(\.channel) == [.mail("abuse@org000001.example")])
+        #expect(entity.assets.count == 3)
+        #expect(entity.assets.allSatisfy { $0.isVerified && $0.source == .imported })
+        #expect(table.entities[0].name == LocalizedText([.en: "City, Water"]))
+    }
+
+    @Test func `all problems of a table are told at once, with their lines`() {
+        let csv = "org,cidr,email\r\na,10.0.0.0/33,x@y.example\r\n\r\nb,10.0.0.0/24\r\nc,10.0.3.0/24,no mail\r\nd,10.0.4.0/24,\r\n"
+        let table = RegisterTable(csv: Array(csv.utf8), file: "r.csv", verification: nil)
+        #expect(table.problems.map(\.line) == [2, 4, 5])
+        #expect(table.problems.map(\.key) == ["cidr", "row", "email"])
+        #expect(table.entities.map(\.id.text) == ["d"])
+        #expect(table.entities[0].assets[0].state == .claimed)
+    }
+
+    @Test func `an unknown column stops the table and names the accepted ones`() {
+        let table = RegisterTable(csv: Array("org,netz\na,b\n".utf8), file: "r.csv", verification: nil)
+        #expect(table.entities.isEmpty)
+        #expect(table.problems.count == 1)
+        #expect(table.problems[0].message.contains("cidr"))
+    }
+
+    @Test func `a field may hold quotes, commas and line breaks`() {
+        let csv = "org,name\na,\"He said \"\"no\"\",\nthen left\"\n"
+        let table = RegisterTable(csv: Array(csv.utf8), file: "r.csv", verification: nil)
+        #expect(table.entities.first?.name == LocalizedText([.en: "He said \"no\",\nthen left"]))
+    }
+
+    @Test func `only verified assets are looked up; equal networks have two owners, the most specific is first`() throws {
+        func entity(_ id: String, _ network: String, _ state: AssetState) throws -> Entity {
+            let fact = Asset.Fact.network(try #require(IPNetwork(network)))
+            return Entity(
+                id: EntityID(unchecked: id), name: LocalizedText([.en: id]), assets: [Asset(fact, state: state)])
+        }
+        let index = RegisterIndex([
+            try entity("isp", "10.0.0.0/8", .verified(vouched)), try entity("b", "10.1.0.0/16", .verified(vouched)),
+            try entity("a", "10.1.0.0/16", .verified(vouched)), try entity("claimant", "10.1.2.0/24", .claimed),
+        ])
+        let address = try #require(IPAddress("10.1.2.3"))
+        let found = index.networks(containing: address)
+        #expect(found.map { index.entities[$0.entity].id.text } == ["a", "b", "isp"])
+        let slot = index.prefixes.slot(of: address)
+        #expect(index.owners(ofNetwork: slot).map { index.entities[Int($0)].id.text } == ["a", "b"])
+    }
+
+    @Test func `a domain stands for all names below it, and not for its neighbours`() {
+        let asset = Asset(.domain("example.az"), state: .verified(vouched))
+        let index = RegisterIndex([
+            Entity(id: EntityID(unchecked: "a"), name: LocalizedText([.en: "A"]), assets: [asset])
+        ])
+        #expect(index.domain(of: "Mail.Example.AZ.")?.domain == "example.az")
+        #expect(index.domain(of: "example.az")?.owners == [0])
+        #expect(index.domain(of: "notexample.az") == nil)
+    }
+
+    @Test func `an import keeps manual assets and removes imported ones it no longer names`() throws {
+        let id = EntityID(unchecked: "a")
+        let one = Asset.Fact.network(try #require(IPNetwork("10.0.0.0/24")))
+        let two = Asset.Fact.asn(64_500)
+        let three = Asset.Fact.domain("example.az")
+        let name = LocalizedText([.en: "A"])
+        let current = Entity(
+            id: id, name: name, assets: [Asset(one, exposed: true), Asset(two, source: .imported)])
+        let incoming = Entity(
+            id: id, name: name, assets: [Asset(one, source: .imported), Asset(three, source: .imported)])
+        let diff = RegisterDiff(current: [current], importing: [incoming], removesMissing: true)
+        #expect(diff.items.map(\.details) == [["asset domain example.az added", "asset AS64500 removed"]])
+        #expect(diff.result[0].assets.map(\.fact) == [one, three])
+        #expect(diff.result[0].assets[0].exposed)
+        let again = RegisterDiff(current: diff.result, importing: [incoming], removesMissing: true)
+        #expect(again.items.isEmpty)
+    }
+
+    @Test func `nested networks of two entities are reported`() throws {
+        func entity(_ id: String, _ network: String) throws -> Entity {
+            Entity(
+                id: EntityID(unchecked: id), name: LocalizedText([.en: id]),
+                assets: [Asset(.network(try #require(IPNetwork(network))))])
+        }
+        let overlaps = RegisterDiff.overlaps(of: [
+            try entity("isp", "10.0.0.0/8"), try entity("bank", "10.2.0.0/16"), try entity("far", "11.0.0.0/8"),
+        ])
+        #expect(overlaps.map { "\($0.entity) \($0.network) \($0.other) \($0.within)" } == ["bank 10.2.0.0/16 isp 10.0.0.0/8"])
+    }
+}
