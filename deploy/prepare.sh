@@ -25,7 +25,7 @@ install_packages() {
 }
 
 require_swift() {
-    command -v swift >/dev/null || fail "no swift on PATH; install the 6.3 toolchain from swift.org, then run this again"
+    command -v swift >/dev/null || fail "no swift on PATH; install the 6.3 toolchain from swift.org and try again"
     swift --version 2>/dev/null | grep -qE 'Swift version (6\.[2-9]|[7-9])' \
         || fail "Swift 6.2 or newer is needed; found: $(swift --version 2>/dev/null | head -1)"
 }

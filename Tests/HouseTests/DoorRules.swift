@@ -21,13 +21,13 @@ enum DoorRules {
         }
     }
 
-    /// Names of functions and properties that our protocols ask for.
+    /// Names of functions, properties and types that our protocols ask for.
     static func requirements(in files: [SourceText]) -> Set<String> {
         var names = Set<String>()
         for file in files {
             for body in FunctionScanner.protocolBodies(in: file) {
                 let words = FunctionScanner.words(of: Array(file.code[body]))
-                for (index, word) in words.enumerated() where ["func", "var"].contains(word.text) {
+                for (index, word) in words.enumerated() where ["func", "var", "associatedtype"].contains(word.text) {
                     if index + 1 < words.count { names.insert(words[index + 1].text) }
                 }
             }

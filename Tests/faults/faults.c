@@ -13,8 +13,8 @@
  *   FAULT_SHADOW      directory that holds what would have survived (see below); needs FAULT_ROOT
  *   FAULT_LAZY=1      leave the real fsync out (the shadow models it; quicker)
  *
- * Kinds: `commit` is fsync/fdatasync of a `-wal` file (SQLite's commit point in WAL mode with synchronous=FULL), `fsync`
- * is any other fsync/fdatasync, `rename` is rename, link and symlink in all their forms, `send` is a write of at least
+ * Kinds: `commit` is fsync/fdatasync of a `-wal` file (SQLite's commit point in WAL mode with synchronous=FULL),
+ * `fsync` is any other fsync/fdatasync, `rename` is rename, link and symlink in all their forms, `send` is a write of at least
  * one byte to a stream socket.
  *
  * The power cut: only what was fsynced survives. fsync of a file makes its present bytes durable (by inode, so a later

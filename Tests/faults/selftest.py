@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The shim tested on small writers: it counts, it kills at the point named, and its power cut loses what was not fsynced.
+"""The shim tested on small writers: it counts, kills at the point named, and its power cut loses what was not fsynced.
 
 Prints one line per claim; exit 1 when one does not hold.
 """
