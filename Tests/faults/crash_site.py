@@ -47,7 +47,8 @@ class Site:
         """Starts the service and waits until it answers, or is dead."""
         launch = ["setpriv", f"--regid={scenario.GROUP}", "--keep-groups"] if os.getuid() == 0 else []
         self.service = subprocess.Popen([*launch, self.binary, "serve", "--config", str(self.settings)],
-                                        env=env or os.environ, stdout=self.log, stderr=self.log, cwd=self.folder)
+                                        env=env or os.environ, stdout=self.log, stderr=self.log, cwd=self.folder,
+                                        umask=0o007)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.service.poll() is None:
             done = subprocess.run(["curl", "-fsS", "-m", "2", "--unix-socket", str(self.runtime / "ess.sock"),

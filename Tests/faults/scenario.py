@@ -1,8 +1,9 @@
 """The scripted run that the crash walk breaks at every point: settings, documents and steps, all made by hand here.
 
 A step is a command line of `ess` without the word. `{data}` is the folder of documents; `{ID}` and `{D8}`, the advisory
-and its digest, are filled in from the steps that told them. `user` is a person of PEOPLE. `unless` is a question to the store (SQL,
-one number): a step whose effect is there already is not repeated, as a person would look before trying again.
+and its digest, are filled in from the steps that told them. `user` is a person of PEOPLE. `unless` is a question to
+the store (SQL, one number): a step whose effect is there already is not repeated, as a person would look before trying
+again.
 """
 
 import csv
@@ -43,6 +44,15 @@ STEPS = [
 # Tables whose row count the run decides alone, however often it was broken. Attempts and entries may be more.
 COUNTED = ["entity", "document", "report", "revision", "threat", "mention", "finding", "orphan", "reject", "advisory",
            "advisory_version", "notice", "notice_cause", "withheld", "delivery", "case_file", "participation"]
+
+# Tables that the unbroken run must fill.
+MOVED = ["entity", "document", "report", "threat", "finding", "advisory", "notice", "delivery"]
+
+# Work that a kill should find open: a document partly read, a message started and not yet answered.
+OPEN = {
+    "in a batch": "SELECT count(*) FROM document WHERE state = 'due'",
+    "in an attempt": "SELECT count(*) FROM attempt WHERE outcome IS NULL",
+}
 
 # Columns that must not repeat, by table: no second id for the same thing.
 UNIQUE = [("notice", "number"), ("notice", "code"), ("delivery", "id"), ("delivery", "message_id"),
