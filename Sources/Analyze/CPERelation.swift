@@ -21,7 +21,7 @@ package enum CPERelation: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The relation of two attribute values (§ 6.2, Table 6-2).
     package static func attribute(_ source: CPEName.Value, _ target: CPEName.Value) -> CPERelation {
-        // § 7.2: unquoted wildcards in the target give an undefined result, whatever the source is (rows 4, 8, 11, 17).
+        // § 7.2: unquoted wildcards in the target give an undefined result for any source (rows 4, 8, 11, 17).
         if case .text(let text) = target, hasWildcard(text) { return .undefined }
         switch (source, target) {
         case (.any, .any), (.notApplicable, .notApplicable): return .equal

@@ -1,6 +1,7 @@
 /// CVSS v3.0 and v3.1: equations of § 7, constants of § 7.4.
 ///
-/// v3.1 rounds with the integer Roundup of its Appendix A; v3.0 by the plain ceiling of its § 8, to which we give the same
+/// v3.1 rounds with the integer Roundup of its Appendix A; v3.0 by the plain ceiling of its § 8, to which we give the
+/// same
 /// guard against binary fractions, as FIRST's own calculator does.
 struct CVSSThree {
     private let vector: CVSSVector
@@ -62,7 +63,9 @@ struct CVSSThree {
         let value = { (metric: String) in modified ? self.modified(metric) : vector.value(metric) }
         let av = CVSSWeight.of(value("AV"), ["N": 0.85, "A": 0.62, "L": 0.55, "P": 0.2])
         let ac = CVSSWeight.of(value("AC"), ["L": 0.77, "H": 0.44])
-        let pr = CVSSWeight.of(value("PR"), changed ? ["N": 0.85, "L": 0.68, "H": 0.5] : ["N": 0.85, "L": 0.62, "H": 0.27])
+        let pr = changed
+            ? CVSSWeight.of(value("PR"), ["N": 0.85, "L": 0.68, "H": 0.5])
+            : CVSSWeight.of(value("PR"), ["N": 0.85, "L": 0.62, "H": 0.27])
         let ui = CVSSWeight.of(value("UI"), ["N": 0.85, "R": 0.62])
         return 8.22 * av * ac * pr * ui
     }

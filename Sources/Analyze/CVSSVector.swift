@@ -2,6 +2,7 @@
 ///
 /// Source: FIRST CVSS v2.0 guide, v3.0 and v3.1 specification § 6, v4.0 specification § 7.
 package struct CVSSVector: Sendable, Hashable {
+    /// The published versions, by their number.
     package enum Version: String, Sendable, Hashable, Codable, CaseIterable {
         case v2 = "2.0"
         case v30 = "3.0"
@@ -63,6 +64,7 @@ package struct CVSSVector: Sendable, Hashable {
 
 /// Why a vector cannot be used.
 package struct CVSSFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One name for each thing that can be wrong.
     package enum Code: String, Sendable, Hashable, Codable {
         case tooLong, unknownVersion, unknownMetric, unknownValue, repeatedMetric, missingMetric, wrongOrder
     }
@@ -73,7 +75,8 @@ package struct CVSSFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch code {
         case .tooLong: "the vector is longer than 512 bytes"
-        case .unknownVersion: "`\(context)` is no CVSS version; known: 2.0 (without prefix), CVSS:3.0, CVSS:3.1, CVSS:4.0"
+        case .unknownVersion:
+            "`\(context)` is no CVSS version; known: 2.0 (without prefix), CVSS:3.0, CVSS:3.1, CVSS:4.0"
         case .unknownMetric: "`\(context)` is no metric of this version"
         case .unknownValue: "`\(context)` has a value this metric does not know"
         case .repeatedMetric: "metric \(context) stands twice"
@@ -102,7 +105,8 @@ enum CVSSMetrics {
     private static func read(_ text: String, mandatory: Bool) -> [Metric] {
         text.split(separator: " ").map { word in
             let pair = word.split(separator: "=")
-            return Metric(name: String(pair[0]), values: pair[1].split(separator: ",").map(String.init), mandatory: mandatory)
+            let values = pair[1].split(separator: ",").map(String.init)
+            return Metric(name: String(pair[0]), values: values, mandatory: mandatory)
         }
     }
 
@@ -121,7 +125,8 @@ enum CVSSMetrics {
             """, mandatory: false)
 
     private static let four = read(
-        "AV=N,A,L,P AC=L,H AT=N,P PR=N,L,H UI=N,P,A VC=H,L,N VI=H,L,N VA=H,L,N SC=H,L,N SI=H,L,N SA=H,L,N", mandatory: true)
+        "AV=N,A,L,P AC=L,H AT=N,P PR=N,L,H UI=N,P,A VC=H,L,N VI=H,L,N VA=H,L,N SC=H,L,N SI=H,L,N SA=H,L,N",
+        mandatory: true)
         + read(
             """
             E=X,A,P,U CR=X,H,M,L IR=X,H,M,L AR=X,H,M,L MAV=X,N,A,L,P MAC=X,L,H MAT=X,N,P MPR=X,N,L,H MUI=X,N,P,A \

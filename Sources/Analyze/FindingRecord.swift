@@ -33,7 +33,8 @@ package struct FindingRecord: Sendable, Hashable, Codable {
 
     /// The state that the accepted full lists give.
     ///
-    /// A finding that no full list ever named is open until age, VEX or an answer closes it. One that several scopes name
+    /// A finding that no full list ever named is open until age, VEX or an answer closes it. One that several scopes
+    /// name
     /// is as alive as the liveliest of them.
     /// - Parameter lists: for each scope the stated times of its accepted full lists, in any order; repeats count once.
     package func state(lists: [String: [Instant]]) -> FindingStanding {

@@ -19,7 +19,9 @@ enum PackageVersion {
         if a.epoch != b.epoch { return .of(a.epoch, b.epoch) }
         let upstream = order(a.upstream, b.upstream)
         guard upstream == .same else { return upstream }
-        guard let x = a.revision ?? missingRevision?[...], let y = b.revision ?? missingRevision?[...] else { return .same }
+        guard let x = a.revision ?? missingRevision?[...], let y = b.revision ?? missingRevision?[...] else {
+            return .same
+        }
         return order(x, y)
     }
 

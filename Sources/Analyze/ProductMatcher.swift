@@ -50,7 +50,8 @@ package enum ProductMatcher {
 
     /// The decision over all statements; nil for an asset that is no software, or when there are no statements.
     ///
-    /// An exclusion beats a match of no greater precision. Where a sweeping exclusion stands against a match by version,
+    /// An exclusion beats a match of no greater precision. Where a sweeping exclusion stands against a match by
+    /// version,
     /// the sources contradict each other: it becomes `possible`, for a person to resolve.
     private static func verdict(
         _ products: [Sourced<ProductStatement>], _ asset: Asset, at place: Int
@@ -70,7 +71,8 @@ package enum ProductMatcher {
                 if evidence.confidence != .possible, weight(evidence) > weight(exclusion?.evidence) {
                     exclusion = (one, evidence)
                 }
-            case .missed(let failed): if failed.rule.rawValue > miss?.rule ?? -1 { miss = (one, failed.rule.rawValue) }
+            case .missed(let failed):
+                if failed.rule.rawValue > miss?.rule ?? -1 { miss = (one, failed.rule.rawValue) }
             }
         }
         guard let match else { return exclusion?.verdict ?? miss?.verdict }
@@ -78,7 +80,8 @@ package enum ProductMatcher {
         if match.evidence.isVersioned, !exclusion.evidence.isVersioned {
             var doubtful = match.evidence
             doubtful.confidence = .possible
-            doubtful.reason += "; but \(exclusion.verdict.source) states the product is \(exclusion.evidence.status.rawValue)"
+            let status = exclusion.evidence.status.rawValue
+            doubtful.reason += "; but \(exclusion.verdict.source) states the product is \(status)"
             var verdict = match.verdict
             verdict.verdict = .matched(doubtful)
             verdict.tlp = verdict.tlp.strictest(exclusion.verdict.tlp)

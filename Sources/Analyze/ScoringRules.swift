@@ -12,7 +12,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var ransomware = 8
     /// At most so many points for independent sources.
     package var sources = 7
-    /// Points for each further day count are gone after this many days; whole points are taken away by then.
+    /// Points taken away from what is not known to be exploited, in proportion to its age.
     package var age = 10
     /// Days after which the full ``age`` is taken away from what is not exploited.
     package var ageDays = 365

@@ -23,7 +23,9 @@ struct SemanticVersion {
         bytes = bytes.prefix { $0 != UInt8(ascii: "+") }
         let head = bytes.prefix { $0 != UInt8(ascii: "-") }
         let numbers = head.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...3).contains(numbers.count), numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }) else { return nil }
+        guard (1...3).contains(numbers.count), numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }) else {
+            return nil
+        }
         core = numbers.map { GenericVersion.withoutZeros($0) } + Array(repeating: [], count: 3 - numbers.count)
         if head.count < bytes.count {
             preRelease = bytes.dropFirst(head.count + 1)

@@ -40,7 +40,8 @@ extension SeverityAssessment {
                 tlp: mention.tlp, recomputed: computed != nil, disagreements: []))
     }
 
-    /// What is computed before what is only stated; the newer version; the higher score; then texts, so that it is total.
+    /// What is computed before what is only stated; the newer version; the higher score; then texts, so that it is
+    /// total.
     private var standing: (Int, String, Int, String) {
         (recomputed ? 1 : 0, version, baseTenths, "\(vector) \(scorer) \(9 - tlp.rank)")
     }

@@ -70,6 +70,7 @@ package struct ThreatSource: Sendable, Hashable, Codable {
 
 /// Why a threat exists rather than being only possible.
 package struct PresenceReason: Sendable, Hashable, Codable, Comparable {
+    /// What kind of fact it is.
     package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
         /// A catalogue of exploited vulnerabilities lists it.
         case listed
@@ -90,6 +91,7 @@ package struct PresenceReason: Sendable, Hashable, Codable, Comparable {
         self.tlp = tlp
     }
 
+    /// By rule, then by evidence.
     package static func < (left: Self, right: Self) -> Bool {
         (left.rule.rawValue, left.evidence, left.tlp) < (right.rule.rawValue, right.evidence, right.tlp)
     }
@@ -106,6 +108,7 @@ package struct SeverityAssessment: Sendable, Hashable, Codable {
     package var tlp: TLP
     /// True when our calculator gave the number; false when the version has no calculator here.
     package var recomputed: Bool
-    /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's score.
+    /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's
+    /// score.
     package var disagreements: [String]
 }

@@ -6,7 +6,9 @@ extension ThreatAssessment {
     /// - Parameters:
     ///   - mentions: each current report revision that names the id; order has no influence. Empty gives nil.
     ///   - observed: what of it was observed with our entities, one sentence, nil when nothing was.
-    package static func fold(_ id: ThreatID, _ mentions: [ThreatMention], observed: String? = nil) -> ThreatAssessment? {
+    package static func fold(
+        _ id: ThreatID, _ mentions: [ThreatMention], observed: String? = nil
+    ) -> ThreatAssessment? {
         let sorted = ThreatFold.ordered(mentions)
         guard let first = sorted.first else { return nil }
         let fold = ThreatFold(id: id, all: sorted, observed: observed)

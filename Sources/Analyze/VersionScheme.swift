@@ -16,7 +16,8 @@ package enum VersionScheme: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nothing stated and `custom` are generic: an order that is likely but not promised.
     package init?(named name: String) {
         switch name.lowercased() {
-        case "", "custom", "generic", "other", "unspecified", "python", "pypi", "pep440", "intdot", "date": self = .generic
+        case "", "custom", "generic", "other", "unspecified", "python", "pypi", "pep440", "intdot", "date":
+            self = .generic
         case "semver", "npm", "cargo", "golang", "go", "hex", "composer", "nuget", "gem", "rubygems": self = .semver
         case "maven": self = .maven
         case "rpm", "redhat", "suse", "fedora": self = .rpm

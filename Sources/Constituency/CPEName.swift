@@ -1,6 +1,7 @@
 /// A CPE well-formed name (NISTIR 7695 § 5): eleven attributes, each a value or a logical value.
 ///
-/// Reads both bindings, the 2.3 formatted string (§ 6.2) and the 2.2 URI (§ 6.1, with packed edition, § 6.1.2.1); writes
+/// Reads both bindings, the 2.3 formatted string (§ 6.2) and the 2.2 URI (§ 6.1, with packed edition, § 6.1.2.1);
+/// writes
 /// the formatted string.
 package struct CPEName: Sendable, Hashable {
     /// One attribute's value.

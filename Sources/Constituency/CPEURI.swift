@@ -5,7 +5,8 @@ enum CPEURI {
         guard (1...7).contains(fields.count) else { return nil }
         var values = [CPEName.Value](repeating: .any, count: 11)
         for (index, field) in fields.enumerated() {
-            // § 6.1.3.2: a packed edition carries the four 2.3 attributes: ~edition~sw_edition~target_sw~target_hw~other.
+            // § 6.1.3.2: a packed edition carries the four 2.3 attributes:
+            // ~edition~sw_edition~target_sw~target_hw~other.
             if index == CPEName.Attribute.edition.rawValue, field.first == UInt8(ascii: "~") {
                 let parts = field.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false)
                 guard parts.count == 6 else { return nil }

@@ -2,7 +2,8 @@ import Vocabulary
 
 /// Gates for what a register says of contacts. Each returns the accepted spelling, nil when the text is not one.
 enum ContactText {
-    /// One `@`, no white space, control or separator byte, a well-formed domain; at most 254 bytes (RFC 5321 § 4.5.3.1).
+    /// One `@`, no white space, control or separator byte, a well-formed domain; at most 254 bytes (RFC 5321 §
+    /// 4.5.3.1).
     static func mail(_ text: String) -> String? {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...64).contains(parts[0].utf8.count), text.utf8.count <= 254,

@@ -36,8 +36,10 @@ package struct NationalSpace: Sendable {
         self.init(networks: networks, asns: asns, topLevelDomains: domains)
     }
 
+    /// Whether one of the prefixes contains the address.
     package func contains(_ address: IPAddress) -> Bool { table.slot(of: address) >= 0 }
 
+    /// Whether it is one of the country's autonomous systems; never for 0.
     package func contains(asn: UInt32) -> Bool { asn != 0 && asnSet.contains(asn) }
 
     /// Whether a name stands below one of the country's top-level domains.

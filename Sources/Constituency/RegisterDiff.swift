@@ -2,6 +2,7 @@ package import Vocabulary
 
 /// What an import would change, shown before it is applied. Manual data beats imported.
 package struct RegisterDiff: Sendable, Hashable, Codable {
+    /// What happens to an entity.
     package enum Change: String, Sendable, Hashable, Codable, CaseIterable {
         case added, changed, removed
     }
@@ -29,7 +30,8 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
     /// Among the networks of ``result``, whatever their state; sorted by network.
     package private(set) var overlaps: [Overlap] = []
 
-    /// - Parameter removesMissing: the import is the whole list: imported assets it does not name are removed, and entities
+    /// - Parameter removesMissing: the import is the whole list: imported assets it does not name are removed, and
+    ///   entities
     ///   that have nothing else. Manual assets and entities with manual assets stay.
     package init(current: [Entity], importing: [Entity], removesMissing: Bool) {
         let old = Dictionary(current.map { ($0.id, $0) }) { first, _ in first }
@@ -37,7 +39,8 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         for id in Set(old.keys).union(new.keys).sorted() {
             switch (old[id], new[id]) {
             case (nil, let entity?):
-                items.append(Item(entity: id, change: .added, details: entity.assets.map { "asset \($0.fact.shown) added" }))
+                let details = entity.assets.map { "asset \($0.fact.shown) added" }
+                items.append(Item(entity: id, change: .added, details: details))
                 result.append(entity)
             case (let entity?, nil): keep(entity, removesMissing)
             case (let before?, let after?): merge(before, after, removesMissing)

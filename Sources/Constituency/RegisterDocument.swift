@@ -72,8 +72,9 @@ private enum EntitySettings {
         let hours = map.optional("hours", accepts: "a text such as 24/7") { $0 }
         let verified = map.map("verified", verification)
         let suspended = flag(&map, "suspended") ?? false
-        let channels = [mail.map(Contact.Channel.mail), phone.map(Contact.Channel.phone), drop.map(Contact.Channel.maildrop)]
-            .compactMap { $0 }
+        let channels = [
+            mail.map(Contact.Channel.mail), phone.map(Contact.Channel.phone), drop.map(Contact.Channel.maildrop),
+        ].compactMap { $0 }
         if channels.count != 1, map.problems.isEmpty {
             map.fail("id", "a contact has exactly one of mail, phone, maildrop")
         }

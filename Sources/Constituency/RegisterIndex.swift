@@ -2,7 +2,8 @@ package import Vocabulary
 
 /// The register as a look-up table: an immutable value that any number of workers read at once.
 ///
-/// Only verified assets are in it. Entities are named by their position in ``entities`` so that hot code handles numbers.
+/// Only verified assets are in it. Entities are named by their position in ``entities`` so that hot code handles
+/// numbers.
 package struct RegisterIndex: Sendable {
     /// Sorted by id, unique.
     package let entities: [Entity]
@@ -34,7 +35,9 @@ package struct RegisterIndex: Sendable {
         for (asn, _) in facts.asns where asnSlots[asn] == nil { asnSlots[asn] = Int32(asnSlots.count) }
         asnOwners = OwnerTable(count: asnSlots.count, facts.asns.map { (Int(asnSlots[$0.0] ?? 0), $0.1) })
         var domains: [String: [Int32]] = [:]
-        for (name, owner) in facts.domains where domains[name]?.last != owner { domains[name, default: []].append(owner) }
+        for (name, owner) in facts.domains where domains[name]?.last != owner {
+            domains[name, default: []].append(owner)
+        }
         self.asnSlots = asnSlots
         self.domains = domains
         self.prefixes = prefixes

@@ -10,6 +10,7 @@ package struct SoftwareReference: Sendable, Hashable, Comparable {
         self.asset = asset
     }
 
+    /// By entity, then by asset.
     package static func < (left: Self, right: Self) -> Bool {
         (left.entity, left.asset) < (right.entity, right.asset)
     }
@@ -66,6 +67,7 @@ package struct ProductName: Sendable, Hashable, Comparable {
         self.product = ProductName.normalised(product)
     }
 
+    /// By vendor, then by product.
     package static func < (left: Self, right: Self) -> Bool {
         (left.vendor, left.product) < (right.vendor, right.product)
     }
@@ -86,8 +88,8 @@ package struct ProductName: Sendable, Hashable, Comparable {
     private static func withoutLegalForm(_ vendor: String) -> String {
         var words = vendor.split(separator: " ")
         let forms: Set<Substring> = [
-            "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "corp", "corp.", "corporation", "co", "co.", "foundation",
-            "software", "systems", "technologies", "company", "sa", "s.a.", "bv", "b.v.", "project",
+            "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "corp", "corp.", "corporation", "co", "co.",
+            "foundation", "software", "systems", "technologies", "company", "sa", "s.a.", "bv", "b.v.", "project",
         ]
         while words.count > 1, let last = words.last, forms.contains(last) { words.removeLast() }
         return words.joined(separator: " ")
@@ -96,6 +98,7 @@ package struct ProductName: Sendable, Hashable, Comparable {
 
 /// The part of a package URL that names the package: type, namespace, name, in lower case.
 package enum PackageName {
+    /// Without version, qualifiers and subpath.
     package static func of(_ purl: String) -> String {
         let lower = purl.lowercased()
         let end = lower.firstIndex { $0 == "?" || $0 == "#" } ?? lower.endIndex

@@ -49,8 +49,8 @@ package struct DurabilityFailure: Error, Sendable, Hashable, CustomStringConvert
         self.holder = holder
     }
 
-    /// Reads the kernel's answer. A failed fsync is always `.halt`: the kernel may have dropped the dirty pages and will
-    /// report success the next time (fsync(2), "ERRORS"), so a second try proves nothing.
+    /// Reads the kernel's answer. A failed fsync is always `.halt`: the kernel may have dropped the dirty pages and
+    /// will report success the next time (fsync(2), "ERRORS"), so a second try proves nothing.
     init(operation: String, path: String, errorNumber: Int32) {
         let code: Code
         switch errorNumber {

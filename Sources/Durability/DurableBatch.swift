@@ -1,9 +1,10 @@
 import Glibc
 
-/// Several files made durable together: each written aside and fsynced, then all renamed, then each folder fsynced once.
+/// Several files made durable together: each written aside and fsynced, then all renamed, then each folder fsynced
+/// once.
 ///
-/// Not atomic as a whole: a crash leaves some of the files switched in. It is for files whose contents are a function of
-/// something already durable, so that doing the whole batch again gives the same bytes.
+/// Not atomic as a whole: a crash leaves some of the files switched in. It is for files whose contents are a function
+/// of something already durable, so that doing the whole batch again gives the same bytes.
 package final class DurableBatch {
     private var staged: [(folder: String, name: String, draft: DurableDraft)] = []
     /// Open descriptors are bounded; a larger batch switches in what it has.
@@ -29,7 +30,8 @@ package final class DurableBatch {
             try file.draft.synchronise()
         }
         for file in staged {
-            // Crash in this loop: the first files have their names, each whole; the repeated batch rewrites the same bytes.
+            // Crash in this loop: the first files have their names, each whole; the repeated batch rewrites the same
+            // bytes.
             try file.draft.switchIn(as: file.name)
         }
         for folder in Set(staged.map(\.folder)).sorted() {

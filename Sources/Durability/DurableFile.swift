@@ -14,7 +14,8 @@ package enum DurableFile {
     /// Files under construction begin with this; nobody reads them and ``DurableFolder/sweep(_:)`` removes them.
     package static let asidePrefix = ".aside-"
 
-    /// Puts `bytes` at `path`: aside, fsync, rename, fsync of the folder. When it returns, the bytes survive a power cut.
+    /// Puts `bytes` at `path`: aside, fsync, rename, fsync of the folder. When it returns, the bytes survive a power
+    /// cut.
     ///
     /// - Throws: `.diskFull` and `.notPermitted` before anything changed (retry); a failed fsync (halt).
     package static func replace(

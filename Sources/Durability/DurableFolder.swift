@@ -9,7 +9,8 @@ package enum DurableFolder {
         case other
     }
 
-    /// Makes a folder and those missing above it, mode 0750 (exactly, whatever the umask), each made durable in its parent.
+    /// Makes a folder and those missing above it, mode 0750 (exactly, whatever the umask), each made durable in its
+    /// parent.
     package static func create(_ path: String, mode: UInt32 = 0o750) throws(DurabilityFailure) {
         if path.isEmpty || path == "/" || path == "." { return }
         var status = stat()
@@ -57,7 +58,8 @@ package enum DurableFolder {
         return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// Removes what crashes left behind: aside files in this folder, and in those below when `deep`. Returns their paths.
+    /// Removes what crashes left behind: aside files in this folder, and in those below when `deep`. Returns their
+    /// paths.
     ///
     /// Only for folders whose single writer is the caller and has no draft open.
     @discardableResult
@@ -74,6 +76,9 @@ package enum DurableFolder {
                 }
             }
         }
+        // A predecessor killed between rename and the folder's fsync leaves a name that we see but a power cut may take;
+        // what is built on it from now on needs it to last.
+        try synchronise(path)
         return removed
     }
 
@@ -89,7 +94,8 @@ package enum DurableFolder {
 }
 
 extension DurableFolder {
-    /// Removes a folder of files, if it is there: the files, then the folder. Not fsynced; for what nobody needs any more.
+    /// Removes a folder of files, if it is there: the files, then the folder. Not fsynced; for what nobody needs any
+    /// more.
     package static func removeFiles(_ path: String) throws(DurabilityFailure) {
         var status = stat()
         guard stat(path, &status) == 0 else { return }

@@ -2,8 +2,9 @@ import Glibc
 
 /// The one process that owns a data directory: an exclusive lock on a file that holds its process number.
 ///
-/// The kernel lets go of it when the process ends, however it ends, so a stale file never locks anybody out. The lock is
-/// `flock(2)`: it belongs to the open file, not to the process, so a second opening within the process is refused too.
+/// The kernel lets go of it when the process ends, however it ends, so a stale file never locks anybody out. The lock
+/// is `flock(2)`: it belongs to the open file, not to the process, so a second opening within the process is refused
+/// too.
 package final class DurableLock: Sendable {
     /// The name of the lock file in a data directory.
     package static let fileName = "ess.lock"

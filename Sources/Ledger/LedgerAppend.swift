@@ -21,7 +21,8 @@ struct LedgerAppend {
             EntryBundle.append(leaf.bytes, to: &bundle)
             for tile in edge.append(MerkleHash.leaf(leaf.bytes).bytes) { filled.append((tile.address, tile.hashes)) }
             if edge.size % TileAddress.width == 0 {
-                bundles.append((TileAddress(level: TileAddress.entries, index: edge.size / TileAddress.width - 1), bundle))
+                let index = edge.size / TileAddress.width - 1
+                bundles.append((TileAddress(level: TileAddress.entries, index: index), bundle))
                 bundle.removeAll(keepingCapacity: true)
             }
         }

@@ -23,14 +23,15 @@ package actor LedgerLog {
 
     /// Opens the folder (made if missing), removes what crashes left aside, and reads the right edge of the tree.
     ///
-    /// - Parameter head: the note of the store's `head` row; nil when the store has signed nothing yet. When it is newer
-    ///   than the published checkpoint (crash between § 5's steps 5 and 6), it is published now.
+    /// - Parameter head: the note of the store's `head` row; nil when the store has signed nothing yet. When it is
+    ///   newer than the published checkpoint (crash between § 5's steps 5 and 6), it is published now.
     /// - Throws: `.storeOlderThanLedger`, `.inconsistent`, `.damagedTile` (halt); `.untrusted`, `.malformed`, `.disk`.
     package static func open(
         directory: String, verifierKey: VerifierKey, head: String?
     ) async throws(LedgerFailure) -> LedgerLog {
         do throws(DurabilityFailure) {
             try DurableFolder.create(directory)
+            try DurableFolder.synchronise(directory + "/..")
             try DurableFolder.sweep(directory, deep: true)
         } catch { throw LedgerFailure(error) }
         let published = try LedgerLog.publishedNote(directory)

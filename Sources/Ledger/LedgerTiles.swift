@@ -55,8 +55,8 @@ package struct LedgerTiles: Sendable {
         return proof.reversed()
     }
 
-    /// The hashes of the tile at this place, as many as a tree of `size` gives it; reads a fuller tile where the partial
-    /// one has been removed.
+    /// The hashes of the tile at this place, as many as a tree of `size` gives it; reads a fuller tile where the
+    /// partial one has been removed.
     func hashes(level: Int, index: Int, width: Int) throws(LedgerFailure) -> [UInt8] {
         let address = TileAddress(level: level, index: index, width: width)
         let entry = address.isBundle ? EntryBundle.stride : 32

@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// The right edge of the tree: for each tile level the hashes of its last, partial tile. All that growing needs to know.
+/// The right edge of the tree: for each tile level the hashes of its last, partial tile. All that growing needs to
+/// know.
 ///
 /// At most 255 hashes a level; a hundred million leaves are four levels.
 struct TreeEdge: Sendable, Hashable {

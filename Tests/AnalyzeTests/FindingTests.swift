@@ -31,7 +31,8 @@ private func day(_ number: Int32) -> Instant { UTCDay(number: number).start }
 
     @Test func `three full lists without it close a finding, an older list arriving late changes nothing`() {
         let record = FindingRecord(
-            first: day(1), last: day(5), days: [UTCDay(number: 1), UTCDay(number: 5)], scope: "telnet", listTime: day(5))
+            first: day(1), last: day(5), days: [UTCDay(number: 1), UTCDay(number: 5)], scope: "telnet",
+            listTime: day(5))
         #expect(record.daysSeen == 2)
         #expect(record.state(lists: ["telnet": [day(5), day(3), day(4)]]).state == .open)
         #expect(record.state(lists: ["telnet": [day(5), day(6)]]).state == .notSeen)
@@ -68,7 +69,9 @@ private func day(_ number: Int32) -> Instant { UTCDay(number: number).start }
         let space = NationalSpace(
             networks: [try #require(IPNetwork("192.0.2.0/24"))], asns: [64_496], topLevelDomains: ["az"])
         let matcher = ObservationMatcher(register: register, space: space)
-        func row(_ number: Int, _ address: String, _ at: Instant, asn: UInt32 = 0, port: UInt16 = 23) throws -> Observation {
+        func row(
+            _ number: Int, _ address: String, _ at: Instant, asn: UInt32 = 0, port: UInt16 = 23
+        ) throws -> Observation {
             Observation(
                 at: at, address: try #require(IPAddress(address)), port: port, transport: .tcp, asn: asn, condition: 0,
                 rowHash: 0, row: number, source: 0..<0)
@@ -82,7 +85,9 @@ private func day(_ number: Int32) -> Instant { UTCDay(number: number).start }
         #expect(batch.matchedRows == 4)
         #expect(batch.orphanRows == 2)
         #expect(batch.outsideRows == 1)
-        #expect(batch.orphans == [OrphanCount(asn: 0, condition: 0, rows: 1), OrphanCount(asn: 64_496, condition: 0, rows: 1)])
+        #expect(batch.orphans == [
+            OrphanCount(asn: 0, condition: 0, rows: 1), OrphanCount(asn: 64_496, condition: 0, rows: 1),
+        ])
         #expect(batch.sightings.map { "\(register.entities[Int($0.entity)].id) \($0.locus.text) \($0.rows)" } == [
             "as 203.0.113.1:23/tcp 1", "net 192.0.2.7:23/tcp 2", "net 192.0.2.7:80/tcp 1",
         ])

@@ -27,14 +27,15 @@ private func confidence(_ products: [Sourced<ProductStatement>], _ software: Sof
 @Suite struct ProductMatchTests {
     private let below = VersionRange(from: nil, before: "7.4", through: nil, scheme: "semver")
 
-    @Test func `a CPE with a version in an exact range is certain, a name is probable, no version is possible`() throws {
+    @Test func `a CPE in an exact range is certain, a name is probable, no version is possible`() throws {
         let cpe = try #require(CPEName("cpe:2.3:a:acme:gate:7.3.1:*:*:*:*:*:*:*"))
         let stated = statement("Acme Inc.", "Gate", cpe: "cpe:2.3:a:acme:gate:*:*:*:*:*:*:*:*", [below])
         #expect(confidence([stated], Software(vendor: "", product: "", cpe: cpe)) == .certain)
         #expect(confidence([stated], Software(vendor: "ACME", product: "gate", version: "7.3")) == .probable)
         #expect(confidence([stated], Software(vendor: "ACME", product: "gate")) == .possible)
         #expect(confidence([stated], Software(vendor: "", product: "gate", version: "7.3")) == .possible)
-        let custom = statement("Acme", "Gate", cpe: stated.value.cpe, [VersionRange(from: nil, before: "7.4", through: nil)])
+        let custom = statement("Acme", "Gate", cpe: stated.value.cpe,
+            [VersionRange(from: nil, before: "7.4", through: nil)])
         #expect(confidence([custom], Software(vendor: "", product: "", cpe: cpe)) == .probable)
     }
 
@@ -63,9 +64,11 @@ private func confidence(_ products: [Sourced<ProductStatement>], _ software: Sof
     }
 
     @Test func `a package URL matches without vendor names`() {
-        var stated = statement("", "lodash", .affected, [VersionRange(from: "4.0.0", before: "4.17.21", through: nil, scheme: "npm")])
+        var stated = statement("", "lodash", .affected,
+            [VersionRange(from: "4.0.0", before: "4.17.21", through: nil, scheme: "npm")])
         stated.value.purl = "pkg:npm/lodash"
-        #expect(confidence([stated], Software(vendor: "", product: "", version: "4.17.20", purl: "pkg:npm/lodash@4.17.20")) == .certain)
+        let software = Software(vendor: "", product: "", version: "4.17.20", purl: "pkg:npm/lodash@4.17.20")
+        #expect(confidence([stated], software) == .certain)
     }
 }
 

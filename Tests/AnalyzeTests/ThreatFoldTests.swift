@@ -10,7 +10,8 @@ private func mention(
 ) throws -> ThreatMention {
     let digest = try #require(Digest(bytes: [UInt8](repeating: UInt8(day), count: 32)))
     var report = Report(
-        sourceID: sourceID, kind: kind, digest: digest, revised: Instant(seconds: day * 86_400), title: "About " + sourceID)
+        sourceID: sourceID, kind: kind, digest: digest, revised: Instant(seconds: day * 86_400),
+        title: "About " + sourceID)
     report.status = status
     report.published = report.revised
     var statement = VulnerabilityStatement(id: cve.text)
@@ -30,7 +31,8 @@ private func sample() throws -> [ThreatMention] {
             $0.aliases = ["CVE-2026-2222", "GHSA-aaaa-bbbb-cccc"]
             $0.scores = [
                 ScoreStatement(
-                    version: "3.1", vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", baseTenths: 95, source: "cna")
+                    version: "3.1", vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", baseTenths: 95,
+                    source: "cna")
             ]
             $0.weaknesses = ["CWE-787"]
         },
@@ -38,7 +40,8 @@ private func sample() throws -> [ThreatMention] {
             $0.title = "Overflow in Gate 7"
             $0.scores = [
                 ScoreStatement(
-                    version: "3.1", vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", baseTenths: 95, source: "cna")
+                    version: "3.1", vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", baseTenths: 95,
+                    source: "cna")
             ]
             $0.aliases = ["CVE-2026-2222", "GHSA-aaaa-bbbb-cccc"]
             $0.products = [ProductStatement(vendor: "V", product: "Gate", status: .affected)]
@@ -98,7 +101,8 @@ private func sample() throws -> [ThreatMention] {
         let score = ThreatScore.of(
             threat, epss: epss, reach: NationalReach([.critical: 1]), at: Instant(seconds: 10 * 86_400),
             rules: ScoringRules())
-        // 98 × 30 / 100 = 29.4; listed; 0.97431 × 15 = 14.6; ransomware; three more feeds of grade B, cut at 7 (3 × 2 = 6);
+        // 98 × 30 / 100 = 29.4; listed; 0.97431 × 15 = 14.6; ransomware; three more feeds of grade B, cut at 7 (3 × 2
+        // = 6);
         // one critical entity weighs 8: four doublings, 5 + 8.
         #expect(score.contributions.map(\.rule) == ["cvss", "kev", "epss", "ransomware", "sources", "reach"])
         #expect(score.contributions.map(\.points) == [29, 30, 15, 8, 6, 13])

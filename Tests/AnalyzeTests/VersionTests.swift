@@ -5,7 +5,8 @@ import Vocabulary
 @Suite struct VersionTests {
     /// Semver § 11.4's own chain; Debian Policy § 5.6.12; rpm's tests of rpmvercmp; Maven's documented order.
     @Test(arguments: [
-        (VersionScheme.semver, "1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-alpha.beta < 1.0.0-beta < 1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0-rc.1 < 1.0.0 < 1.0.1 < 1.10.0"),
+        (VersionScheme.semver, "1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-alpha.beta < 1.0.0-beta < "
+            + "1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0-rc.1 < 1.0.0 < 1.0.1 < 1.10.0"),
         (.deb, "1.0~~ < 1.0~~a < 1.0~ < 1.0 < 1.0-1 < 1.0-1.1 < 1.0a < 1.0+b < 1:0.1"),
         (.rpm, "1.0~rc1 < 1.0 < 1.0^git1 < 1.0.1 < 2.0.1 < 2.0.1a < 2.10 < 1:0.5"),
         (.maven, "1-alpha < 1-beta < 1-milestone < 1-rc < 1-SNAPSHOT < 1 < 1-sp < 1-abc < 1.1"),
@@ -35,7 +36,8 @@ import Vocabulary
         #expect(VersionContainment.of("7.4", in: range) == .outside(counterfactual: "would match below 7.4"))
         #expect(VersionContainment.of("6.9", in: range) == .outside(counterfactual: "would match from 7.0"))
         for (version, range) in [
-            (nil, range), ("latest", range), ("7.3", VersionRange(from: nil, before: "abc123", through: nil, scheme: "git")),
+            (nil, range), ("latest", range),
+            ("7.3", VersionRange(from: nil, before: "abc123", through: nil, scheme: "git")),
             ("7.3", VersionRange(exact: "prior to 7.4")),
         ] as [(String?, VersionRange)] {
             guard case .unknown = VersionContainment.of(version, in: range) else {

@@ -25,7 +25,8 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
     }
 
     @Test func `all problems of a table are told at once, with their lines`() {
-        let csv = "org,cidr,email\r\na,10.0.0.0/33,x@y.example\r\n\r\nb,10.0.0.0/24\r\nc,10.0.3.0/24,no mail\r\nd,10.0.4.0/24,\r\n"
+        let csv = "org,cidr,email\r\na,10.0.0.0/33,x@y.example\r\n\r\n"
+            + "b,10.0.0.0/24\r\nc,10.0.3.0/24,no mail\r\nd,10.0.4.0/24,\r\n"
         let table = RegisterTable(csv: Array(csv.utf8), file: "r.csv", verification: nil)
         #expect(table.problems.map(\.line) == [2, 4, 5])
         #expect(table.problems.map(\.key) == ["cidr", "row", "email"])
@@ -46,7 +47,7 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
         #expect(table.entities.first?.name == LocalizedText([.en: "He said \"no\",\nthen left"]))
     }
 
-    @Test func `only verified assets are looked up; equal networks have two owners, the most specific is first`() throws {
+    @Test func `only verified assets are looked up; equal networks have two owners, the narrowest is first`() throws {
         func entity(_ id: String, _ network: String, _ state: AssetState) throws -> Entity {
             let fact = Asset.Fact.network(try #require(IPNetwork(network)))
             return Entity(
@@ -100,6 +101,7 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
         let overlaps = RegisterDiff.overlaps(of: [
             try entity("isp", "10.0.0.0/8"), try entity("bank", "10.2.0.0/16"), try entity("far", "11.0.0.0/8"),
         ])
-        #expect(overlaps.map { "\($0.entity) \($0.network) \($0.other) \($0.within)" } == ["bank 10.2.0.0/16 isp 10.0.0.0/8"])
+        #expect(overlaps.map { "\($0.entity) \($0.network) \($0.other) \($0.within)" }
+            == ["bank 10.2.0.0/16 isp 10.0.0.0/8"])
     }
 }

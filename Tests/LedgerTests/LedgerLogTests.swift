@@ -51,7 +51,8 @@ import Vocabulary
         let signed = await again.signed
         let proof = try again.tiles.prove(index: 12_345, size: 66_000)
         #expect(MerkleProof.includes(
-            leafHash: MerkleHash.leaf(leaf(12_345).bytes), index: 12_345, size: 66_000, root: signed.root, proof: proof))
+            leafHash: MerkleHash.leaf(leaf(12_345).bytes), index: 12_345, size: 66_000, root: signed.root,
+            proof: proof))
     }
 
     @Test func `writing again after a crash gives the same bytes`() async throws {

@@ -4,7 +4,8 @@ import Vocabulary
 
 @testable import Ledger
 
-/// The eight leaves of the Certificate Transparency reference tests (RFC 6962 trees, as in google/certificate-transparency).
+/// The eight leaves of the Certificate Transparency reference tests (RFC 6962 trees, as in
+/// google/certificate-transparency).
 enum ReferenceTree {
     static let leaves: [[UInt8]] = [
         "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f",

@@ -1,6 +1,7 @@
 package import Constituency
 import Crypto
 import Foundation
+import Ingest
 import Storage
 package import Vocabulary
 

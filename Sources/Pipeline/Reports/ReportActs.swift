@@ -1,3 +1,4 @@
+import Constituency
 import Ingest
 package import Storage
 package import Vocabulary

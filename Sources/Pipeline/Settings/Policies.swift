@@ -1,7 +1,9 @@
 package import Analyze
 package import Constituency
+package import Coordinate
 import Durability
 package import Ingest
+package import Notify
 package import Vocabulary
 
 /// Everything that is data in files beside the settings: feeds, national space and the rooms' policies.
@@ -11,6 +13,11 @@ package struct Policies: Sendable {
 
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
+
+    /// What goes to whom; nothing leaves without one.
+    package var directives = DirectiveBook([])
+    /// The model of deadlines; the built-in one when the settings name no file.
+    package var deadlines = DeadlinePolicy.builtIn
 
     package init() {}
 
@@ -25,6 +32,12 @@ package struct Policies: Sendable {
         }
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
+        }
+        if let node = node(settings.directivesPath, &problems) {
+            policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives
+        }
+        if let node = node(settings.deadlinesPath, &problems) {
+            policies.deadlines = DeadlinePolicy(settings: node, problems: &problems) ?? policies.deadlines
         }
         guard problems.isEmpty else { throw SettingsFailure(problems) }
         return policies

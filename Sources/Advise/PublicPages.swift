@@ -1,0 +1,79 @@
+package import Vocabulary
+
+/// The public pages: complete HTML documents without inline script or style; the look is ``Stylesheet/css``.
+package struct PublicPages: Sendable, Hashable {
+    package var language: Language
+
+    package init(language: Language) { self.language = language }
+
+    /// Advisories shown on the first page.
+    package static let listedMax = 200
+
+    /// `/`: newest first.
+    package func index(_ advisories: [PublicAdvisory]) -> String {
+        var body = "<h1>\(InterfaceText.advisories.text(language))</h1>\n"
+        let newest = PublicAdvisory.newestFirst(advisories).prefix(PublicPages.listedMax)
+        if newest.isEmpty {
+            body += "<p>\(InterfaceText.noAdvisories.text(language))</p>\n"
+        } else {
+            body += "<ol class=\"advisories\">\n" + newest.map(row).joined() + "</ol>\n"
+        }
+        return page(title: InterfaceText.advisories.text(language), path: "/", body: body)
+    }
+
+    /// `/advisories/NUMBER`.
+    package func advisory(_ advisory: PublicAdvisory) -> String {
+        let reading = advisory.reading(language)
+        var body = reading.html(headingLevel: 1)
+        body += "<p><a href=\"/?lang=\(language.rawValue)\">\(InterfaceText.allAdvisories.text(language))</a></p>\n"
+        let title = "\(advisory.number): \(reading.title)"
+        return page(title: title, path: "/advisories/\(advisory.number)", body: body)
+    }
+
+    private func row(_ advisory: PublicAdvisory) -> String {
+        let reading = advisory.reading(language)
+        let urgency = reading.head?.urgency ?? .routine
+        let mark = advisory.isWithdrawn ? " <span class=\"withdrawn\">\(InterfaceText.withdrawn.text(language))</span>" : ""
+        return "<li class=\"urgency-\(urgency.rawValue)\"><p class=\"number\">\(advisory.number) · "
+            + "\(Markup.time(advisory.updated)) · <span class=\"urgency\">\(urgency.title(language))</span>\(mark)</p>\n"
+            + "<h2><a href=\"/advisories/\(advisory.number)?lang=\(language.rawValue)\">"
+            + "\(Markup.escape(reading.title))</a></h2></li>\n"
+    }
+
+    private func page(title: String, path: String, body: String) -> String {
+        let service = InterfaceText.service.text(language)
+        let others = Language.allCases.map { other in
+            let current = other == language ? " aria-current=\"true\"" : ""
+            let code = other.rawValue
+            return "<li><a href=\"\(path)?lang=\(code)\" hreflang=\"\(code)\" lang=\"\(code)\"\(current)>"
+                + "\(other.ownName)</a></li>"
+        }
+        let feed = "/feed.atom?lang=\(language.rawValue)"
+        return """
+            <!DOCTYPE html>
+            <html lang="\(language.rawValue)">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(Markup.escape(title)) - \(Markup.escape(service))</title>
+            <link rel="stylesheet" href="/style.css">
+            <link rel="alternate" type="application/atom+xml" title="\(InterfaceText.feed.text(language))" href="\(feed)">
+            </head>
+            <body>
+            <a class="skip" href="#content">\(InterfaceText.skip.text(language))</a>
+            <header class="site">
+            <p class="service"><a href="/?lang=\(language.rawValue)">\(Markup.escape(service))</a></p>
+            <nav aria-label="\(InterfaceText.readIn.text(language))"><ul>\(others.joined())</ul></nav>
+            </header>
+            <main id="content">
+            \(body)</main>
+            <footer class="site">
+            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(InterfaceText.feed.text(language))</a> ·
+            <a href="/report">\(InterfaceText.report.text(language))</a></p>
+            </footer>
+            </body>
+            </html>
+
+            """
+    }
+}

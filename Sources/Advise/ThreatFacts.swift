@@ -1,0 +1,59 @@
+package import Vocabulary
+
+/// What is known of one threat, gathered for a draft. Texts are the sources' own: hostile until rendered.
+package struct ThreatFacts: Sendable, Hashable, Codable {
+    /// Words of one source about the threat.
+    package struct Statement: Sendable, Hashable, Codable {
+        /// Publisher's name as shown: `CISA`.
+        package var source: String
+        package var tlp: TLP
+        package var text: String
+
+        package init(source: String, tlp: TLP, text: String) {
+            self.source = source
+            self.tlp = tlp
+            self.text = text
+        }
+    }
+
+    /// A product and its version ranges, as one source states them.
+    package struct Product: Sendable, Hashable, Codable {
+        package var statement: ProductStatement
+        package var tlp: TLP
+
+        package init(statement: ProductStatement, tlp: TLP) {
+            self.statement = statement
+            self.tlp = tlp
+        }
+    }
+
+    package var id: ThreatID
+    package var kind: ThreatKind
+    package var title: Statement
+    package var presence: ThreatPresence
+    /// Descriptions, best source first.
+    package var summaries: [Statement] = []
+    /// Day a source listed it as exploited, and the label of that source.
+    package var exploitedSince: UTCDay?
+    package var exploitation: Statement?
+    package var ransomware = false
+    /// Highest recomputed CVSS base score × 10.
+    package var baseTenths: Int?
+    package var contributions: [Contribution] = []
+    /// Strictest label of the sources behind presence, ransomware use, score and contributions; RED until it is said.
+    package var assessmentTLP: TLP = .red
+    package var products: [Product] = []
+    /// What sources say to do.
+    package var remediations: [Statement] = []
+    /// `text` is the address.
+    package var links: [Statement] = []
+    package var weaknesses: [String] = []
+    package var types: [RSIT] = []
+
+    package init(id: ThreatID, kind: ThreatKind, title: Statement, presence: ThreatPresence) {
+        self.id = id
+        self.kind = kind
+        self.title = title
+        self.presence = presence
+    }
+}

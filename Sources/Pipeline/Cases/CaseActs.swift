@@ -1,0 +1,168 @@
+package import Coordinate
+package import Storage
+package import Vocabulary
+
+/// A case as people read it: the fold at one moment, and its story.
+package struct CaseStory: Codable, Sendable {
+    /// One participant's part.
+    package struct Part: Codable, Sendable {
+        package var entity: EntityID
+        /// `silent` is a standing like the others.
+        package var standing: Participation.Standing
+        package var notices: [SpokenNumber]
+        package var notifiedAt: Instant?
+        package var ackBy: Instant?
+        package var fixBy: Instant?
+        package var fixOverdue: Bool
+        /// Row of the deadline policy.
+        package var row: String?
+        package var acknowledgedAt: Instant?
+        package var acknowledgedBy: String?
+        package var acknowledgedLate: Bool
+        package var answers: [Answer]
+    }
+
+    package struct Answer: Codable, Sendable {
+        package var subject: String
+        package var answer: AnswerKind
+        package var at: Instant
+        package var by: String
+        package var late: Bool
+    }
+
+    package struct Line: Codable, Sendable {
+        package var at: Instant
+        package var actor: String
+        package var entity: EntityID?
+        package var event: String
+        package var text: String
+    }
+
+    package var number: SpokenNumber
+    package var kind: CaseKind
+    package var title: String
+    package var advisory: SpokenNumber?
+    package var tlp: TLP
+    package var status: CaseState.Status
+    package var assignee: String?
+    package var opened: Instant
+    package var participations: [Part]
+    package var story: [Line]
+
+    package init(_ number: SpokenNumber, _ state: CaseState, at now: Instant) {
+        self.number = number
+        kind = state.kind
+        title = state.title
+        advisory = state.advisory
+        tlp = state.tlp
+        status = state.status
+        assignee = state.assignee
+        opened = state.openedAt
+        participations = state.participations.map { part in
+            Part(
+                entity: part.entity, standing: part.standing(at: now), notices: part.notices,
+                notifiedAt: part.notifiedAt, ackBy: part.clocks?.ackBy, fixBy: part.clocks?.fixBy,
+                fixOverdue: part.isFixOverdue(at: now), row: part.clocks?.row, acknowledgedAt: part.acknowledged?.at,
+                acknowledgedBy: part.acknowledged?.by, acknowledgedLate: part.acknowledged?.isLate ?? false,
+                answers: part.answers.sorted { $0.key < $1.key }.map {
+                    Answer(
+                        subject: $0.key, answer: $0.value.value, at: $0.value.at, by: $0.value.by,
+                        late: $0.value.isLate)
+                })
+        }
+        story = state.story.map {
+            Line(at: $0.at, actor: $0.actor, entity: $0.entity, event: $0.name, text: $0.text)
+        }
+    }
+
+    /// Only what concerns one participant: its own part, its own lines and the opening.
+    package func visible(to entity: EntityID) -> CaseStory {
+        var copy = self
+        copy.participations = participations.filter { $0.entity == entity }
+        copy.story = story.filter { $0.entity == entity && $0.event != "noted" || $0.event == "opened" }
+        copy.assignee = nil
+        return copy
+    }
+}
+
+extension CaseEvent {
+    /// What happened in a few words.
+    var text: String {
+        switch change {
+        case .opened(_, let title, _, _): title
+        case .notified(let notice, let clocks): "\(notice), ack_by \(clocks.ackBy?.description ?? "-"), \(clocks.reason)"
+        case .acknowledged(let by, let channel): "by \(by), \(channel.rawValue)"
+        case .answered(let subject, let answer, let by, let channel, let text):
+            "\(subject): \(answer.rawValue), by \(by), \(channel.rawValue)" + (text.isEmpty ? "" : ": \(text)")
+        case .note(let text): text
+        case .assigned(let to): to
+        case .escalated(let step, let to, let reason): "step \(step) to \(to): \(reason)"
+        case .reminded(let step, let notice): "step \(step), \(notice?.description ?? "no contact could be told")"
+        case .referred(let body, let reason): "\(body): \(reason)"
+        case .closed(let reason): reason
+        case .reopened(let reason): reason
+        }
+    }
+}
+
+extension Engine {
+    /// The case as it stands.
+    /// - Throws: `.notFound`.
+    package func caseStory(_ number: SpokenNumber, at now: Instant) async throws -> CaseStory {
+        guard let state = CaseState(folding: try await store.caseEvents(number)) else {
+            throw ActFailure(.notFound, "there is no case \(number)", hint: "see `ess case list`")
+        }
+        return CaseStory(number, state, at: now)
+    }
+
+    /// Records one event by an officer and answers with the case as it stands then.
+    func recordInCase(
+        _ number: SpokenNumber, _ change: CaseEvent.Change, entity: EntityID?, _ call: ActCall
+    ) async throws -> CaseStory {
+        let before = try await caseStory(number, at: call.now)
+        if let entity, !before.participations.contains(where: { $0.entity == entity }) {
+            throw ActFailure(
+                .notFound, "\(entity) takes no part in \(number)", hint: "`ess case show \(number)` lists who does")
+        }
+        if call.dryRun { return before }
+        let event = CaseEvent(id: "", at: call.now, actor: call.actor.description, entity: entity, change: change)
+        _ = try await store.step(CaseStep(number: number, events: [event]))
+        signals.entries.raise()
+        signals.clocks.raise()
+        return try await caseStory(number, at: call.now)
+    }
+}
+
+/// `ess case list`: newest first.
+package struct CaseList: Act {
+    package static let name = "case list"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var openOnly: Bool
+    package var entity: EntityID?
+    package var limit: Int
+
+    package init(openOnly: Bool = true, entity: EntityID? = nil, limit: Int = 100) {
+        self.openOnly = openOnly
+        self.entity = entity
+        self.limit = limit
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [CaseSummary] {
+        try await engine.store.cases(openOnly: openOnly, entity: entity, limit: min(max(limit, 1), 10_000))
+    }
+}
+
+/// `ess case show`: participants, clocks, answers, and the story with times.
+package struct CaseShow: Act {
+    package static let name = "case show"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var number: SpokenNumber
+
+    package init(number: SpokenNumber) { self.number = number }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> CaseStory {
+        try await engine.caseStory(number, at: call.now)
+    }
+}

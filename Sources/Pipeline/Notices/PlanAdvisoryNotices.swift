@@ -1,0 +1,132 @@
+package import Advise
+import Coordinate
+import Notify
+package import Storage
+package import Vocabulary
+
+extension Engine {
+    /// The notices of an advisory that is about to be issued: one per recipient, with its own clocks, or the reason why
+    /// not. The batch is made due inside the transaction that issues the version (`Store.insertNotices(_:in:)`).
+    ///
+    /// Deterministic for one state of the store; nothing is changed here, so a preview may call it too.
+    package func planNotices(
+        of version: AdvisoryVersion, to recipients: [EntityID], at now: Instant, actor: String
+    ) async throws -> NoticeBatch {
+        let router = try await router()
+        let facts = try await facts(of: recipients)
+        let findings = try await store.findings(of: version.content.threats, at: recipients)
+        let byEntity = Dictionary(grouping: findings, by: \.entity)
+        let about = version.number.description
+        let title = version.content.title.best(for: [.en])?.text ?? about
+        var batch = NoticeBatch(
+            at: now, actor: actor,
+            joins: .open(kind: .advisory, title: title, advisory: version.number, tlp: version.content.tlp),
+            notices: [], withheld: [])
+        for entity in facts.values.sorted(by: { $0.id < $1.id }) {
+            plan(version, entity, byEntity[entity.id] ?? [], router, &batch)
+        }
+        for unknown in Set(recipients).subtracting(facts.keys).sorted() {
+            batch.withheld.append(
+                Withheld(
+                    cause: Engine.cause(of: version), entity: unknown, directive: nil, contact: nil,
+                    reason: .noUsableContact, detail: "the register has no such entity"))
+        }
+        return batch
+    }
+
+    static func cause(of version: AdvisoryVersion) -> String { "advisory:\(version.number)/\(version.version)" }
+
+    private func plan(
+        _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause], _ router: Router,
+        _ batch: inout NoticeBatch
+    ) {
+        // A recipient gets the parts its label allows, so the head's label decides whether anything can be said at all.
+        var cause = Cause(id: Engine.cause(of: version), kind: .advisory, tlp: version.content.headTLP)
+        cause.isUrgent = version.content.urgency >= .high
+        let decision = router.route(cause, to: entity)
+        batch.withheld += decision.withheld
+        guard let first = decision.routings.first else { return }
+        let clocks = policies.deadlines.clocks(for: deadlineFacts(version, entity, findings), from: batch.at)
+        var strictest = TLP.clear
+        let deliveries = decision.routings.map { routing in
+            let audience = routing.recipient.isPerson ? routing.recipient.tlpMax : min(.amberStrict, routing.recipient.tlpMax)
+            let reading = AdvisoryReading(version, for: audience, language: routing.language)
+            strictest = strictest.strictest(reading.label)
+            return NewDelivery(
+                routing: routing, content: content(reading, version, findings, clocks, routing.language))
+        }
+        batch.notices.append(
+            NewNotice(
+                entity: entity.id, kind: .advisory, tlp: strictest, about: version.number.description,
+                title: version.content.title.best(for: [first.language])?.text ?? "", group: first.group,
+                causes: [cause.id], deliveries: deliveries, clocks: clocks))
+    }
+
+    private func deadlineFacts(
+        _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause]
+    ) -> DeadlineFacts {
+        let isExposed = findings.contains { finding in
+            switch finding.locus {
+            case .service, .domain: true
+            case .inventory, .entity: false
+            }
+        }
+        return DeadlineFacts(
+            isExploited: findings.contains { $0.presence == .existing }
+                || version.content.contributions.contains { $0.rule == "kev" && $0.points > 0 },
+            isExposed: isExposed, criticality: entity.criticality, sector: entity.sector,
+            score: max(version.content.score, findings.map(\.score).max() ?? 0))
+    }
+
+    private func content(
+        _ reading: AdvisoryReading, _ version: AdvisoryVersion, _ findings: [FindingCause], _ clocks: Clocks,
+        _ language: Language
+    ) -> NoticeContent {
+        var content = blankContent(.advisory, language)
+        content.urgency = NoticeUrgency(rawValue: version.content.urgency.rawValue) ?? .routine
+        content.tlp = reading.label
+        content.about = version.number.description
+        content.title = reading.title
+        for section in reading.sections {
+            switch section.heading {
+            case .whatToDo, .howToCheck, .guidance: content.toDo.append(section.markdown)
+            case .what, .affected, .exploitedSince, .references, .free: content.what.append(section.markdown)
+            }
+        }
+        content.what += reading.references.map(\.url)
+        content.systems = systems(findings)
+        content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
+        content.set(clocks)
+        return content
+    }
+
+    /// A content with what is the same in all our notices; number, case and code come with the transaction.
+    func blankContent(_ kind: NoticeKind, _ language: Language) -> NoticeContent {
+        let url = settings.authority.publicURL
+        return NoticeContent(
+            number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
+            title: "", what: [], systems: [], toDo: [], portalURL: url + "/v1/notices", phone: settings.authority.phone,
+            code: "", verifyURL: url + "/verify",
+            authority: settings.authority.name.best(for: [language])?.text ?? "")
+    }
+
+    func systems(_ findings: [FindingCause]) -> [NoticeContent.System] {
+        findings.prefix(NoticeText.systemsMax).map { finding in
+            let named = finding.threatTitle.isEmpty || finding.threatTitle == finding.threat.text
+            return NoticeContent.System(
+                locus: finding.locus.text,
+                threat: named ? finding.threat.text : "\(finding.threat.text) (\(finding.threatTitle))",
+                firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
+                evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
+        }
+    }
+}
+
+extension NoticeContent {
+    mutating func set(_ clocks: Clocks) {
+        ackBy = clocks.ackBy
+        fixBy = clocks.fixBy
+        fixOnNextUpgrade = clocks.fix == .onNextUpgrade
+        policyRow = clocks.row
+    }
+}

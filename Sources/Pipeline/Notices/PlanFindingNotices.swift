@@ -1,0 +1,122 @@
+import Coordinate
+import Ingest
+import Notify
+import Storage
+import Vocabulary
+
+extension Engine {
+    /// Tells entities of findings nobody was told of yet, under approved standing orders; grouped per entity.
+    ///
+    /// Each bundle opens its own case and is made due in one transaction. Run again, it does nothing new. Returns how
+    /// many notices were made. *A crash between two bundles: the rest is found owed at the next run.*
+    @discardableResult
+    package func noticeFindings() async throws -> Int {
+        let router = try await router()
+        // Without a standing order nothing leaves, and that is one line in `ess status`, not a reason per finding.
+        guard router.releasesFindings else { return 0 }
+        var made = 0
+        while true {
+            try Task.checkCancellation()
+            let owed = try await store.findingsOwed(entities: 100)
+            if owed.isEmpty { break }
+            let now = now()
+            let facts = try await facts(of: Set(owed.map(\.entity)))
+            for (entity, findings) in Dictionary(grouping: owed, by: \.entity).sorted(by: { $0.key < $1.key }) {
+                made += try await notice(findings, facts[entity], entity, router, now)
+            }
+        }
+        if made > 0 {
+            signals.deliveries.raise()
+            signals.entries.raise()
+        }
+        return made
+    }
+
+    private func notice(
+        _ findings: [FindingCause], _ facts: EntityFacts?, _ entity: EntityID, _ router: Router, _ now: Instant
+    ) async throws -> Int {
+        var routed: [(cause: Cause, routing: Routing)] = []
+        var withheld: [Withheld] = []
+        for finding in findings {
+            guard let facts else {
+                withheld.append(
+                    Withheld(
+                        cause: finding.id, entity: entity, directive: nil, contact: nil, reason: .noUsableContact,
+                        detail: "the register has no such entity"))
+                continue
+            }
+            let cause = cause(of: finding)
+            let decision = router.route(cause, to: facts)
+            routed += decision.routings.map { (cause: cause, routing: $0) }
+            withheld += decision.withheld
+        }
+        let byID = Dictionary(findings.map { ($0.id, $0) }) { first, _ in first }
+        let bundles = Bundle.gather(routed)
+        // Contacts that are owed the same causes share a notice; each has its own delivery.
+        let shared = Dictionary(grouping: bundles) { [$0.kind.rawValue, $0.routing.group] + $0.causes }
+        var made = 0
+        for (_, group) in shared.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            guard let first = group.first, let facts else { continue }
+            let batch = batch(group, first, first.causes.compactMap { byID[$0] }, facts, now)
+            made += try await store.insertNotices(batch).notices.count
+        }
+        if !withheld.isEmpty {
+            let batch = NoticeBatch(at: now, actor: "service", joins: .none, notices: [], withheld: withheld)
+            _ = try await store.insertNotices(batch)
+        }
+        return made
+    }
+
+    private func cause(of finding: FindingCause) -> Cause {
+        let tlp = policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amber
+        var cause = Cause(id: finding.id, kind: .findings, tlp: tlp, confidence: finding.confidence)
+        cause.threat = finding.threat
+        cause.threatKind = finding.threatKind
+        if finding.threat.text.hasPrefix("condition:") {
+            let parts = finding.threat.text.dropFirst(10).split(separator: "/")
+            if parts.count >= 2 { cause.rsit = RSIT("\(parts[0])/\(parts[1])") }
+        }
+        return cause
+    }
+
+    private func batch(
+        _ bundles: [Bundle], _ first: Bundle, _ findings: [FindingCause], _ facts: EntityFacts, _ now: Instant
+    ) -> NoticeBatch {
+        let isExposed = findings.contains { finding in
+            switch finding.locus {
+            case .service, .domain: true
+            case .inventory, .entity: false
+            }
+        }
+        let clocks = policies.deadlines.clocks(
+            for: DeadlineFacts(
+                isExploited: findings.contains { $0.presence == .existing && $0.threatKind == .vulnerability },
+                isExposed: isExposed, criticality: facts.criticality, sector: facts.sector,
+                score: findings.map(\.score).max() ?? 0), from: now)
+        let threats = Set(findings.map(\.threat)).sorted()
+        let about = threats.count == 1 ? threats[0].text : ""
+        let title = Engine.title(findings.count, threats)
+        let deliveries = bundles.map { bundle in
+            var content = blankContent(.findings, bundle.routing.language)
+            content.tlp = bundle.tlp
+            content.about = about
+            content.title = title
+            content.what = Set(findings.map { $0.threatTitle.isEmpty ? $0.threat.text : $0.threatTitle }).sorted()
+            content.systems = systems(findings)
+            content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
+            content.set(clocks)
+            return NewDelivery(routing: bundle.routing, content: content)
+        }
+        let notice = NewNotice(
+            entity: facts.id, kind: .findings, tlp: first.tlp, about: about, title: title, group: first.routing.group,
+            causes: first.causes, deliveries: deliveries, clocks: clocks)
+        return NoticeBatch(
+            at: now, actor: "service", joins: .open(kind: .findings, title: title, advisory: nil, tlp: first.tlp),
+            notices: [notice], withheld: [])
+    }
+
+    private static func title(_ count: Int, _ threats: [ThreatID]) -> String {
+        let named = threats.prefix(3).map(\.text).joined(separator: ", ")
+        return "\(count) × \(named)" + (threats.count > 3 ? ", …" : "")
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+package import Vocabulary
+
+/// A finding as the cause of a notice.
+package struct FindingCause: Sendable, Hashable {
+    /// `finding:<entity number>/<locus in hex>/<threat number>`; unique for ever.
+    package var id: String
+    package var entity: EntityID
+    package var threat: ThreatID
+    package var threatKind: ThreatKind
+    package var threatTitle: String
+    package var presence: ThreatPresence
+    package var score: Int
+    package var locus: Locus
+    package var confidence: Confidence
+    package var firstSeen: Instant
+    package var lastSeen: Instant
+    package var feed: FeedID
+    package var rule: MatchRule
+}
+
+extension Store {
+    /// Open findings of released feeds, certain or probable, that stand in no notice and have no reason why not; whole
+    /// entities, at most `entities` of them, by entity, locus and threat.
+    ///
+    /// A feed that is not released is a baseline: what it says is stored and matched, and tells nobody (DESIGN §3).
+    package func findingsOwed(entities: Int) async throws -> [FindingCause] {
+        try await read("looking for findings nobody was told of") { db in
+            let owed = """
+                f.state = 'open' AND f.confidence IN ('certain', 'probable')
+                AND EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
+                AND NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = \(Store.causeID))
+                AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = \(Store.causeID))
+                """
+            let numbers = try Int64.fetchAll(
+                db, sql: "SELECT DISTINCT f.entity FROM finding f WHERE \(owed) ORDER BY f.entity LIMIT ?",
+                arguments: [entities])
+            guard !numbers.isEmpty else { return [] }
+            let marks = numbers.map(String.init).joined(separator: ", ")
+            return try Row.fetchAll(
+                db,
+                sql: Store.causeSelect + "f.entity IN (\(marks)) AND \(owed) ORDER BY f.entity, f.locus, f.threat"
+            ).compactMap(FindingCause.init(row:))
+        }
+    }
+
+    /// Open findings of these threats at these entities: which of its systems an advisory tells each recipient of.
+    package func findings(of threats: [ThreatID], at entities: [EntityID]) async throws -> [FindingCause] {
+        try await read("reading the findings of an advisory") { db in
+            var found: [FindingCause] = []
+            let statement = try db.makeStatement(
+                sql: Store.causeSelect + """
+                    f.threat = (SELECT no FROM threat WHERE id = ?) AND f.entity = (SELECT no FROM entity WHERE id = ?)
+                    AND f.state = 'open' AND f.confidence <> 'possible' ORDER BY f.locus
+                    """)
+            for entity in Set(entities).sorted() {
+                for threat in Set(threats).sorted() {
+                    found += try Row.fetchAll(statement, arguments: [threat.text, entity.text])
+                        .compactMap(FindingCause.init(row:))
+                }
+            }
+            return found
+        }
+    }
+
+    private static let causeID = "'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat"
+
+    private static let causeSelect = """
+        SELECT \(causeID) AS cause, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,
+            t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
+            f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule
+        FROM finding f JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat WHERE \u{20}
+        """
+}
+
+extension FindingCause {
+    init?(row: Row) {
+        guard let kind = ThreatKind(rawValue: row["kind"]), let presence = ThreatPresence(rawValue: row["presence"]),
+            let locus = LocusCode.decode(row["locus"] as Data), let confidence = Confidence(rawValue: row["confidence"]),
+            let feed = FeedID(row["feed"] as String), let rule = MatchRule(rawValue: row["rule"])
+        else { return nil }
+        id = row["cause"]
+        entity = EntityID(unchecked: row["entity_id"])
+        threat = ThreatID(unchecked: row["threat_id"])
+        threatKind = kind
+        threatTitle = row["title"]
+        self.presence = presence
+        score = row["score"]
+        self.locus = locus
+        self.confidence = confidence
+        firstSeen = Instant(microseconds: row["first_seen"])
+        lastSeen = Instant(microseconds: row["last_seen"])
+        self.feed = feed
+        self.rule = rule
+    }
+}

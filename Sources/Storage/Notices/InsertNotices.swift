@@ -1,0 +1,212 @@
+import Coordinate
+import Foundation
+import GRDB
+import Notify
+import Vocabulary
+
+extension Store {
+    /// Makes notices due in a transaction of their own.
+    package func insertNotices(_ batch: NoticeBatch) async throws -> NoticeOutcome {
+        try await write("making notices due") { db in try Store.insertNotices(batch, in: db) }
+    }
+
+    /// Makes notices due inside the transaction of what caused them: case, notices, causes, deliveries, withheld reasons
+    /// and their entries. *A crash leaves all of it or nothing.*
+    ///
+    /// A cause that stands in a notice of the same contact and channel is left out (I2), so a repeat makes nothing.
+    static func insertNotices(_ batch: NoticeBatch, in db: Database) throws -> NoticeOutcome {
+        var writer = NoticeWriter(db: db, batch: batch)
+        try writer.joinCase()
+        for notice in batch.notices { try writer.insert(notice) }
+        for withheld in batch.withheld { try writer.insert(withheld) }
+        try Store.append(writer.entries, in: db)
+        return writer.outcome
+    }
+}
+
+private struct NoticeWriter {
+    let db: Database
+    let batch: NoticeBatch
+    var outcome = NoticeOutcome()
+    var entries: [Entry] = []
+
+    mutating func joinCase() throws {
+        switch batch.joins {
+        case .none: break
+        case .existing(let number): outcome.caseNumber = number
+        case .open(let kind, let title, let advisory, let tlp):
+            let number = try Store.nextNumber(.case, at: batch.at, in: db)
+            outcome.caseNumber = number
+            try Store.insertCase(number, kind: kind, title: title, advisory: advisory, tlp: tlp, at: batch.at, in: db)
+            let change = CaseEvent.Change.opened(kind: kind, title: title, advisory: advisory, tlp: tlp)
+            try record(change, entity: nil)
+        }
+    }
+
+    mutating func insert(_ notice: NewNotice) throws {
+        var deliveries: [NewDelivery] = []
+        for delivery in notice.deliveries where try !freshCauses(notice, delivery).isEmpty {
+            if try !joinWaiting(delivery, of: notice) { deliveries.append(delivery) }
+        }
+        guard !deliveries.isEmpty else { return }
+        let number = try Store.nextNumber(.notice, at: batch.at, in: db)
+        let code = Store.checkCode()
+        try db.execute(
+            sql: """
+                INSERT INTO notice(number, entity, kind, tlp, about, title, group_key, case_number, code, made)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                number.description, notice.entity.text, notice.kind.rawValue, notice.tlp.rawValue, notice.about,
+                notice.title, notice.group, outcome.caseNumber?.description, code, batch.at.microseconds,
+            ])
+        for (index, delivery) in deliveries.enumerated() {
+            try insert(delivery, index: index + 1, of: notice, number: number, code: code)
+        }
+        entries.append(
+            Entry(
+                kind: .notice, subject: number.description, event: "due", at: batch.at, actor: batch.actor,
+                detail: [
+                    "about": .string(notice.about), "case": .string(outcome.caseNumber?.description ?? ""),
+                    "causes": .int(notice.causes.count), "entity": .string(notice.entity.text),
+                    "kind": .string(notice.kind.rawValue), "deliveries": .int(deliveries.count),
+                    "tlp": .string(notice.tlp.rawValue),
+                ]))
+        if let clocks = notice.clocks { try record(.notified(notice: number, clocks: clocks), entity: notice.entity) }
+        outcome.notices.append(number)
+    }
+
+    private mutating func insert(
+        _ delivery: NewDelivery, index: Int, of notice: NewNotice, number: SpokenNumber, code: String
+    ) throws {
+        for cause in try freshCauses(notice, delivery) {
+            try db.execute(
+                sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, number.description,
+                ])
+        }
+        var content = delivery.content
+        content.number = number
+        content.caseNumber = outcome.caseNumber
+        content.code = code
+        let pacing = try pace(delivery, notice)
+        let waits = delivery.channel != .portal
+        try db.execute(
+            sql: """
+                INSERT INTO delivery(id, notice, contact, channel, mailbox, language, format, directive, reason, pacing,
+                    content, state, next_at, made, changed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                "\(number).\(index)", number.description, delivery.contact, delivery.channel.rawValue,
+                delivery.mailbox?.text, delivery.language.rawValue, delivery.format.rawValue, delivery.directive.text,
+                delivery.reason, pacing.reason.rawValue, try StoredJSON.encode(content),
+                // What waits behind the entity's token is where it should be with this commit.
+                (waits ? DeliveryState.due : .delivered).rawValue, waits ? pacing.at.microseconds : nil,
+                batch.at.microseconds, batch.at.microseconds,
+            ])
+        outcome.deliveries += 1
+    }
+
+    /// Findings that come while the group's next message still waits for its interval join that message.
+    private mutating func joinWaiting(_ delivery: NewDelivery, of notice: NewNotice) throws -> Bool {
+        guard notice.kind == .findings, delivery.intervalSeconds > 0 else { return false }
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT d.id, d.content, d.notice FROM delivery d JOIN notice n ON n.number = d.notice
+                WHERE n.entity = ? AND n.kind = 'findings' AND n.group_key = ? AND d.contact = ? AND d.channel = ?
+                    AND d.state = 'due' AND n.tlp = ? AND d.next_at > ? ORDER BY d.next_at LIMIT 1
+                """,
+            arguments: [
+                notice.entity.text, notice.group, delivery.contact, delivery.channel.rawValue, notice.tlp.rawValue,
+                batch.at.microseconds,
+            ])
+        guard let row else { return false }
+        for cause in try freshCauses(notice, delivery) {
+            try db.execute(
+                sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, row["notice"] as String,
+                ])
+        }
+        var content = try StoredJSON.decode(NoticeContent.self, row["content"])
+        content.systems += delivery.content.systems
+        content.systemsOmitted += delivery.content.systemsOmitted
+        try db.execute(
+            sql: "UPDATE delivery SET content = ?, changed = ? WHERE id = ?",
+            arguments: [try StoredJSON.encode(content), batch.at.microseconds, row["id"] as String])
+        outcome.joined += 1
+        return true
+    }
+
+    mutating func insert(_ withheld: Withheld) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO withheld(cause, entity, contact, directive, reason, detail, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET reason = excluded.reason, detail = excluded.detail, at = excluded.at
+                """,
+            arguments: [
+                withheld.cause, withheld.entity.text, withheld.contact ?? "", withheld.directive?.text ?? "",
+                withheld.reason.rawValue, withheld.detail, batch.at.microseconds,
+            ])
+        outcome.withheld += 1
+    }
+
+    private func freshCauses(_ notice: NewNotice, _ delivery: NewDelivery) throws -> [String] {
+        let known = try db.cachedStatement(
+            sql: "SELECT 1 FROM notice_cause WHERE cause = ? AND entity = ? AND contact = ? AND channel = ?")
+        return try Set(notice.causes).sorted().filter { cause in
+            try Row.fetchOne(
+                known, arguments: [cause, notice.entity.text, delivery.contact, delivery.channel.rawValue]) == nil
+        }
+    }
+
+    private func pace(_ delivery: NewDelivery, _ notice: NewNotice) throws -> Pacing {
+        var last: Instant?
+        if delivery.intervalSeconds > 0 {
+            last = try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT MAX(COALESCE(d.next_at, d.first_at, d.made)) FROM delivery d JOIN notice n ON n.number = d.notice
+                    WHERE n.entity = ? AND n.kind = ? AND n.group_key = ? AND d.contact = ? AND d.channel = ?
+                    """,
+                arguments: [
+                    notice.entity.text, notice.kind.rawValue, notice.group, delivery.contact,
+                    delivery.channel.rawValue,
+                ]
+            ).map(Instant.init(microseconds:))
+        }
+        var recent: [Instant] = []
+        if !delivery.isUrgent, let mailbox = delivery.mailbox {
+            recent = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT COALESCE(first_at, next_at, made) FROM delivery
+                    WHERE mailbox = ? AND (made > ? OR state = 'due') AND state <> 'cancelled'
+                    """,
+                arguments: [mailbox.text, batch.at.adding(seconds: -3600).microseconds]
+            ).map(Instant.init(microseconds:))
+        }
+        return Pacing(
+            now: batch.at, isUrgent: delivery.isUrgent, intervalSeconds: delivery.intervalSeconds, lastOfGroup: last,
+            recent: recent, capPerHour: batch.capPerHour, quiet: delivery.quiet)
+    }
+
+    private mutating func record(_ change: CaseEvent.Change, entity: EntityID?) throws {
+        guard let number = outcome.caseNumber else { return }
+        let event = CaseEvent(id: "", at: batch.at, actor: batch.actor, entity: entity, change: change)
+        entries.append(try Store.appendCaseEvent(event, to: number, in: db))
+    }
+}
+
+extension Store {
+    /// Ten letters and digits a person can read aloud, 50 bits (Crockford's base 32: no I, L, O, U).
+    static func checkCode() -> String {
+        let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        var random = SystemRandomNumberGenerator()
+        let picked = (0..<10).map { _ in letters[Int(UInt8.random(in: 0..<32, using: &random))] }
+        return String(decoding: picked.prefix(5), as: UTF8.self) + "-" + String(decoding: picked.suffix(5), as: UTF8.self)
+    }
+}

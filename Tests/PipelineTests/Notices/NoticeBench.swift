@@ -1,0 +1,112 @@
+import Advise
+import Constituency
+import Foundation
+import Logging
+import Notify
+import Pipeline
+import Storage
+import Synchronization
+import Vocabulary
+
+/// An engine on a new data directory, with a clock that stands still until it is moved.
+final class NoticeBench: Sendable {
+    let engine: Engine
+    private let time: TimeHand
+
+    private final class TimeHand: Sendable {
+        let now = Mutex(Instant(seconds: 1_796_040_000))  // 2026-11-30T12:00:00Z, a Monday
+    }
+
+    static let directives = """
+        directives:
+          - {id: advisories, kinds: [advisory], roles: [technical], channel: maildrop}
+          - {id: reminders, kinds: [reminder], roles: [technical], channel: maildrop}
+          - {id: findings, kinds: [findings], roles: [technical], channel: maildrop, standing_order: true, interval_h: 24}
+        """
+
+    static func make() async throws -> NoticeBench {
+        let folder = FileManager.default.temporaryDirectory.path + "/ess-notices-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder + "/feeds", withIntermediateDirectories: true)
+        try Data(directives.utf8).write(to: URL(fileURLWithPath: folder + "/directives.yaml"))
+        var settings = Settings(dataDirectory: folder + "/data", feedsDirectory: folder + "/feeds")
+        settings.directivesPath = folder + "/directives.yaml"
+        _ = try Assembly.initialise(settings)
+        let hand = TimeHand()
+        let engine = try await Assembly.open(settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
+            hand.now.withLock { $0 }
+        }
+        let bench = NoticeBench(engine, hand)
+        try await engine.loadDirectives()
+        try await engine.store.saveEntities(bench.entities, at: engine.now(), entries: [])
+        return bench
+    }
+
+    private init(_ engine: Engine, _ time: TimeHand) {
+        self.engine = engine
+        self.time = time
+    }
+
+    func pass(hours: Int64) { time.now.withLock { $0 = $0.adding(seconds: hours * 3600) } }
+    func pass(seconds: Int64) { time.now.withLock { $0 = $0.adding(seconds: seconds) } }
+
+    /// A hospital with a desk and a head, and a bank whose only contact is not verified.
+    var entities: [Entity] {
+        let checked = Verification(by: "user:1:a", how: "callback", at: Instant(seconds: 0))
+        let desk = Contact(id: "desk", role: .technical, channel: .mail("soc@hospital.example"), verified: checked)
+        let head = Contact(
+            id: "head", role: .management, name: "Leyla", channel: .mail("leyla@hospital.example"), verified: checked)
+        let bank = Contact(id: "desk", role: .technical, channel: .mail("soc@bank.example"))
+        return [
+            Entity(
+                id: hospital, name: LocalizedText([.en: "Hospital"]), sector: .health, criticality: .high,
+                contacts: [desk, head]),
+            Entity(id: self.bank, name: LocalizedText([.en: "Bank"]), contacts: [bank]),
+        ]
+    }
+
+    let hospital = EntityID(unchecked: "city-hospital")
+    let bank = EntityID(unchecked: "bank")
+
+    func advisory() -> AdvisoryVersion {
+        let officer = Officer(uid: 1001, loginUID: nil, name: "leyla")
+        let content = AdvisoryContent(
+            title: LocalizedText([.az: "Serverdə boşluq", .en: "Hole in a server"]), headTLP: .green, isPublic: false,
+            urgency: .emergency, severity: .critical, threats: [ThreatID(unchecked: "CVE-2026-1111")],
+            paragraphs: [
+                Paragraph(.what, tlp: .green, text: [.az: "Nə baş verdi: ə ğ ı", .en: "What"]),
+                Paragraph(.whatToDo, tlp: .amber, text: [.az: "Yeniləyin", .en: "Update"]),
+                Paragraph(.free, tlp: .red, text: [.en: "The actor is NN"]),
+            ])
+        return AdvisoryVersion(
+            number: SpokenNumber(.advisory, year: 2026, serial: 1), version: 1, state: .issued, content: content,
+            author: officer, lastEditor: officer, created: engine.now(), edited: engine.now())
+    }
+
+    /// Issues the advisory to both entities.
+    func issue() async throws -> NoticeOutcome {
+        let batch = try await engine.planNotices(
+            of: advisory(), to: [hospital, bank], at: engine.now(), actor: "user:1002:rashad")
+        return try await engine.store.insertNotices(batch)
+    }
+}
+
+/// A channel that keeps what it was given and answers by its script; after the script, it delivers.
+final class ScriptedChannel: Channel {
+    private struct State {
+        var script: [SendOutcome]
+        var seen: [SealedMessage] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ script: [SendOutcome] = []) { state = Mutex(State(script: script)) }
+
+    var seen: [SealedMessage] { state.withLock { $0.seen } }
+
+    func send(_ message: SealedMessage) async -> SendOutcome {
+        state.withLock { state in
+            state.seen.append(message)
+            return state.script.isEmpty ? .delivered(text: "ok") : state.script.removeFirst()
+        }
+    }
+}
