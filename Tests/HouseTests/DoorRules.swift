@@ -61,7 +61,7 @@ enum DoorRules {
         else { return nil }
         let kind = String(words[place].prefix { $0.isLetter })
         let rest = words[place...].joined(separator: " ")
-        let name = words[place].count > kind.count ? "init" : String(words[(place + 1)...].first ?? "")
+        let name = words[place].count > kind.count ? kind : String(words[(place + 1)...].first ?? "")
         return Door(kind: kind, name: name.prefixName, rest: rest)
     }
 
