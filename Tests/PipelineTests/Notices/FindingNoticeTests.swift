@@ -36,8 +36,8 @@ import Vocabulary
         try await bench.engine.store.write("test") { db in
             try db.execute(
                 sql: """
-                    INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days, state,
-                        evidence)
+                    INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
+                        state, evidence)
                     VALUES ((SELECT no FROM entity WHERE id = ?), ?, (SELECT no FROM threat WHERE id = ?), 'scan',
                         'network', ?, 0, 0, x'', 'open', '{}')
                     """, arguments: [name, code, Self.telnet, confidence])
