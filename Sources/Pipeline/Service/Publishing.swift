@@ -29,7 +29,7 @@ extension Engine {
     ///
     /// The same advisories give the same bytes. What is not CLEAR cannot get in: ``PublicAdvisory`` holds nothing else.
     package func publicFiles() async throws -> [String: [UInt8]] {
-        let advisories = AtomFeed.newestFirst(try await store.publicAdvisories())
+        let advisories = PublicAdvisory.newestFirst(try await store.publicAdvisories())
         let began = advisories.map(\.issued).min() ?? Instant(seconds: 0)
         var files: [String: [UInt8]] = ["style.css": Array(Stylesheet.css.utf8)]
         for language in Language.allCases {

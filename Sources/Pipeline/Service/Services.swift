@@ -1,3 +1,4 @@
+import Logging
 package import ServiceLifecycle
 
 /// All loops of the running service, in the order in which they are started; they end in the reverse one.
