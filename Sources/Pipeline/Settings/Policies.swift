@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 package import Advise
-=======
 package import Analyze
->>>>>>> main
 package import Constituency
 package import Coordinate
 import Durability
@@ -15,10 +12,8 @@ package struct Policies: Sendable {
     package var feeds: [FeedID: FeedDescription] = [:]
     package var nationalSpace = NationalSpace(networks: [], asns: [], topLevelDomains: [])
 
-<<<<<<< HEAD
     /// Instructions and recommendations that advisories attach.
     package var guidance = GuidanceShelf.empty
-=======
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
 
@@ -26,7 +21,6 @@ package struct Policies: Sendable {
     package var directives = DirectiveBook([])
     /// The model of deadlines; the built-in one when the settings name no file.
     package var deadlines = DeadlinePolicy.builtIn
->>>>>>> main
 
     package init() {}
 
@@ -39,9 +33,7 @@ package struct Policies: Sendable {
         if let node = node(settings.nationalSpacePath, &problems) {
             policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
         }
-<<<<<<< HEAD
-        policies.guidance = guidance(in: settings.guidanceDirectory, problems: &problems)
-=======
+        policies.guidance = readGuidance(in: settings.guidanceDirectory, problems: &problems)
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }
@@ -51,7 +43,6 @@ package struct Policies: Sendable {
         if let node = node(settings.deadlinesPath, &problems) {
             policies.deadlines = DeadlinePolicy(settings: node, problems: &problems) ?? policies.deadlines
         }
->>>>>>> main
         guard problems.isEmpty else { throw SettingsFailure(problems) }
         return policies
     }
