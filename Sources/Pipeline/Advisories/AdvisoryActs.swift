@@ -1,6 +1,6 @@
 extension ActRegistry {
     /// The acts on advisories and guidance.
-    mutating func addAdvisories() {
+    package mutating func addAdvisories() {
         add(AdvisoryList.self)
         add(AdvisoryShow.self)
         add(AdvisoryDraft.self)

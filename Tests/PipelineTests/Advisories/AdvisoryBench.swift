@@ -48,6 +48,7 @@ struct AdvisoryBench {
         let clock = TestClock(Instant("2026-11-23T10:00:00Z") ?? .distantPast)
         let engine = try await Assembly.open(settings, logger: Logger(label: "test")) { clock.now }
         let bench = AdvisoryBench(engine: engine, clock: clock)
+        try await engine.loadDirectives()
         try await bench.fill()
         try await body(bench)
         try engine.store.close()
