@@ -100,8 +100,8 @@ extension Store {
 
     /// Writes one decided step: state, content, approval, event, what is owed, entries; all or nothing.
     ///
-    /// *A crash before the commit leaves the version as it was; after it, its notices are due.* Returns what the notices
-    /// made; nil when the change owes none.
+    /// *A crash before the commit leaves the version as it was; after it, its notices are due.* Returns what
+    /// the notices made; nil when the change owes none.
     /// - Throws: `.conflict` when the version, or its recipients, changed since the decision was made.
     package func saveAdvisory(_ change: AdvisoryChange) async throws -> NoticeOutcome? {
         try await write("changing \(change.number)") { db in try Store.save(change, in: db) }

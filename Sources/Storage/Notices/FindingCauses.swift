@@ -77,7 +77,8 @@ extension Store {
 extension FindingCause {
     init?(row: Row) {
         guard let kind = ThreatKind(rawValue: row["kind"]), let presence = ThreatPresence(rawValue: row["presence"]),
-            let locus = LocusCode.decode(row["locus"] as Data), let confidence = Confidence(rawValue: row["confidence"]),
+            let locus = LocusCode.decode(row["locus"] as Data),
+            let confidence = Confidence(rawValue: row["confidence"]),
             let feed = FeedID(row["feed"] as String), let rule = MatchRule(rawValue: row["rule"])
         else { return nil }
         id = row["cause"]

@@ -63,7 +63,8 @@ import Vocabulary
             // The hospital has a contact and a directive; the bank has none, which is recorded.
             #expect(answer.notices == 1 && answer.withheld == 1)
             #expect(answer.caseNumber == SpokenNumber(.case, year: 2026, serial: 1))
-            #expect(try await bench.engine.store.advisoryTold(try #require(SpokenNumber(number))).map(\.text) == ["hospital"])
+            let spoken = try #require(SpokenNumber(number))
+            #expect(try await bench.engine.store.advisoryTold(spoken).map(\.text) == ["hospital"])
             #expect(try await bench.engine.store.threat(AdvisoryBench.cve).row.work == .advised)
             #expect(try await bench.engine.store.publicAdvisories().map(\.number.description) == [number])
             let events = try await bench.engine.perform(AdvisoryShow(id: number), as: bench.nigar).events

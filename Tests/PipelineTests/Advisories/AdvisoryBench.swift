@@ -41,7 +41,8 @@ struct AdvisoryBench {
         for _ in 0..<4 { root.deleteLastPathComponent() }
         settings.guidanceDirectory = root.appending(path: "Config/guidance").path
         let directives = folder.appending(path: "directives.yaml")
-        let text = "directives:\n  - id: advisories\n    kinds: [advisory]\n    roles: [technical]\n    channel: smtp\n"
+        let text =
+            "directives:\n  - id: advisories\n    kinds: [advisory]\n    roles: [technical]\n    channel: smtp\n"
         try Data(text.utf8).write(to: directives)
         settings.directivesPath = directives.path
         _ = try Assembly.initialise(settings)
