@@ -22,7 +22,7 @@ package struct AdvisoryApprove: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryStepAnswer {
         let step = AdvisoryStep.approve(named: digest, breakGlass: breakGlass ? call.reason ?? "" : nil)
-        let answer = try await engine.advance(id, step, call) { change, _ in
+        let answer = try await engine.advance(id, step, call) { change, _, _ in
             change.detail["break_glass"] = .bool(breakGlass)
         }
         if breakGlass && !call.dryRun {

@@ -44,7 +44,7 @@ extension Engine {
     /// Decides `step` and, unless it is a dry run, writes it. `fill` adds what the step brings along.
     func advance(
         _ name: String, _ step: AdvisoryStep, _ call: ActCall,
-        fill: (inout AdvisoryChange, [AdvisoryRecipient]) throws -> Void = { _, _ in }
+        fill: (inout AdvisoryChange, AdvisoryRecord, [AdvisoryRecipient]) async throws -> Void = { _, _, _ in }
     ) async throws -> AdvisoryStepAnswer {
         let record = try await advisoryVersion(name, for: step)
         let (digests, recipients) = try await advisoryDigests(record)
@@ -64,11 +64,22 @@ extension Engine {
             "recipients_count": .int(recipients.count),
         ]
         if let reason = call.reason { change.detail["reason"] = .string(reason) }
-        try fill(&change, recipients)
-        if !call.dryRun { try await store.saveAdvisory(change) }
+        try await fill(&change, record, recipients)
+        let outcome = call.dryRun ? nil : try await store.saveAdvisory(change)
+        if !call.dryRun {
+            signals.entries.raise()
+            if change.notices != nil {
+                signals.deliveries.raise()
+                signals.publishing.raise()
+                signals.clocks.raise()
+            }
+        }
         return AdvisoryStepAnswer(
             number: record.version.number, version: record.version.version, state: decision.state,
-            rule: decision.reason, recipients: recipients.count, digest: digests.preview.short, dryRun: call.dryRun)
+            rule: decision.reason, recipients: recipients.count, digest: digests.preview.short,
+            notices: outcome?.notices.count ?? change.notices?.notices.count ?? 0,
+            withheld: outcome?.withheld ?? change.notices?.withheld.count ?? 0, caseNumber: outcome?.caseNumber,
+            dryRun: call.dryRun)
     }
 
     func digest(_ bytes: [UInt8]) -> Digest {
@@ -91,10 +102,16 @@ package struct AdvisoryStepAnswer: Codable, Sendable {
     package var recipients: Int
     /// First eight digits of what preview shows.
     package var digest: String
+    /// Notices that the step made due, and causes withheld with a reason.
+    package var notices: Int
+    package var withheld: Int
+    /// Where the recipients' answers come together, once issued.
+    package var caseNumber: SpokenNumber?
     package var dryRun: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case number, version, state, rule, recipients, digest, dryRun = "dry_run"
+        case number, version, state, rule, recipients, digest, notices, withheld
+        case caseNumber = "case", dryRun = "dry_run"
     }
 }
 

@@ -1,6 +1,6 @@
-import Vocabulary
 import Advise
 import Storage
+import Vocabulary
 
 /// `ess advisory edit ID`: puts a changed form in place of the content; an approval is void with it.
 package struct AdvisoryEdit: Act {
@@ -29,7 +29,7 @@ package struct AdvisoryEdit: Act {
         }
         let officer = Officer(uid: call.actor.uid, loginUID: call.actor.loginUID, name: call.actor.name)
         let digest = engine.digest(content.canonicalBytes)
-        var answer = try await engine.advance(record.version.number.description, .edit, call) { change, _ in
+        var answer = try await engine.advance(record.version.number.description, .edit, call) { change, _, _ in
             change.edit = (content, digest, officer)
             change.detail["content"] = .string(digest.description)
             // They were counted for the old content; the next preview counts anew.

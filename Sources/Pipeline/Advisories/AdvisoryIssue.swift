@@ -11,8 +11,8 @@ package struct AdvisoryIssue: Act {
     package init(id: String) { self.id = id }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryStepAnswer {
-        try await engine.advance(id, .issue, call) { change, recipients in
-            change.recipients = recipients.map(\.entity)
+        try await engine.advance(id, .issue, call) { change, record, recipients in
+            try await engine.owe(record.version, to: recipients, actor: call.actor.description, &change)
         }
     }
 }

@@ -16,7 +16,7 @@ package struct AdvisorySchedule: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryStepAnswer {
-        try await engine.advance(id, .schedule(at), call) { change, _ in
+        try await engine.advance(id, .schedule(at), call) { change, _, _ in
             change.scheduled = at
             change.detail["scheduled"] = .string(at.description)
         }

@@ -12,8 +12,10 @@ package struct AdvisoryWithdraw: Act {
     package init(id: String) { self.id = id }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryStepAnswer {
-        try await engine.advance(id, .withdraw(reason: call.reason ?? ""), call) { change, recipients in
-            change.recipients = recipients.map(\.entity)
+        let reason = call.reason ?? ""
+        return try await engine.advance(id, .withdraw(reason: reason), call) { change, record, _ in
+            change.notices = try await engine.planWithdrawal(
+                of: record.version, reason: reason, at: call.now, actor: call.actor.description)
         }
     }
 }

@@ -4,7 +4,7 @@ import Vocabulary
 
 extension Policies {
     /// The guidance of a folder's `*.md` files (a README apart); problems of all join; empty without a folder.
-    static func guidance(in directory: String?, problems: inout [SettingsProblem]) -> GuidanceShelf {
+    static func readGuidance(in directory: String?, problems: inout [SettingsProblem]) -> GuidanceShelf {
         var files: [GuidanceFile] = []
         if let directory {
             do throws(DurabilityFailure) {

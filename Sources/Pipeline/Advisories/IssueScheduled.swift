@@ -16,15 +16,15 @@ extension Engine {
             let name = record.version.number.description
             do {
                 let call = ActCall(actor: service, now: now, reason: "scheduled time", dryRun: false)
-                _ = try await advance(name, .issue, call) { change, recipients in
-                    change.recipients = recipients.map(\.entity)
+                _ = try await advance(name, .issue, call) { change, record, recipients in
                     change.actor = "service"
+                    try await owe(record.version, to: recipients, actor: "service", &change)
                 }
                 issued += 1
             } catch let failure as ActFailure where failure.code == .conflict {
                 logger.warning("a scheduled advisory was not issued", metadata: ["number": "\(name)"])
                 let call = ActCall(actor: service, now: now, reason: failure.message, dryRun: false)
-                _ = try await advance(name, .sendBack, call) { change, _ in change.actor = "service" }
+                _ = try await advance(name, .sendBack, call) { change, _, _ in change.actor = "service" }
             }
         }
         return issued

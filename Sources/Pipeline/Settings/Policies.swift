@@ -33,7 +33,7 @@ package struct Policies: Sendable {
         if let node = node(settings.nationalSpacePath, &problems) {
             policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
         }
-        policies.guidance = guidance(in: settings.guidanceDirectory, problems: &problems)
+        policies.guidance = readGuidance(in: settings.guidanceDirectory, problems: &problems)
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }

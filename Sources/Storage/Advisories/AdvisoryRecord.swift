@@ -192,15 +192,3 @@ extension Store {
         return AdvisoryRecord(version: version, digest: digest, epoch: row["epoch"])
     }
 }
-
-/// An entity that an advisory concerns now.
-package struct AdvisoryRecipient: Sendable, Hashable, Codable {
-    package var entity: EntityID
-    /// Open findings of the advisory's threats.
-    package var findings: Int
-
-    package init(entity: EntityID, findings: Int) {
-        self.entity = entity
-        self.findings = findings
-    }
-}

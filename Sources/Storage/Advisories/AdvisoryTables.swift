@@ -2,8 +2,8 @@ extension Schema {
     /// What we publish. One version of an advisory at most is open for work and one at most is in force: two indexes
     /// say so. `epoch` grows with every change; a writer names the one it read, so nobody's work is overwritten unseen.
     ///
-    /// `advisory_revision` keeps each content a version ever had; `advisory_due` is what an issue or a withdrawal owes
-    /// to its recipients, made in the same transaction, settled in the one that makes their notices due.
+    /// `advisory_revision` keeps each content a version ever had. What an issue or a withdrawal owes to its recipients
+    /// stands in the lane of notices, written in the same transaction.
     static let advisories = """
         CREATE TABLE advisory(
             number TEXT NOT NULL PRIMARY KEY,
@@ -82,18 +82,5 @@ extension Schema {
             PRIMARY KEY(number, version, n),
             FOREIGN KEY(number, version) REFERENCES advisory_version(number, version)
         ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE advisory_due(
-            number TEXT NOT NULL,
-            version INTEGER NOT NULL,
-            event TEXT NOT NULL CHECK(event IN ('issued', 'withdrawn')),
-            recipients TEXT NOT NULL,
-            actor TEXT NOT NULL,
-            at INTEGER NOT NULL,
-            settled INTEGER,
-            PRIMARY KEY(number, version, event),
-            FOREIGN KEY(number, version) REFERENCES advisory_version(number, version)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX advisory_due_open ON advisory_due(at) WHERE settled IS NULL;
         """
 }

@@ -123,17 +123,6 @@ struct AdvisoryWriter {
         }
     }
 
-    func owe(_ recipients: [EntityID], event: String) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO advisory_due(number, version, event, recipients, actor, at) VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                number.description, version, event, try StoredJSON.encode(Set(recipients).sorted()), actor,
-                at.microseconds,
-            ])
-    }
-
     /// Its threats are advised now; what a person dismissed or closed stays so.
     func adviseThreats() throws -> [Entry] {
         let ids = try String.fetchAll(

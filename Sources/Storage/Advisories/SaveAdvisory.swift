@@ -42,8 +42,10 @@ package struct AdvisoryChange: Sendable {
     package var edit: (content: AdvisoryContent, digest: Digest, editor: Officer)?
     /// For a schedule.
     package var scheduled: Instant?
-    /// Who must be told, for an issue or a withdrawal; the issue is refused when it is not who the findings name now.
+    /// Whom an issue was decided for; it is refused when the findings name others by now.
     package var recipients: [EntityID]?
+    /// What an issue or a withdrawal owes; made due in the same transaction.
+    package var notices: NoticeBatch?
     /// Further facts for the entry.
     package var detail: [String: JSONValue] = [:]
 
@@ -98,9 +100,10 @@ extension Store {
 
     /// Writes one decided step: state, content, approval, event, what is owed, entries; all or nothing.
     ///
-    /// *A crash before the commit leaves the version as it was; after it, what is owed stands in `advisory_due`.*
+    /// *A crash before the commit leaves the version as it was; after it, its notices are due.* Returns what
+    /// the notices made; nil when the change owes none.
     /// - Throws: `.conflict` when the version, or its recipients, changed since the decision was made.
-    package func saveAdvisory(_ change: AdvisoryChange) async throws {
+    package func saveAdvisory(_ change: AdvisoryChange) async throws -> NoticeOutcome? {
         try await write("changing \(change.number)") { db in try Store.save(change, in: db) }
     }
 
@@ -121,7 +124,7 @@ extension Store {
         }
     }
 
-    private static func save(_ change: AdvisoryChange, in db: Database) throws {
+    private static func save(_ change: AdvisoryChange, in db: Database) throws -> NoticeOutcome? {
         let state = change.decision.state
         let writer = AdvisoryWriter(
             db: db, number: change.number, version: change.version, at: change.at, actor: change.actor,
@@ -137,12 +140,10 @@ extension Store {
             try writer.replace(edit.content, edit.digest, editor: edit.editor)
             try writer.revise(edit.content, edit.digest)
         }
-        if let recipients = change.recipients {
-            if state == .issued { try writer.requireRecipients(recipients) }
-            try writer.owe(recipients, event: change.decision.event)
-        }
+        if let recipients = change.recipients { try writer.requireRecipients(recipients) }
         if state == .issued { entries += try writer.adviseThreats() }
         try writer.record(change.decision.event, reason: change.decision.reason.rawValue, state: state)
         try Store.append(entries, in: db)
+        return try change.notices.map { try Store.insertNotices($0, in: db) }
     }
 }

@@ -17,7 +17,7 @@ final class TestClock: Sendable {
 }
 
 /// A data directory of its own with three entities and two threats: a CVE that is exploited, found with the hospital
-/// and the bank, and open telnet, found with nobody yet.
+/// (which has a contact) and the bank (which has none), and open telnet, found with nobody yet.
 struct AdvisoryBench {
     static let cve = "CVE-2026-0001"
     let engine: Engine
@@ -40,10 +40,16 @@ struct AdvisoryBench {
         var root = URL(filePath: #filePath)
         for _ in 0..<4 { root.deleteLastPathComponent() }
         settings.guidanceDirectory = root.appending(path: "Config/guidance").path
+        let directives = folder.appending(path: "directives.yaml")
+        let text =
+            "directives:\n  - id: advisories\n    kinds: [advisory]\n    roles: [technical]\n    channel: smtp\n"
+        try Data(text.utf8).write(to: directives)
+        settings.directivesPath = directives.path
         _ = try Assembly.initialise(settings)
         let clock = TestClock(Instant("2026-11-23T10:00:00Z") ?? .distantPast)
         let engine = try await Assembly.open(settings, logger: Logger(label: "test")) { clock.now }
         let bench = AdvisoryBench(engine: engine, clock: clock)
+        try await engine.loadDirectives()
         try await bench.fill()
         try await body(bench)
         try engine.store.close()
@@ -63,8 +69,14 @@ struct AdvisoryBench {
     func threatNumber(_ id: String) async throws -> Int64 { try await engine.store.threat(id).row.no }
 
     private func fill() async throws {
-        let entities = ["bank", "hospital", "port"].compactMap { name in
+        var entities = ["bank", "hospital", "port"].compactMap { name in
             EntityID(name).map { Entity(id: $0, name: LocalizedText([.en: "The \(name)"])) }
+        }
+        let verified = Verification(by: "user:1001:leyla", how: "callback", at: clock.now)
+        for index in entities.indices where entities[index].id.text == "hospital" {
+            entities[index].contacts = [
+                Contact(id: "it", role: .technical, channel: .mail("it@hospital.example"), verified: verified)
+            ]
         }
         try await engine.store.saveEntities(entities, at: clock.now, entries: [])
         _ = try await apply(reports: [kev()], sightings: [])
