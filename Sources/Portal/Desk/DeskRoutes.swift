@@ -1,67 +1,68 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
-import Logging
 import Pipeline
 import Vocabulary
 
-/// The operators' acts over the Unix socket: `POST /desk/NOUN/VERB`, and `POST /desk/ingest` for a document's bytes.
-struct DeskRoutes {
+/// What the operators' socket answers: `POST /desk/NOUN/VERB` for acts, `POST /desk/ingest` for a document's bytes, and
+/// the service's health.
+struct DeskRoutes: HTTPResponder {
+    typealias Context = DeskContext
     let engine: Engine
     let registry: ActRegistry
+    let health: HealthRoutes
     /// Bytes of one act's JSON.
     static let actBytesMax = 64 << 20
 
-    func router() -> Router<DeskContext> {
-        let router = Router(context: DeskContext.self)
-        router.post("/desk/ingest", use: ingest)
-        router.post("/desk/:noun/:verb", use: perform)
-        router.post("/desk/:noun", use: perform)
-        router.get("/healthz") { _, _ in Response(status: .ok) }
-        return router
-    }
-
-    @Sendable private func perform(_ request: Request, _ context: DeskContext) async throws -> Response {
-        await answering {
-            let actor = try await context.actor(settings: engine.settings)
-            let words = [context.parameters.get("noun"), context.parameters.get("verb")].compactMap { $0 }
-            guard let handler = registry.handlers[words.joined(separator: " ")] else {
-                throw ActFailure(.notFound, "there is no act `\(words.joined(separator: " "))`", hint: "see `ess --help`")
-            }
-            let body = try await request.body.collect(upTo: DeskRoutes.actBytesMax)
-            return try await handler(engine, actor, Data(buffer: body))
+    func respond(to request: Request, context: DeskContext) async throws -> Response {
+        let words = try DeskRoutes.words(request.uri.path)
+        guard words.first == "desk" else {
+            if let answer = try await health.answer(request, isLocal: true) { return answer }
+            throw Problem.notFound
         }
+        guard request.method == .post else { throw Problem.methodNotAllowed("POST") }
+        let actor = try await context.actor(settings: engine.settings)
+        if words == ["desk", "ingest"] { return try await ingest(request, actor) }
+        let name = words.dropFirst().joined(separator: " ")
+        guard let handler = registry.handlers[name] else {
+            throw ActFailure(.notFound, "there is no act `\(name)`", hint: "see `ess --help`")
+        }
+        let body = try await request.body.collect(upTo: DeskRoutes.actBytesMax)
+        return DeskRoutes.json(try await handler(engine, actor, Data(body.readableBytesView)))
     }
 
     /// The document's bytes are the body; feed and name stand in the query. Streams: memory does not grow with the body.
-    @Sendable private func ingest(_ request: Request, _ context: DeskContext) async throws -> Response {
-        await answering {
-            let actor = try await context.actor(settings: engine.settings)
-            let query = request.uri.queryParameters
-            guard let feed = query["feed"].flatMap({ FeedID($0) }), let name = query["name"].map(String.init) else {
-                throw ActFailure(.usage, "an upload needs ?feed=…&name=…")
+    private func ingest(_ request: Request, _ actor: Actor) async throws -> Response {
+        let query = request.uri.queryParameters
+        guard let feed = query["feed"].flatMap({ FeedID($0) }), let name = query["name"].map(String.init) else {
+            throw ActFailure(.usage, "an upload needs ?feed=…&name=…")
+        }
+        let upload = try await engine.beginUpload(
+            feed: feed, name: name, as: actor, reason: query["reason"].map(String.init),
+            dryRun: query["dry_run"] == "1")
+        do {
+            for try await part in request.body {
+                try part.withUnsafeReadableBytes { try upload.append($0) }
             }
-            let upload = try await engine.beginUpload(
-                feed: feed, name: name, as: actor, reason: query["reason"].map(String.init),
-                dryRun: query["dry_run"] == "1")
-            do {
-                for try await part in request.body { try upload.append(Array(buffer: part)) }
-            } catch {
-                upload.abandon()
-                throw error
-            }
-            return try ActJSON.encode(try await engine.finish(upload))
+        } catch {
+            upload.abandon()
+            throw error
+        }
+        return DeskRoutes.json(try ActJSON.encode(try await engine.finish(upload)))
+    }
+
+    /// The path's elements, percent-decoded each by itself: an encoded slash never makes two of one.
+    private static func words(_ path: String) throws -> [String] {
+        guard path.utf8.count <= 200 else { throw Problem.notFound }
+        return try path.split(separator: "/").map { part in
+            guard let word = part.removingPercentEncoding else { throw Problem.notFound }
+            return word
         }
     }
 
-    private func answering(_ work: () async throws -> Data) async -> Response {
-        do {
-            return Response(
-                status: .ok, headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(bytes: try await work())))
-        } catch let failure as ActFailure {
-            return Problem(failure).response
-        } catch {
-            return Problem(ActFailure(.ourFault, "the request could not be answered: \(error)")).response
-        }
+    private static func json(_ data: Data) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
 }

@@ -86,6 +86,7 @@ extension Schema {
         CREATE INDEX delivery_work ON delivery(state, next_at) WHERE state IN ('due', 'sealed');
         CREATE INDEX delivery_started ON delivery(started) WHERE started = 1;
         CREATE INDEX delivery_mailbox ON delivery(mailbox, made);
+        CREATE INDEX delivery_state ON delivery(state);
 
         CREATE TABLE attempt(
             delivery TEXT NOT NULL REFERENCES delivery(id),

@@ -1,0 +1,13 @@
+import Storage
+
+extension ActFailure {
+    /// Any error as an answer to the one who asked: the rooms' own failures keep their meaning, all else is our fault.
+    package init(explaining error: any Error) {
+        switch error {
+        case let failure as ActFailure: self = failure
+        case let failure as StorageFailure: self.init(failure)
+        case let failure as SettingsFailure: self.init(.badData, failure.description)
+        default: self.init(.ourFault, "the request could not be answered: \(error)", hint: "see the service's journal")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Coordinate
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Pipeline
+import Vocabulary
+
+/// `/v1`: JSON for an entity's programs. Sorted keys, RFC 3339; fields are only added.
+struct EntityInterface {
+    let engine: Engine
+    let door: EntityDoor
+    /// Bytes of a request's body.
+    static let bodyMax = 1 << 20
+
+    /// A page of notices.
+    struct Notices: Encodable {
+        let notices: [EntityNotice]
+    }
+
+    /// The body of `POST /v1/cases/ID/answer`.
+    struct AnswerRequest: Decodable {
+        /// A vulnerability or finding of the case, or `all`.
+        var subject: String?
+        let answer: AnswerKind
+        var text: String?
+    }
+
+    func answer(_ request: Request, _ words: [String]) async throws -> Response {
+        switch words.count {
+        case 1 where words == ["notices"]:
+            try require(.get, request)
+            return try json(Notices(notices: try await door.noticeList(limit: limit(request, most: 1000))))
+        case 1 where words == ["findings"]:
+            try require(.get, request)
+            return try await findings(request)
+        case 2 where words[0] == "notices":
+            try require(.get, request)
+            return try json(try await door.noticeView(try number(words[1], .notice)))
+        case 3 where words[0] == "notices" && words[2] == "ack":
+            try require(.post, request)
+            let notice = try number(words[1], .notice)
+            _ = try await door.acknowledge(notice)
+            return try json(try await door.noticeView(notice))
+        case 3 where words[0] == "cases" && words[2] == "answer":
+            try require(.post, request)
+            return try await answerCase(request, try number(words[1], .case))
+        default: throw Problem.notFound
+        }
+    }
+
+    private func findings(_ request: Request) async throws -> Response {
+        let query = request.uri.queryParameters
+        var state: FindingState?
+        if let text = query["state"] {
+            guard let known = FindingState(rawValue: String(text)) else {
+                let all = FindingState.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem(.badRequest, .usage, "state is one of \(all)")
+            }
+            state = known
+        }
+        return try json(
+            try await engine.toldFindings(
+                of: door.entity, state: state, after: query["after"].map(String.init),
+                limit: limit(request, most: 5000)))
+    }
+
+    private func answerCase(_ request: Request, _ number: SpokenNumber) async throws -> Response {
+        // A form of another site cannot send this type without asking first (CORS), which we never allow.
+        guard request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false else {
+            throw Problem(.unsupportedMediaType, .usage, "the answer is sent as application/json")
+        }
+        let body = try await request.body.collect(upTo: EntityInterface.bodyMax)
+        let given: AnswerRequest
+        do {
+            given = try JSONDecoder().decode(AnswerRequest.self, from: Data(body.readableBytesView))
+        } catch {
+            let kinds = AnswerKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(
+                .badRequest, .usage, "the body is {\"subject\", \"answer\", \"text\"}", hint: "answer is one of \(kinds)")
+        }
+        let story = try await door.answer(
+            number, subject: given.subject ?? "all", answer: given.answer, text: given.text ?? "")
+        return try json(story)
+    }
+
+    private func require(_ method: HTTPRequest.Method, _ request: Request) throws {
+        guard request.method == method || (method == .get && request.method == .head) else {
+            throw Problem.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
+        }
+    }
+
+    private func number(_ text: String, _ series: SpokenNumber.Series) throws -> SpokenNumber {
+        guard let number = SpokenNumber(text), number.series == series else { throw Problem.notFound }
+        return number
+    }
+
+    private func limit(_ request: Request, most: Int) throws -> Int {
+        guard let text = request.uri.queryParameters["limit"] else { return min(100, most) }
+        guard let value = Int(text), (1...most).contains(value) else {
+            throw Problem(.badRequest, .usage, "limit is a number from 1 to \(most)")
+        }
+        return value
+    }
+
+    private func json(_ value: some Encodable) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try ActJSON.encode(value))))
+    }
+}

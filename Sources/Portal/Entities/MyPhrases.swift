@@ -1,0 +1,78 @@
+import Coordinate
+import Vocabulary
+
+/// The fixed words of an entity's pages in one language. Data, so that a native reader can go through them in one place.
+///
+/// The Azerbaijani and Russian columns are `unreviewed` until a named native reader approves them.
+struct MyPhrases: Sendable {
+    let notices: String
+    let none: String
+    let opening: String
+    let personal: String
+    let what: String
+    let systems: String
+    let toDo: String
+    let made: String
+    let ackBy: String
+    let fixBy: String
+    let nextUpgrade: String
+    let `case`: String
+    let acknowledge: String
+    let acknowledged: String
+    let late: String
+    let yourAnswers: String
+    let giveAnswer: String
+    let subject: String
+    let answerLabel: String
+    let text: String
+    let send: String
+    let answers: [AnswerKind: String]
+
+    func answer(_ kind: AnswerKind) -> String { answers[kind] ?? kind.rawValue }
+
+    static func of(_ language: Language) -> MyPhrases {
+        switch language {
+        case .az: azerbaijani
+        case .en: english
+        case .ru: russian
+        }
+    }
+
+    private static let azerbaijani = MyPhrases(
+        notices: "Bildirişlər", none: "Bildiriş yoxdur.", opening: "Bu səhifəni açmaq cavab sayılmır.",
+        personal: "Şəxsən bildirilib", what: "Nə baş verib", systems: "Sistemləriniz", toDo: "Nə etməli",
+        made: "Göndərilib", ackBy: "Alındığını təsdiqləyin", fixBy: "Aradan qaldırın",
+        nextUpgrade: "növbəti yeniləmə zamanı", case: "İş", acknowledge: "Alındığını təsdiq edirəm",
+        acknowledged: "Təsdiq edilib", late: "gecikib", yourAnswers: "Cavablarınız", giveAnswer: "Cavab verin",
+        subject: "Nə barədə (hamısı üçün: all)", answerLabel: "Cavab", text: "Əlavə qeyd", send: "Göndər",
+        answers: [
+            .investigating: "araşdırılır", .affected: "təsirə məruz qalıb", .notAffected: "təsirə məruz qalmayıb",
+            .mitigated: "risk azaldılıb", .fixed: "aradan qaldırılıb", .cannotFix: "aradan qaldırmaq mümkün deyil",
+            .notOurs: "bizə aid deyil", .helpNeeded: "kömək lazımdır",
+        ])
+
+    private static let english = MyPhrases(
+        notices: "Notices", none: "There are no notices.", opening: "Opening this page does not count as an answer.",
+        personal: "Told in person", what: "What happened", systems: "Your systems", toDo: "What to do", made: "Sent",
+        ackBy: "Acknowledge by", fixBy: "Remedy by", nextUpgrade: "with the next upgrade", case: "Case",
+        acknowledge: "Acknowledge", acknowledged: "Acknowledged", late: "late", yourAnswers: "Your answers",
+        giveAnswer: "Answer", subject: "About (all for everything)", answerLabel: "Answer", text: "Remark", send: "Send",
+        answers: [
+            .investigating: "investigating", .affected: "affected", .notAffected: "not affected",
+            .mitigated: "mitigated", .fixed: "fixed", .cannotFix: "cannot be fixed", .notOurs: "not ours",
+            .helpNeeded: "help needed",
+        ])
+
+    private static let russian = MyPhrases(
+        notices: "Уведомления", none: "Уведомлений нет.", opening: "Открытие этой страницы не считается ответом.",
+        personal: "Сообщено лично", what: "Что произошло", systems: "Ваши системы", toDo: "Что делать",
+        made: "Отправлено", ackBy: "Подтвердите получение до", fixBy: "Устраните до",
+        nextUpgrade: "при следующем обновлении", case: "Дело", acknowledge: "Подтверждаю получение",
+        acknowledged: "Подтверждено", late: "с опозданием", yourAnswers: "Ваши ответы", giveAnswer: "Ответить",
+        subject: "О чём (all — обо всём)", answerLabel: "Ответ", text: "Примечание", send: "Отправить",
+        answers: [
+            .investigating: "выясняется", .affected: "затронуто", .notAffected: "не затронуто",
+            .mitigated: "риск снижен", .fixed: "устранено", .cannotFix: "устранить невозможно",
+            .notOurs: "не наше", .helpNeeded: "нужна помощь",
+        ])
+}

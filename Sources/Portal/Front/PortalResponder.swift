@@ -1,0 +1,25 @@
+import HTTPTypes
+import Hummingbird
+import Pipeline
+import Vocabulary
+
+/// The loopback port: public files first, because they are asked for most; then health; then what needs a token.
+struct PortalResponder: HTTPResponder {
+    typealias Context = PortalContext
+    let files: PublicFiles
+    let health: HealthRoutes
+    let entities: EntityRoutes
+    let clients: ClientAddress
+
+    func respond(to request: Request, context: PortalContext) async throws -> Response {
+        if let answer = try files.answer(request) { return answer }
+        let forwarded = request.headers[.forwardedFor]
+        // A proxy that nobody named in the settings speaks for people elsewhere all the same.
+        let isDirect = forwarded == nil && request.headers[.forwarded] == nil
+        let isLocal = isDirect && (context.peer?.isLoopback ?? false)
+        if let answer = try await health.answer(request, isLocal: isLocal) { return answer }
+        let client = clients.of(peer: context.peer, forwardedFor: forwarded)
+        if let answer = try await entities.answer(request, client: client) { return answer }
+        throw Problem.notFound
+    }
+}
