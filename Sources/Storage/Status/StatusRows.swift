@@ -3,7 +3,8 @@ package import Vocabulary
 
 /// What of the store stands in `ess status`.
 package struct StatusRows: Sendable {
-    /// Threats nobody has taken, that exist with us or score at least the threshold; at most 20, highest first.
+    /// Threats nobody has taken, with a certain finding, existing, or scoring at least the threshold; from feeds past
+    /// their baseline. At most 20: those that concern somebody first, then by score.
     package var threats: [ThreatRow] = []
     package var threatsMore = 0
     package var gaps = 0
@@ -29,7 +30,10 @@ extension Store {
             let filter = """
                 WHERE t.work = 'new' AND t.assignee IS NULL AND t.standing = 'current' AND (
                     EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
-                        AND f.confidence = 'certain') OR t.score >= \(threshold))
+                        AND f.confidence = 'certain' AND \(Store.released))
+                    OR (t.score >= \(threshold) OR t.presence = 'existing') AND EXISTS(
+                        SELECT 1 FROM mention m JOIN report r ON r.id = m.report
+                        JOIN feed_state s ON s.feed = r.feed WHERE m.threat = t.no AND s.released = 1))
                 """
             rows.threats = try Row.fetchAll(
                 db,
