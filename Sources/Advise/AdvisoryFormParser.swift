@@ -38,9 +38,9 @@ struct AdvisoryFormParser {
     mutating func finish() throws(AdviseFailure) -> AdvisoryContent {
         closeParagraph()
         let isPublic = required("public", ["yes": true, "no": false])
-        let urgency = required("urgency", Dictionary(Urgency.allCases.map { ($0.rawValue, $0) }) { a, _ in a })
-        let severity = required("severity", Dictionary(AdvisorySeverity.allCases.map { ($0.rawValue, $0) }) { a, _ in a })
-        let head = required("head", Dictionary(TLP.allCases.map { ($0.rawValue, $0) }) { a, _ in a })
+        let urgency = required("urgency", byName(Urgency.self))
+        let severity = required("severity", byName(AdvisorySeverity.self))
+        let head = required("head", byName(TLP.self))
         for (name, count) in [
             ("threat", threats.count), ("guidance", guidance.count), ("product", products.count),
             ("reference", references.count), ("contribution", contributions.count), ("==", paragraphs.count),
@@ -163,4 +163,9 @@ struct AdvisoryFormParser {
     private func parts(_ value: String) -> [String] {
         value.split(separator: "|", omittingEmptySubsequences: false).map { CleanText.line(String($0), bytesMax: 4096) }
     }
+}
+
+private func byName<Value: CaseIterable & RawRepresentable>(_: Value.Type) -> [String: Value]
+where Value.RawValue == String {
+    Dictionary(Value.allCases.map { ($0.rawValue, $0) }) { first, _ in first }
 }

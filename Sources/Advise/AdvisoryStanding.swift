@@ -46,8 +46,7 @@ package struct AdvisoryStanding: Sendable, Hashable {
         case .submit:
             guard gaps.isEmpty else { throw AdviseFailure(.incomplete, gaps) }
             return AdvisoryDecision(state: .inReview, reason: .readyForReview, approval: nil, event: "submitted")
-        case .sendBack(let reason):
-            try requireReason(reason, for: step)
+        case .sendBack:
             return AdvisoryDecision(state: .returned, reason: .sentBack, approval: nil, event: "returned")
         case .approve(let named, let breakGlass):
             return try approve(named: named, breakGlass: breakGlass, by: officer, at: now)
@@ -122,7 +121,8 @@ extension AdvisoryStanding {
             throw AdviseFailure(.digestTooShort, ["`\(CleanText.line(named, bytesMax: 80))` does not name a preview."])
         }
         guard digests.preview.description.hasPrefix(digits) else {
-            throw AdviseFailure(.digestDiffers, ["Preview shows \(digests.preview.short) now, not \(digits.prefix(8))."])
+            let sentence = "Preview shows \(digests.preview.short) now, not \(digits.prefix(8))."
+            throw AdviseFailure(.digestDiffers, [sentence])
         }
         if let breakGlass {
             guard !CleanText.line(breakGlass, bytesMax: 10).isEmpty else {

@@ -59,9 +59,9 @@ package enum AdvisoryStep: Sendable, Hashable {
     /// New content; whatever was decided about the old one is void.
     case edit
     case submit
-    case sendBack(reason: String)
-    /// `named`: at least eight hexadecimal digits of the preview digest. `breakGlass`: the reason to do without a second
-    /// person; nil for the regular way.
+    case sendBack
+    /// `named`: at least eight hexadecimal digits of the preview digest. `breakGlass`: the reason to do without a
+    /// second person; nil for the regular way.
     case approve(named: String, breakGlass: String?)
     case schedule(Instant)
     case issue

@@ -74,7 +74,8 @@ extension AdvisoryContent {
         var gaps: [String] = []
         if title.texts.values.allSatisfy(\.isEmpty) { gaps.append("It has no title.") }
         if threats.isEmpty { gaps.append("It names no threat, so it would reach nobody.") }
-        for heading in [Paragraph.Heading.what, .whatToDo] where !paragraphs.contains(where: { $0.heading == heading }) {
+        let present = Set(paragraphs.map(\.heading))
+        for heading in [Paragraph.Heading.what, .whatToDo] where !present.contains(heading) {
             gaps.append("It has no paragraph `\(heading.rawValue)`.")
         }
         for (index, paragraph) in paragraphs.enumerated() where paragraph.text.texts.isEmpty {

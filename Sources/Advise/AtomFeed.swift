@@ -30,14 +30,16 @@ package struct AtomFeed: Sendable, Hashable {
         out += "<title>\(Markup.escape(title))</title>\n<updated>\(updated)</updated>\n"
         out += "<author><name>\(Markup.escape(InterfaceText.service.text(language)))</name></author>\n"
         out += "<link rel=\"self\" type=\"application/atom+xml\" href=\"\(Markup.escape(site + path))\"/>\n"
-        out += "<link rel=\"alternate\" type=\"text/html\" href=\"\(Markup.escape(site))/?lang=\(language.rawValue)\"/>\n"
+        let page = Markup.escape("\(site)/?lang=\(language.rawValue)")
+        out += "<link rel=\"alternate\" type=\"text/html\" href=\"\(page)\"/>\n"
         for advisory in newest { out += entry(advisory) }
         return out + "</feed>\n"
     }
 
     private var path: String { language == .az ? "/feed.atom" : "/feed.atom?lang=\(language.rawValue)" }
 
-    /// The id names the advisory in one language, not the version: a reader sees an update, not a second item (RFC 4287 § 4.2.6).
+    /// The id names the advisory in one language, not the version: a reader sees an update, not a second
+    /// item (RFC 4287 § 4.2.6).
     private func entry(_ advisory: PublicAdvisory) -> String {
         let reading = advisory.reading(language)
         let mark = advisory.isWithdrawn ? "[\(InterfaceText.withdrawn.text(language))] " : ""

@@ -68,7 +68,7 @@ package enum CleanText {
         }
     }
 
-    /// Controls other than breaks and tab, bidirectional controls (UAX 9), zero-width and tag characters, non-characters.
+    /// Controls other than breaks and tab, bidirectional controls (UAX 9), zero-width, tag and non-characters.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09...0x0D, 0x85: false

@@ -62,7 +62,7 @@ enum DraftPhrase: CaseIterable {
         }
     }
 
-    /// The sentence in `language` (English for Russian, which drafts do not write), with `value` put in as literal text.
+    /// The sentence in `language` (English for Russian, which drafts do not write), with `value` put in as it is.
     func text(_ language: Language, _ value: String = "") -> String {
         let pattern = language == .az ? texts.az : texts.en
         guard let mark = pattern.firstIndex(of: "%") else { return pattern }

@@ -5,6 +5,11 @@ package struct GuidanceShelf: Sendable, Hashable {
     /// By id, then language (az, en, ru); unique.
     package let pieces: [Guidance]
 
+    /// No guidance at all.
+    package static let empty = GuidanceShelf()
+
+    private init() { pieces = [] }
+
     /// Two pieces of the same id and language are a problem; the first stays.
     package init(_ pieces: [Guidance], problems: inout [SettingsProblem]) {
         var kept: [Guidance] = []

@@ -33,9 +33,11 @@ package struct PublicPages: Sendable, Hashable {
     private func row(_ advisory: PublicAdvisory) -> String {
         let reading = advisory.reading(language)
         let urgency = reading.head?.urgency ?? .routine
-        let mark = advisory.isWithdrawn ? " <span class=\"withdrawn\">\(InterfaceText.withdrawn.text(language))</span>" : ""
+        let withdrawn = "<span class=\"withdrawn\">\(InterfaceText.withdrawn.text(language))</span>"
+        let mark = advisory.isWithdrawn ? " " + withdrawn : ""
         return "<li class=\"urgency-\(urgency.rawValue)\"><p class=\"number\">\(advisory.number) · "
-            + "\(Markup.time(advisory.updated)) · <span class=\"urgency\">\(urgency.title(language))</span>\(mark)</p>\n"
+            + "\(Markup.time(advisory.updated)) · "
+            + "<span class=\"urgency\">\(urgency.title(language))</span>\(mark)</p>\n"
             + "<h2><a href=\"/advisories/\(advisory.number)?lang=\(language.rawValue)\">"
             + "\(Markup.escape(reading.title))</a></h2></li>\n"
     }
@@ -48,6 +50,7 @@ package struct PublicPages: Sendable, Hashable {
             return "<li><a href=\"\(path)?lang=\(code)\" hreflang=\"\(code)\" lang=\"\(code)\"\(current)>"
                 + "\(other.ownName)</a></li>"
         }
+        let feedName = InterfaceText.feed.text(language)
         let feed = "/feed.atom?lang=\(language.rawValue)"
         return """
             <!DOCTYPE html>
@@ -57,7 +60,7 @@ package struct PublicPages: Sendable, Hashable {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(Markup.escape(title)) - \(Markup.escape(service))</title>
             <link rel="stylesheet" href="/style.css">
-            <link rel="alternate" type="application/atom+xml" title="\(InterfaceText.feed.text(language))" href="\(feed)">
+            <link rel="alternate" type="application/atom+xml" title="\(feedName)" href="\(feed)">
             </head>
             <body>
             <a class="skip" href="#content">\(InterfaceText.skip.text(language))</a>
@@ -68,7 +71,7 @@ package struct PublicPages: Sendable, Hashable {
             <main id="content">
             \(body)</main>
             <footer class="site">
-            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(InterfaceText.feed.text(language))</a> ·
+            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a> ·
             <a href="/report">\(InterfaceText.report.text(language))</a></p>
             </footer>
             </body>

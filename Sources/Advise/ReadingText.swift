@@ -15,7 +15,8 @@ extension AdvisoryReading {
         var previous: Paragraph.Heading?
         for section in sections {
             lines.append("")
-            if section.heading != previous || section.heading == .guidance, let title = section.heading.title(language) {
+            let isFirst = section.heading != previous || section.heading == .guidance
+            if isFirst, let title = section.heading.title(language) {
                 lines += [title, String(repeating: "-", count: title.unicodeScalars.count)]
             }
             previous = section.heading

@@ -1,7 +1,7 @@
 /// Which addresses a reader may be sent to.
 package enum SafeLink {
     /// Whether it is an absolute `http`, `https` or `mailto` address of at most 2,000 bytes of visible ASCII or UTF-8
-    /// without spaces, quotes, angle brackets or backslashes. Everything else (`javascript:`, `data:`, relative) is not.
+    /// without spaces, quotes, angle brackets or backslashes. All else (`javascript:`, `data:`, relative) is not.
     package static func isAllowed(_ url: String) -> Bool {
         let bytes = Array(url.utf8)
         guard bytes.count <= 2_000, CleanText.line(url, bytesMax: 2_000) == url else { return false }

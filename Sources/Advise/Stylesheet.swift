@@ -43,7 +43,8 @@ package enum Stylesheet {
         dl.facts dd { margin: 0; overflow-wrap: anywhere; }
         .urgency-high, .urgency-emergency { font-weight: 700; }
         ol.advisories li { font-weight: 400; }
-        blockquote { margin: 0.75rem 0; padding: 0.25rem 1rem; border-left: 4px solid var(--line); color: var(--muted); }
+        blockquote { margin: 0.75rem 0; padding: 0.25rem 1rem; border-left: 4px solid var(--line);
+          color: var(--muted); }
         pre { overflow-x: auto; background: var(--soft); padding: 0.75rem 1rem; border-radius: 6px; }
         code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
         .tlp { display: inline-block; margin: 0.75rem 0 0.25rem; padding: 0.05rem 0.5rem; background: #000; color: #fff;

@@ -21,8 +21,8 @@ package struct ReadBatch: Sendable {
     package var observations = ObservationBatch()
     package var scores: [EPSSScore] = []
     package var rejects: [Reject] = []
-    /// Members that are no documents of this format by their name or first bytes (checksums, indexes): named, not counted
-    /// as rejects. Each `name: reason`.
+    /// Members that are no documents of this format by their name or first bytes (checksums, indexes): named, not
+    /// counted as rejects. Each `name: reason`.
     package var skipped: [String] = []
     /// The time the document itself states (`dateReleased`, `score_date`); for scan reports the latest row's time.
     package var statedTime: Instant?

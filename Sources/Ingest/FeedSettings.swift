@@ -19,7 +19,7 @@ extension FeedDescription {
         let url = map.optional("url", accepts: "an http or https address", webAddress)
         let interval = map.required("interval", accepts: "5m to 7d, as 15m, 1h, 1d") { duration($0, 300...604_800) }
         let silent = map.optional("silent_after", accepts: "5m to 365d") { duration($0, 300...31_536_000) }
-        let licence = map.required("licence", accepts: "the licence in words, `not stated` where there is none", line)
+        let licence = map.required("licence", accepts: "the licence in words, at most 300 characters; `not stated` where there is none", line)
         let labels = TLP.allCases.map(\.rawValue).joined(separator: ", ")
         let tlp = map.optional("tlp", accepts: labels) { TLP(label: $0) }
         let reliability = map.required("reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
@@ -69,7 +69,7 @@ extension FeedDescription {
 
     private static func line(_ text: String) -> String? {
         let isQuiet = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-        return isQuiet && (1...100).contains(text.count) ? text : nil
+        return isQuiet && (1...300).contains(text.count) ? text : nil
     }
 
     private static func truth(_ text: String) -> Bool? { text == "true" ? true : text == "false" ? false : nil }

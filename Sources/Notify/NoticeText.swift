@@ -62,7 +62,8 @@ package struct NoticeText: Sendable, Hashable {
             if !system.threat.isEmpty { parts.append("\(phrases.threat): \(SafeText.line(system.threat))") }
             if let first = system.firstSeen { parts.append("\(phrases.firstSeen): \(time(first))") }
             if let last = system.lastSeen { parts.append("\(phrases.lastSeen): \(time(last))") }
-            if !system.evidence.isEmpty { parts.append("\(phrases.evidence): \(SafeText.line(system.evidence, limit: 400))") }
+            let evidence = SafeText.line(system.evidence, limit: 400)
+            if !evidence.isEmpty { parts.append("\(phrases.evidence): \(evidence)") }
             return parts.joined(separator: "; ")
         }
         let omitted = content.systemsOmitted + max(0, content.systems.count - systemsMax)

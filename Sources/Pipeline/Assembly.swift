@@ -39,6 +39,7 @@ package enum Assembly {
         let swept = try await store.sweepRaw()
         if swept > 0 { logger.info("removed documents that no transaction took in", metadata: ["count": "\(swept)"]) }
         try await store.registerFeeds(Array(policies.feeds.keys), at: engine.now())
+        try await engine.loadDirectives()
         try await engine.sequence()
         return engine
     }

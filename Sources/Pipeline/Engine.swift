@@ -20,6 +20,7 @@ package final class Engine: Sendable {
     let ledgerKey: LedgerKey
     package let logger: Logger
     package let signals = Signals()
+    package let stages = Stages()
     let documentTurns = Turns()
     let sequenceTurn = Turns()
     let judgeTurn = Turns()

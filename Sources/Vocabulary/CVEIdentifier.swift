@@ -6,7 +6,8 @@ package struct CVEIdentifier: Sendable, Hashable, Comparable, CustomStringConver
     /// Reads either case; nil when it is not one, whole.
     package init?(_ text: some StringProtocol) {
         let upper = text.uppercased()
-        guard CVEIdentifier.length(in: Array(upper.utf8), at: 0) == upper.utf8.count else { return nil }
+        let count = CVEIdentifier.length(in: Array(upper.utf8), at: 0)
+        guard count > 0, count == upper.utf8.count else { return nil }
         self.text = upper
     }
 

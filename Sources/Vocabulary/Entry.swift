@@ -30,8 +30,8 @@ package struct Entry: Sendable, Hashable {
         self.detail = detail
     }
 
-    /// The committed form. `sequence` counts the subject's entries from 0; `previous` is the leaf of the entry before it
-    /// of the same subject, empty for the first.
+    /// The committed form. `sequence` counts the subject's entries from 0; `previous` is the leaf of the entry before
+    /// it of the same subject, empty for the first.
     package func payload(sequence: Int, previous: Digest?) -> JSONValue {
         [
             "actor": .string(actor), "at": .string(at.description), "detail": .object(detail), "event": .string(event),

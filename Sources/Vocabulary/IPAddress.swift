@@ -18,6 +18,12 @@ package struct IPAddress: Sendable, Hashable, Comparable {
         isIPv4 = mapped
     }
 
+    /// The end of an IPv6 block, which keeps its family even where it falls among the mapped addresses.
+    init(unmapped bits: UInt128) {
+        self.bits = bits
+        isIPv4 = false
+    }
+
     /// 32 or 128.
     package var width: Int { isIPv4 ? 32 : 128 }
 

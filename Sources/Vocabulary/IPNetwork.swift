@@ -20,10 +20,11 @@ package struct IPNetwork: Sendable, Hashable, Comparable, CustomStringConvertibl
         guard let head = parts.first, let address = IPAddress(head) else { return nil }
         var length = address.width
         if parts.count == 2 {
-            guard (1...3).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-                let value = Int(parts[1])
+            guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(parts[1]),
+                String(value) == parts[1]
             else { return nil }
-            length = value
+            // RFC 4291 § 2.5.5.2: `::ffff:192.0.2.0/120` is the block 192.0.2.0/24, as its addresses are IPv4.
+            length = address.isIPv4 && head.utf8.contains(UInt8(ascii: ":")) ? value - 96 : value
         }
         self.init(address, prefixLength: length)
         guard first == address else { return nil }
@@ -33,11 +34,15 @@ package struct IPNetwork: Sendable, Hashable, Comparable, CustomStringConvertibl
     package var last: IPAddress {
         let free = UInt128(first.width - prefixLength)
         let mask = free >= 128 ? UInt128.max : (1 << free) - 1
-        return first.isIPv4 ? IPAddress(v4: UInt32(first.bits | mask)) : IPAddress(v6: first.bits | mask)
+        return first.isIPv4 ? IPAddress(v4: UInt32(first.bits | mask)) : IPAddress(unmapped: first.bits | mask)
     }
 
+    /// Whether the address lies in the block; an address of the other family never does.
     package func contains(_ address: IPAddress) -> Bool {
-        address.isIPv4 == first.isIPv4 && first <= address && address <= last
+        guard address.isIPv4 == first.isIPv4 else { return false }
+        // Compared as numbers: the end of a block such as ::/80 lies among the mapped addresses.
+        let free = UInt128(first.width - prefixLength)
+        return free >= 128 || address.bits >> free == first.bits >> free
     }
 
     package var description: String { "\(first)/\(prefixLength)" }

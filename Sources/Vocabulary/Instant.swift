@@ -7,8 +7,13 @@ package struct Instant: Sendable, Hashable, Comparable {
     package var microseconds: Int64
 
     package init(microseconds: Int64) { self.microseconds = microseconds }
-    package init(seconds: Int64) { self.microseconds = seconds &* 1_000_000 }
+    /// Seconds since the epoch; beyond ±292,000 years the nearest instant that can be held.
+    package init(seconds: Int64) {
+        let (product, over) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        microseconds = over ? (seconds < 0 ? .min : .max) : product
+    }
 
+    /// Before every other instant: what has no time yet.
     package static let distantPast = Instant(microseconds: .min)
 
     package static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
@@ -54,14 +59,16 @@ package struct UTCDay: Sendable, Hashable, Comparable {
 
     package static func < (left: UTCDay, right: UTCDay) -> Bool { left.number < right.number }
 
+    /// 28–31. `month` is 1–12.
     package static func daysIn(month: Int, year: Int) -> Int {
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
         return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
     }
 
     /// Midnight UTC at which the day begins.
-    package var start: Instant { Instant(microseconds: Int64(number) * 86_400_000_000) }
+    package var start: Instant { Instant(seconds: Int64(number) * 86_400) }
 
+    /// The calendar date, proleptic Gregorian; month 1–12, day 1–31.
     package var civil: (year: Int, month: Int, day: Int) {
         let shifted = Int(number) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -1,6 +1,9 @@
 extension Instant: CustomStringConvertible, Codable {
     /// RFC 3339, UTC: `2026-11-23T22:12:33Z`, with six digits of fraction when there is one.
+    ///
+    /// RFC 3339 has the years 0000–9999 only; an instant outside is written as the nearest one inside.
     package var description: String {
+        if self != writable { return writable.description }
         let (year, month, dayOfMonth) = day.civil
         let inDay = microseconds - day.start.microseconds
         let seconds = Int(inDay / 1_000_000)
@@ -24,6 +27,12 @@ extension Instant: CustomStringConvertible, Codable {
         }
         out.append(UInt8(ascii: "Z"))
         return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Self, or the nearest instant of the years 0000–9999.
+    private var writable: Instant {
+        let (first, last): (Int64, Int64) = (-62_167_219_200_000_000, 253_402_300_799_999_999)
+        return Instant(microseconds: min(max(microseconds, first), last))
     }
 
     /// Reads the date-times that feeds of this field really carry: RFC 3339 and its loose relatives.

@@ -11,18 +11,22 @@ package indirect enum JSONValue: Sendable, Hashable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// The canonical bytes: no white space, members sorted by UTF-16 code units (§ 3.2.3), shortest escapes (§ 3.2.2.2).
+    /// The canonical bytes: no white space, members sorted by UTF-16 code units (§ 3.2.3), shortest escapes
+    /// (§ 3.2.2.2).
     package var canonical: [UInt8] {
         var out: [UInt8] = []
         write(to: &out)
         return out
     }
 
+    /// The member of an object; nil when there is none or this is no object.
     package subscript(_ key: String) -> JSONValue? {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
+    /// The text of a string; nil for other kinds.
     package var text: String? { if case .string(let value) = self { value } else { nil } }
+    /// The value of an integer; nil for other kinds.
     package var number: Int? { if case .int(let value) = self { value } else { nil } }
 
     private func write(to out: inout [UInt8]) {

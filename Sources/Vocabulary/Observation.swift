@@ -2,6 +2,7 @@
 package enum TransportProtocol: UInt8, Sendable, Hashable, Codable {
     case none = 0, icmp = 1, tcp = 6, udp = 17
 
+    /// As written in a locus: `tcp`; `-` for none.
     package var name: String {
         switch self {
         case .none: "-"

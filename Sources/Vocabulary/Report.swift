@@ -177,7 +177,8 @@ package struct Reject: Sendable, Hashable, Codable {
     /// Why, one name each; shown, stored and counted by it.
     package enum Reason: String, Sendable, Hashable, Codable {
         case malformed, wrongType = "wrong-type", missingField = "missing-field", badValue = "bad-value"
-        case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated, unsafeArchive = "unsafe-archive"
+        case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated
+        case unsafeArchive = "unsafe-archive"
         case notThisFormat = "not-this-format"
     }
 

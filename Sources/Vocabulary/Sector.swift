@@ -12,5 +12,6 @@ package enum Criticality: String, Sendable, Hashable, Codable, CaseIterable, Com
     case low, medium, high, critical
 
     package static func < (left: Criticality, right: Criticality) -> Bool { left.rank < right.rank }
+    /// 0 for ``low`` to 3 for ``critical``.
     package var rank: Int { Criticality.allCases.firstIndex(of: self) ?? 0 }
 }

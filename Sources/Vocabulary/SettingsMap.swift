@@ -31,6 +31,7 @@ package struct SettingsMap {
         }
     }
 
+    /// Dotted path of a key of this mapping, for messages.
     package func path(of key: String) -> String { path.isEmpty ? key : path + "." + key }
 
     /// The raw node of a key; nil when absent or null.
@@ -101,10 +102,12 @@ package struct SettingsMap {
         return order.map { ($0.0, $0.1) }
     }
 
+    /// Adds a problem of a key, at its own place when it is there.
     package mutating func fail(_ key: String, _ message: String) {
         problems.append(SettingsProblem(at: members[key] ?? node, key: path(of: key), message: message))
     }
 
+    /// Adds problems that a nested reader found.
     package mutating func adopt(_ others: [SettingsProblem]) { problems += others }
 
     /// Reports unknown keys. Call last.

@@ -1,5 +1,6 @@
 /// One node of a settings file with its place, as a room's settings reader sees it; the YAML library stays outside.
 package struct SettingsNode: Sendable {
+    /// The three shapes of YAML.
     package indirect enum Content: Sendable {
         /// The text of a scalar, and whether it was quoted; an unquoted empty text or `null`/`~` is null.
         case scalar(String, quoted: Bool)
@@ -20,11 +21,13 @@ package struct SettingsNode: Sendable {
         self.line = line
     }
 
+    /// An unquoted empty text, `~` or `null`.
     package var isNull: Bool {
         if case .scalar(let text, quoted: false) = content { return ["", "~", "null"].contains(text) }
         return false
     }
 
+    /// The text of a scalar; nil for lists, mappings and null.
     package var scalar: String? {
         if case .scalar(let text, _) = content, !isNull { return text }
         return nil

@@ -34,12 +34,12 @@ package struct SpokenNumber: Sendable, Hashable, Comparable, Codable, CustomStri
             parts[2].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let whole = Int(parts[2]), whole / 10 > 0
         else { return nil }
         self.init(series, year: year, serial: whole / 10)
-        guard checkDigit == whole % 10 else { return nil }
+        // One spelling: a number with more zeros in front is another number misheard.
+        guard checkDigit == whole % 10, description == text.uppercased() else { return nil }
     }
 
     package var description: String {
-        let tail = String(serial * 10 + checkDigit)
-        return "\(series.rawValue)-\(year)-" + String(repeating: "0", count: max(0, 4 - tail.utf8.count)) + tail
+        "\(series.rawValue)-\(year)-\(digits)\(checkDigit)"
     }
 
     package static func < (left: SpokenNumber, right: SpokenNumber) -> Bool {
@@ -60,10 +60,19 @@ package struct SpokenNumber: Sendable, Hashable, Comparable, Codable, CustomStri
         try container.encode(description)
     }
 
-    /// ISO/IEC 7064 § 9, hybrid system MOD 11,10, over the digits of year and serial.
+    /// The serial as spoken, at least three digits.
+    private var digits: String {
+        let plain = String(serial)
+        return String(repeating: "0", count: max(0, 3 - plain.utf8.count)) + plain
+    }
+
+    /// ISO/IEC 7064 § 9, hybrid system MOD 11,10, over the digits of year and serial as they are spoken.
+    ///
+    /// The zeros in front count: without them a wrong digit in their place would change the length, which no check
+    /// digit is made for.
     private var checkDigit: Int {
         var product = 10
-        for character in "\(year)\(serial)".utf8 {
+        for character in "\(year)\(digits)".utf8 {
             var sum = (product + Int(character - 0x30)) % 10
             if sum == 0 { sum = 10 }
             product = sum * 2 % 11

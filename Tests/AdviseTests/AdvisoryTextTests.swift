@@ -56,12 +56,15 @@ import Vocabulary
             threats: [], paragraphs: [])
         #expect(
             String(decoding: known.canonicalBytes, as: UTF8.self)
-                == #"{"contributions":[],"guidance":[],"head_tlp":"CLEAR","paragraphs":[],"products":[],"public":false,"#
+                == #"{"contributions":[],"guidance":[],"head_tlp":"CLEAR","paragraphs":[],"products":[],"#
+                + #""public":false,"#
                 + #""references":[],"severity":"low","threats":[],"title":{"en":"T"},"urgency":"routine","v":1}"#)
     }
 
     @Test func `hidden characters never enter`() {
-        let paragraph = Paragraph(.what, tlp: .clear, text: [.en: "a\u{202E}b\u{0000}c\u{1B}[31m\r\nd\u{200B}\u{E0041}"])
+        let paragraph = Paragraph(
+            .what, tlp: .clear,
+            text: [.en: "a\u{202E}b\u{0000}c\u{1B}[31m\r\nd\u{200B}\u{E0041}"])
         #expect(paragraph.text.texts[.en] == "abc[31m\nd")
         #expect(CleanText.line(" a \u{2028} b\r\n", bytesMax: 10) == "a b")
         #expect(CleanText.line("əəəə", bytesMax: 5) == "əə")

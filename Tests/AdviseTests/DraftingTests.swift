@@ -26,7 +26,9 @@ import Vocabulary
         #expect(content.guidance.map(\.text).contains("close-open-telnet"))
     }
 
-    @Test func `each paragraph has the label of its strictest source and no public view of a mixed draft is offered`() throws {
+    @Test func `each paragraph has the label of its strictest source, and a mixed draft is not offered to the public`()
+        throws
+    {
         let content = try draft()
         let amber = content.paragraphs.filter { $0.tlp == .amber }
         #expect(amber.count == 1)

@@ -52,7 +52,9 @@ import Vocabulary
     }
 
     @Test func `a bad file is told with all its problems and lines`() {
-        let text = "---\nid: Bad Name\ntitle: T\nlanguage: de\nstatus: reviewed\ncolour: red\nurgency: high\nrsit: a/b\n---\nText\n"
+        let text =
+            "---\nid: Bad Name\ntitle: T\nlanguage: de\nstatus: reviewed\ncolour: red\nurgency: high\n"
+            + "rsit: a/b\n---\nText\n"
         var problems: [SettingsProblem] = []
         #expect(GuidanceFile(name: "x.en.md", bytes: Array(text.utf8)).read(problems: &problems) == nil)
         #expect(problems.map(\.line).sorted() == [1, 2, 4, 6, 8])

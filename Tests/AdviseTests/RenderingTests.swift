@@ -9,7 +9,8 @@ import Vocabulary
         "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
         "[x](JaVaScRiPt:alert(1))", "[x](&#106;avascript:alert(1))", "[x](data:text/html;base64,PHN2Zz4=)",
         "![x](https://tracker.example/p.png)", "[x](vbscript:a)", "<javascript:alert(1)>", "[x](//evil.example)",
-        "<iframe src=\"https://evil.example\"></iframe>", "text <b onclick=alert(1)>bold</b>", "[a]: javascript:alert(1)\n\n[a]",
+        "<iframe src=\"https://evil.example\"></iframe>", "text <b onclick=alert(1)>bold</b>",
+        "[a]: javascript:alert(1)\n\n[a]",
         "<style>*{}</style>", "[x](https://ok.example/\"onmouseover=\"alert(1))", "<!-- --><svg/onload=alert(1)>",
     ]
 
@@ -21,7 +22,10 @@ import Vocabulary
         let version = Sample.version(content)
         let html = version.render(for: .clear, language: .en, format: .html).document
         #expect(html.contains("after"))
-        for bad in ["<script", "<img", "<iframe", "<style", "<svg", "<b ", "href=\"javascript", "href=\"data", "href=\"//", "href=\"vb", "<!--"] {
+        for bad in [
+            "<script", "<img", "<iframe", "<style", "<svg", "<b ", "href=\"javascript", "href=\"data", "href=\"//",
+            "href=\"vb", "<!--",
+        ] {
             #expect(!html.lowercased().contains(bad), "\(bad) in \(html)")
         }
         // Every tag of ours is plain; an attribute that acts would stand unescaped inside one.
@@ -42,7 +46,8 @@ import Vocabulary
     }
 
     @Test func `plain text keeps nested lists, code and links legible`() {
-        let markdown = "- one\n  - two\n- three <https://a.example>\n\n    code `x`\n\n> said\n\n[text](https://b.example)"
+        let markdown =
+            "- one\n  - two\n- three <https://a.example>\n\n    code `x`\n\n> said\n\n[text](https://b.example)"
         var content = Sample.content()
         content.paragraphs = [Paragraph(.free, tlp: .clear, text: [.en: markdown])]
         let text = Sample.version(content).render(for: .clear, language: .en, format: .text).document
@@ -80,7 +85,8 @@ import Vocabulary
         let feed = AtomFeed(site: "https://cert.example", authority: "cert.example,2026", language: .en)
         for language in Language.allCases {
             let pages = PublicPages(language: language)
-            for shown in [pages.advisory(advisory), pages.index([advisory]), feed.write([advisory], began: Sample.now)] {
+            let atom = feed.write([advisory], began: Sample.now)
+            for shown in [pages.advisory(advisory), pages.index([advisory]), atom] {
                 for secret in ["burgled", "hidden.example", "Hidden", "leyla", "AMBER", "left out"] {
                     #expect(!shown.contains(secret), "\(secret)")
                 }

@@ -56,7 +56,8 @@ enum Sample {
             presence: .existing)
         facts.assessmentTLP = .clear
         facts.summaries = [
-            ThreatFacts.Statement(source: "CISA", tlp: .clear, text: "A door\n<script>alert(1)</script> stands [open](javascript:x)."),
+            ThreatFacts.Statement(
+                source: "CISA", tlp: .clear, text: "A door\n<script>alert(1)</script> stands [open](javascript:x)."),
             ThreatFacts.Statement(source: "Partner", tlp: .amber, text: "Group X walks in."),
         ]
         facts.exploitedSince = UTCDay("2026-11-01")

@@ -49,7 +49,9 @@ private let opening = [
         #expect(said.isLate)
         #expect(said.by == "Leyla")
         events.append(
-            event("6", at: 1002, .answered(subject: "CVE-2026-1", answer: .fixed, by: "Leyla", channel: .portal, text: "")))
+            event(
+                "6", at: 1002,
+                .answered(subject: "CVE-2026-1", answer: .fixed, by: "Leyla", channel: .portal, text: "")))
         #expect(try standing(1002) == .settled)
         #expect(try #require(CaseState(folding: events)?[bank]?.answers["CVE-2026-1"]).isLate)
     }
@@ -119,7 +121,10 @@ private let opening = [
         }
         return DeadlinePolicy(
             name: "national",
-            rows: [row("N1", true, true, 4, .daysWithTriage(3)), row("N2", true, nil, 24, .days(7)), row("N8", nil, nil, 120, .onNextUpgrade)],
+            rows: [
+                row("N1", true, true, 4, .daysWithTriage(3)), row("N2", true, nil, 24, .days(7)),
+                row("N8", nil, nil, 120, .onNextUpgrade),
+            ],
             chain: [], countsWorkingDays: working, holidays: [], offsetMinutes: 240)
     }
 

@@ -90,7 +90,8 @@ extension CaseEvent {
     var text: String {
         switch change {
         case .opened(_, let title, _, _): title
-        case .notified(let notice, let clocks): "\(notice), ack_by \(clocks.ackBy?.description ?? "-"), \(clocks.reason)"
+        case .notified(let notice, let clocks):
+            "\(notice), ack_by \(clocks.ackBy?.description ?? "-"), \(clocks.reason)"
         case .acknowledged(let by, let channel): "by \(by), \(channel.rawValue)"
         case .answered(let subject, let answer, let by, let channel, let text):
             "\(subject): \(answer.rawValue), by \(by), \(channel.rawValue)" + (text.isEmpty ? "" : ": \(text)")

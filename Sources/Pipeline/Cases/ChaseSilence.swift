@@ -4,8 +4,8 @@ import Notify
 import Storage
 import Vocabulary
 
-/// Watches the clocks: who was told and has not been heard when `ack_by` passes is reminded by another contact, then put
-/// on the calling list, then shown for referral. Nothing here answers for anybody.
+/// Watches the clocks: who was told and has not been heard when `ack_by` passes is reminded by another contact, then
+/// put on the calling list, then shown for referral. Nothing here answers for anybody.
 package struct ClockWatch: Sendable {
     private let engine: Engine
 
@@ -21,8 +21,8 @@ package struct ClockWatch: Sendable {
         }
     }
 
-    /// Takes every step that is due now; returns how many. One case, one transaction. *A crash leaves whole cases done or
-    /// due.*
+    /// Takes every step that is due now; returns how many. One case, one transaction. *A crash leaves whole cases done
+    /// or due.*
     @discardableResult
     package func sweep() async throws -> Int {
         let now = engine.now()

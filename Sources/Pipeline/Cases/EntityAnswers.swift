@@ -71,7 +71,9 @@ package struct EntityDoor: Sendable {
 
     private var actor: String { "entity:\(entity)" }
 
-    private func record(_ change: CaseEvent.Change, in number: SpokenNumber, at now: Instant) async throws -> CaseStory {
+    private func record(
+        _ change: CaseEvent.Change, in number: SpokenNumber, at now: Instant
+    ) async throws -> CaseStory {
         try await requirePart(in: number)
         let event = CaseEvent(id: "", at: now, actor: actor, entity: entity, change: change)
         _ = try await engine.store.step(CaseStep(number: number, events: [event]))

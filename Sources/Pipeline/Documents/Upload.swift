@@ -93,9 +93,12 @@ extension Engine {
         guard let record = try await store.document(id) else {
             throw ActFailure(.ourFault, "document \(id) vanished while it was read")
         }
+        var summary = record.summary ?? DocumentSummary()
+        // The same bytes again change nothing, whatever they changed when they came first.
+        if !isNew { summary.forgetChanges() }
         return IngestAnswer(
             document: id, feed: record.feed.text, name: record.name, bytes: record.bytes,
             digest: record.digest.description, isNew: isNew, baseline: record.baseline,
-            summary: record.summary ?? DocumentSummary(), rejects: try await store.rejects(of: id, limit: 50))
+            summary: summary, rejects: try await store.rejects(of: id, limit: 50))
     }
 }

@@ -91,7 +91,13 @@ package struct Notifier: Sendable {
         let due = try await engine.store.dueDeliveries(at: now, limit: limit)
         if due.isEmpty { return [] }
         var starts: [AttemptStart] = []
-        for delivery in due { starts.append(try seal(delivery, at: now)) }
+        for delivery in due {
+            do {
+                starts.append(try seal(delivery, at: now))
+            } catch let failure as NotifyFailure where failure.code != .badSender {
+                try await giveUp(delivery, failure, at: now)
+            }
+        }
         let kinds = Dictionary(due.map { ($0.id, $0.channel) }) { first, _ in first }
         let started = try await engine.store.startAttempts(starts, at: now)
         engine.signals.entries.raise()
@@ -111,6 +117,16 @@ package struct Notifier: Sendable {
             from: from, to: delivery.mailbox, subject: text.subject, text: text.text,
             html: delivery.format == .textAndHTML ? text.html : nil, language: delivery.language)
         return AttemptStart(id: delivery.id, message: try message.sealed())
+    }
+
+    /// One notice that cannot be rendered never delays another (I14): it ends, and `ess status` shows it.
+    private func giveUp(_ delivery: DueDelivery, _ failure: NotifyFailure, at now: Instant) async throws {
+        engine.logger.error(
+            "a notice cannot be sealed", metadata: ["delivery": "\(delivery.id)", "why": "\(failure.code.rawValue)"])
+        let entry = Entry(
+            kind: .delivery, subject: delivery.id, event: "expired", at: now, actor: "service",
+            detail: ["why": .string(failure.code.rawValue)])
+        _ = try await engine.store.move(delivery: delivery.id, .giveUp, at: now, entries: [entry])
     }
 
     private func send(_ attempt: StartedAttempt, by kind: ChannelKind) async -> SendOutcome {

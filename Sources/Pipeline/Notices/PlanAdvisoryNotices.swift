@@ -18,9 +18,10 @@ extension Engine {
         let byEntity = Dictionary(grouping: findings, by: \.entity)
         let about = version.number.description
         let title = version.content.title.best(for: [.en])?.text ?? about
+        // The case shows the advisory's title and number, so it carries the head's label; a reminder repeats no more.
         var batch = NoticeBatch(
             at: now, actor: actor,
-            joins: .open(kind: .advisory, title: title, advisory: version.number, tlp: version.content.tlp),
+            joins: .open(kind: .advisory, title: title, advisory: version.number, tlp: version.content.headTLP),
             notices: [], withheld: [])
         for entity in facts.values.sorted(by: { $0.id < $1.id }) {
             plan(version, entity, byEntity[entity.id] ?? [], router, &batch)
@@ -49,7 +50,8 @@ extension Engine {
         let clocks = policies.deadlines.clocks(for: deadlineFacts(version, entity, findings), from: batch.at)
         var strictest = TLP.clear
         let deliveries = decision.routings.map { routing in
-            let audience = routing.recipient.isPerson ? routing.recipient.tlpMax : min(.amberStrict, routing.recipient.tlpMax)
+            let limit = routing.recipient.tlpMax
+            let audience = routing.recipient.isPerson ? limit : min(.amberStrict, limit)
             let reading = AdvisoryReading(version, for: audience, language: routing.language)
             strictest = strictest.strictest(reading.label)
             return NewDelivery(

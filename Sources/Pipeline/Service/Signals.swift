@@ -8,6 +8,7 @@ package struct Signals: Sendable {
     package let deliveries = Signal()
     package let publishing = Signal()
     package let clocks = Signal()
+    package let polling = Signal()
     package init() {}
 }
 

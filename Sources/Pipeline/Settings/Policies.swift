@@ -1,3 +1,4 @@
+package import Advise
 package import Analyze
 package import Constituency
 package import Coordinate
@@ -11,6 +12,8 @@ package struct Policies: Sendable {
     package var feeds: [FeedID: FeedDescription] = [:]
     package var nationalSpace = NationalSpace(networks: [], asns: [], topLevelDomains: [])
 
+    /// Instructions and recommendations that advisories attach.
+    package var guidance = GuidanceShelf.empty
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
 
@@ -30,6 +33,7 @@ package struct Policies: Sendable {
         if let node = node(settings.nationalSpacePath, &problems) {
             policies.nationalSpace = NationalSpace(settings: node, problems: &problems) ?? policies.nationalSpace
         }
+        policies.guidance = readGuidance(in: settings.guidanceDirectory, problems: &problems)
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }

@@ -39,7 +39,7 @@ extension Store {
         _ number: SpokenNumber, kind: CaseKind, title: String, advisory: SpokenNumber?, tlp: TLP, at: Instant,
         in db: Database
     ) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO case_file(number, kind, title, advisory, tlp, status, opened, changed)
                 VALUES (?, ?, ?, ?, ?, 'open', ?, ?)
@@ -55,13 +55,13 @@ extension Store {
         let name = number.description
         let n = try Int.fetchOne(
             db, sql: "SELECT COALESCE(MAX(n), 0) + 1 FROM case_event WHERE case_number = ?", arguments: [name]) ?? 1
-        try db.execute(
+        try db.run(
             sql: "INSERT INTO case_event(case_number, n, at, actor, entity, body) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
                 name, n, event.at.microseconds, event.actor, event.entity?.text, try StoredJSON.encode(event.change),
             ])
         try project(event, name, in: db)
-        try db.execute(
+        try db.run(
             sql: "UPDATE case_file SET changed = ? WHERE number = ?", arguments: [event.at.microseconds, name])
         var detail: [String: JSONValue] = ["entity": .string(event.entity?.text ?? ""), "n": .int(n)]
         switch event.change {
@@ -94,7 +94,7 @@ extension Store {
         switch event.change {
         case .notified(_, let clocks):
             guard let entity = event.entity else { return }
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO participation(case_number, entity, ack_by, fix_by, heard, chase_at)
                     VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING
@@ -105,20 +105,21 @@ extension Store {
                 ])
         case .acknowledged, .answered:
             guard let entity = event.entity else { return }
-            try db.execute(
+            try db.run(
                 sql: """
                     INSERT INTO participation(case_number, entity, heard) VALUES (?, ?, 1)
                     ON CONFLICT DO UPDATE SET heard = 1, chase_at = NULL
                     """, arguments: [name, entity.text])
         case .assigned(let to):
-            try db.execute(sql: "UPDATE case_file SET assignee = ? WHERE number = ?", arguments: [to, name])
+            try db.run(sql: "UPDATE case_file SET assignee = ? WHERE number = ?", arguments: [to, name])
         case .closed where event.entity == nil:
-            try db.execute(sql: "UPDATE case_file SET status = 'closed' WHERE number = ?", arguments: [name])
-            try db.execute(sql: "UPDATE participation SET chase_at = NULL WHERE case_number = ?", arguments: [name])
+            try db.run(sql: "UPDATE case_file SET status = 'closed' WHERE number = ?", arguments: [name])
+            try db.run(sql: "UPDATE participation SET chase_at = NULL WHERE case_number = ?", arguments: [name])
         case .reopened where event.entity == nil:
-            try db.execute(sql: "UPDATE case_file SET status = 'open' WHERE number = ?", arguments: [name])
-            try db.execute(
-                sql: "UPDATE participation SET chase_at = ack_by WHERE case_number = ? AND heard = 0", arguments: [name])
+            try db.run(sql: "UPDATE case_file SET status = 'open' WHERE number = ?", arguments: [name])
+            try db.run(
+                sql: "UPDATE participation SET chase_at = ack_by WHERE case_number = ? AND heard = 0",
+                arguments: [name])
         case .opened, .note, .escalated, .reminded, .referred, .closed, .reopened: break
         }
     }

@@ -77,8 +77,10 @@ extension Store {
                 sql: """
                     SELECT c.*,
                         (SELECT COUNT(*) FROM participation p WHERE p.case_number = c.number) AS participants,
-                        (SELECT COUNT(*) FROM participation p WHERE p.case_number = c.number AND p.heard = 0) AS unheard,
-                        (SELECT MIN(ack_by) FROM participation p WHERE p.case_number = c.number AND p.heard = 0) AS ack_by
+                        (SELECT COUNT(*) FROM participation p
+                            WHERE p.case_number = c.number AND p.heard = 0) AS unheard,
+                        (SELECT MIN(ack_by) FROM participation p
+                            WHERE p.case_number = c.number AND p.heard = 0) AS ack_by
                     FROM case_file c
                     WHERE (? = 0 OR c.status = 'open') AND (? IS NULL OR EXISTS(
                         SELECT 1 FROM participation p WHERE p.case_number = c.number AND p.entity = ?))

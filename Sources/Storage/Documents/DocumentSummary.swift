@@ -27,6 +27,14 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
 
     package init() {}
 
+    /// For a document that was known: what it holds stays, what it changed is nothing.
+    package mutating func forgetChanges() {
+        unchanged = reports
+        newReports = 0
+        newRevisions = 0
+        newFindings = 0
+    }
+
     private enum CodingKeys: String, CodingKey {
         case reports, newReports = "new_reports", newRevisions = "new_revisions", unchanged, removed, rejects, skipped
         case documents, rows, distinctRows = "distinct_rows", distinctHosts = "distinct_hosts"

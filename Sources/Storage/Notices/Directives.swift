@@ -34,8 +34,8 @@ package struct DirectiveApproval: Sendable {
 }
 
 extension Store {
-    /// Makes the stored directives those of the settings. Returns the ids whose bytes changed; their approvals are void,
-    /// because an approval names a digest.
+    /// Makes the stored directives those of the settings. Returns the ids whose bytes changed; their approvals are
+    /// void, because an approval names a digest.
     package func replaceDirectives(_ directives: [Directive], at now: Instant) async throws -> [DirectiveID] {
         try await write("storing directives") { db in
             var changed: [DirectiveID] = []

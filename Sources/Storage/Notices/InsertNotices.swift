@@ -10,8 +10,8 @@ extension Store {
         try await write("making notices due") { db in try Store.insertNotices(batch, in: db) }
     }
 
-    /// Makes notices due inside the transaction of what caused them: case, notices, causes, deliveries, withheld reasons
-    /// and their entries. *A crash leaves all of it or nothing.*
+    /// Makes notices due inside the transaction of what caused them: case, notices, causes, deliveries, reasons why
+    /// not, and their entries. *A crash leaves all of it or nothing.*
     ///
     /// A cause that stands in a notice of the same contact and channel is left out (I2), so a repeat makes nothing.
     static func insertNotices(_ batch: NoticeBatch, in db: Database) throws -> NoticeOutcome {
@@ -51,7 +51,7 @@ private struct NoticeWriter {
         guard !deliveries.isEmpty else { return }
         let number = try Store.nextNumber(.notice, at: batch.at, in: db)
         let code = Store.checkCode()
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO notice(number, entity, kind, tlp, about, title, group_key, case_number, code, made)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -80,7 +80,7 @@ private struct NoticeWriter {
         _ delivery: NewDelivery, index: Int, of notice: NewNotice, number: SpokenNumber, code: String
     ) throws {
         for cause in try freshCauses(notice, delivery) {
-            try db.execute(
+            try db.run(
                 sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
                     cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, number.description,
@@ -92,7 +92,7 @@ private struct NoticeWriter {
         content.code = code
         let pacing = try pace(delivery, notice)
         let waits = delivery.channel != .portal
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO delivery(id, notice, contact, channel, mailbox, language, format, directive, reason, pacing,
                     content, state, next_at, made, changed)
@@ -125,7 +125,7 @@ private struct NoticeWriter {
             ])
         guard let row else { return false }
         for cause in try freshCauses(notice, delivery) {
-            try db.execute(
+            try db.run(
                 sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
                     cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, row["notice"] as String,
@@ -134,7 +134,7 @@ private struct NoticeWriter {
         var content = try StoredJSON.decode(NoticeContent.self, row["content"])
         content.systems += delivery.content.systems
         content.systemsOmitted += delivery.content.systemsOmitted
-        try db.execute(
+        try db.run(
             sql: "UPDATE delivery SET content = ?, changed = ? WHERE id = ?",
             arguments: [try StoredJSON.encode(content), batch.at.microseconds, row["id"] as String])
         outcome.joined += 1
@@ -142,7 +142,7 @@ private struct NoticeWriter {
     }
 
     mutating func insert(_ withheld: Withheld) throws {
-        try db.execute(
+        try db.run(
             sql: """
                 INSERT INTO withheld(cause, entity, contact, directive, reason, detail, at) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET reason = excluded.reason, detail = excluded.detail, at = excluded.at
@@ -169,7 +169,8 @@ private struct NoticeWriter {
             last = try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT MAX(COALESCE(d.next_at, d.first_at, d.made)) FROM delivery d JOIN notice n ON n.number = d.notice
+                    SELECT MAX(COALESCE(d.next_at, d.first_at, d.made))
+                    FROM delivery d JOIN notice n ON n.number = d.notice
                     WHERE n.entity = ? AND n.kind = ? AND n.group_key = ? AND d.contact = ? AND d.channel = ?
                     """,
                 arguments: [
@@ -198,15 +199,5 @@ private struct NoticeWriter {
         guard let number = outcome.caseNumber else { return }
         let event = CaseEvent(id: "", at: batch.at, actor: batch.actor, entity: entity, change: change)
         entries.append(try Store.appendCaseEvent(event, to: number, in: db))
-    }
-}
-
-extension Store {
-    /// Ten letters and digits a person can read aloud, 50 bits (Crockford's base 32: no I, L, O, U).
-    static func checkCode() -> String {
-        let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-        var random = SystemRandomNumberGenerator()
-        let picked = (0..<10).map { _ in letters[Int(UInt8.random(in: 0..<32, using: &random))] }
-        return String(decoding: picked.prefix(5), as: UTF8.self) + "-" + String(decoding: picked.suffix(5), as: UTF8.self)
     }
 }

@@ -100,13 +100,13 @@ extension Store {
         }
     }
 
-    /// At start: tries that were started and have no outcome. Nobody knows whether they arrived; the same bytes go again
-    /// at once, as try n + 1. Returns how many.
+    /// At start: tries that were started and have no outcome. Nobody knows whether they arrived; the same bytes go
+    /// again at once, as try n + 1. Returns how many.
     package func recoverStartedAttempts(at now: Instant) async throws -> Int {
         try await write("looking for tries without outcome") { db in
             try db.execute(
                 sql: """
-                    UPDATE attempt SET ended = ?, outcome = 'outcome-unknown', text = 'the service ended during this try'
+                    UPDATE attempt SET ended = ?, outcome = 'outcome-unknown', text = 'the service ended in this try'
                     WHERE ended IS NULL AND delivery IN (SELECT id FROM delivery WHERE started = 1)
                     """, arguments: [now.microseconds])
             try db.execute(

@@ -21,7 +21,12 @@ final class NoticeBench: Sendable {
         directives:
           - {id: advisories, kinds: [advisory], roles: [technical], channel: maildrop}
           - {id: reminders, kinds: [reminder], roles: [technical], channel: maildrop}
-          - {id: findings, kinds: [findings], roles: [technical], channel: maildrop, standing_order: true, interval_h: 24}
+          - id: findings
+            kinds: [findings]
+            roles: [technical]
+            channel: maildrop
+            standing_order: true
+            interval_h: 24
         """
 
     static func make() async throws -> NoticeBench {
@@ -32,7 +37,8 @@ final class NoticeBench: Sendable {
         settings.directivesPath = folder + "/directives.yaml"
         _ = try Assembly.initialise(settings)
         let hand = TimeHand()
-        let engine = try await Assembly.open(settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let engine = try await Assembly.open(settings, logger: logger) {
             hand.now.withLock { $0 }
         }
         let bench = NoticeBench(engine, hand)

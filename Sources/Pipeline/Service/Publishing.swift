@@ -1,0 +1,54 @@
+import Advise
+import Storage
+import Vocabulary
+
+/// Builds the public generation anew whenever what it shows has changed, and switches to it (DESIGN §5 step 10).
+struct Publishing {
+    let engine: Engine
+    let publish: @Sendable ([String: [UInt8]]) async throws -> Void
+
+    func run() async throws {
+        var last: [String: [UInt8]] = [:]
+        while !Task.isCancelled {
+            let now = engine.now()
+            engine.stages.moved("publisher", at: now)
+            _ = try await engine.issueScheduled()
+            let pages = try await engine.publicFiles()
+            if pages != last {
+                try await publish(pages)
+                last = pages
+            }
+            engine.stages.idle("publisher", at: engine.now())
+            await engine.signals.publishing.wait(seconds: 60)
+        }
+    }
+}
+
+extension Engine {
+    /// Every public file by path: pages and feeds of the CLEAR advisories, in each language, and the stylesheet.
+    ///
+    /// The same advisories give the same bytes. What is not CLEAR cannot get in: ``PublicAdvisory`` holds nothing else.
+    package func publicFiles() async throws -> [String: [UInt8]] {
+        let advisories = PublicAdvisory.newestFirst(try await store.publicAdvisories())
+        let began = advisories.map(\.issued).min() ?? Instant(seconds: 0)
+        var files: [String: [UInt8]] = ["style.css": Array(Stylesheet.css.utf8)]
+        for language in Language.allCases {
+            let pages = PublicPages(language: language)
+            let authority = settings.authority.name.best(for: [language])?.text ?? ""
+            let feed = AtomFeed(site: settings.authority.publicURL, authority: authority, language: language)
+            files["index.\(language.rawValue).html"] = Array(pages.index(advisories).utf8)
+            files["feed.\(language.rawValue).atom"] = Array(feed.write(advisories, began: began).utf8)
+            for advisory in advisories {
+                let name = "advisories/\(advisory.number).\(language.rawValue).html"
+                files[name] = Array(pages.advisory(advisory).utf8)
+            }
+        }
+        // Azerbaijani is the language of the country; a visitor may choose another.
+        files["index.html"] = files["index.az.html"]
+        files["feed.atom"] = files["feed.az.atom"]
+        for advisory in advisories {
+            files["advisories/\(advisory.number).html"] = files["advisories/\(advisory.number).az.html"]
+        }
+        return files
+    }
+}

@@ -1,0 +1,107 @@
+import Storage
+package import Vocabulary
+
+/// `ess status`: what needs me now, the most urgent first, each line ending in the command to type.
+package struct Status: Act {
+    package static let name = "status"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package init() {}
+
+    /// Why a line stands where it stands; in the order of DESIGN §8.
+    package enum Need: String, Codable, Sendable, CaseIterable {
+        case clock, threat, approval, delivery, gap, feed, ledger, setting
+    }
+
+    package struct Line: Codable, Sendable {
+        package var need: Need
+        package var text: String
+        /// What to type.
+        package var command: String
+    }
+
+    package struct Answer: Codable, Sendable {
+        package var at: Instant
+        package var needs: [Line]
+        /// Facts for the reader who finds the queue empty.
+        package var calm: [String]
+    }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
+        let rows = try await engine.store.statusRows(threshold: Engine.statusThreshold, at: call.now)
+        let feeds = try await engine.feedViews(at: call.now)
+        var lines = Status.clocks(rows, at: call.now) + Status.threats(rows)
+        lines += rows.approvals.map {
+            Line(need: .approval, text: "\($0.number) waits for approval: \($0.title)", command: "ess advisory preview \($0.number)")
+        }
+        lines += Status.deliveries(rows)
+        if rows.gaps > 0 {
+            lines.append(Line(need: .gap, text: "\(rows.gaps) possible matches wait for a decision", command: "ess gap list"))
+        }
+        lines += Status.feeds(feeds)
+        if !engine.settings.requireLoginUID {
+            let text = "four eyes are relaxed: one person with two accounts can approve his own advisory"
+            lines.append(Line(need: .setting, text: text, command: "set `four_eyes: strict` in the settings"))
+        }
+        let calm = [
+            "\(feeds.count) feeds, \(feeds.filter { !$0.released && $0.lastSuccess != nil }.count) in baseline",
+            "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept",
+            "ledger \(rows.sealed) of \(rows.entries) entries sealed",
+        ]
+        return Answer(at: call.now, needs: lines, calm: calm)
+    }
+
+    private static func clocks(_ rows: StatusRows, at now: Instant) -> [Line] {
+        rows.silent.map { number, entity, ackBy in
+            let late = now.seconds(since: ackBy)
+            let when = late >= 0 ? "\(duration(late)) late" : "due in \(duration(-late))"
+            return Line(
+                need: .clock, text: "\(entity) has not acknowledged \(number), \(when)", command: "ess case show \(number)")
+        }
+    }
+
+    private static func threats(_ rows: StatusRows) -> [Line] {
+        var lines = rows.threats.map { threat in
+            let whom = threat.entities == 0 ? "" : ", \(threat.entities) \(threat.entities == 1 ? "entity" : "entities")"
+            return Line(
+                need: .threat,
+                text: "\(threat.id) \(threat.presence.rawValue), score \(threat.score)\(whom): \(threat.title)",
+                command: "ess threat explain \(threat.id)")
+        }
+        if rows.threatsMore > 0 {
+            lines.append(
+                Line(
+                    need: .threat, text: "\(rows.threatsMore) more threats are new and unassigned",
+                    command: "ess threat list --work new"))
+        }
+        return lines
+    }
+
+    private static func deliveries(_ rows: StatusRows) -> [Line] {
+        rows.failedDeliveries.map { notice, entity, state in
+            Line(need: .delivery, text: "notice \(notice) to \(entity) \(state)", command: "ess notice show \(notice)")
+        }
+            + rows.withoutContact.map { entity, causes in
+                Line(
+                    need: .delivery, text: "\(entity) has no usable contact; \(causes) causes withheld",
+                    command: "ess entity show \(entity)")
+            }
+    }
+
+    private static func feeds(_ feeds: [FeedView]) -> [Line] {
+        feeds.filter { $0.silent || $0.failures >= 3 }.map { feed in
+            let last = feed.lastSuccess.map(\.description) ?? "never"
+            let what = feed.silent ? "silent since \(last)" : "\(feed.failures) failed polls: \(feed.lastOutcome ?? "")"
+            return Line(need: .feed, text: "feed \(feed.id) \(what)", command: "ess feed show \(feed.id)")
+        }
+    }
+
+    private static func duration(_ seconds: Int64) -> String {
+        seconds >= 7200 ? "\(seconds / 3600) h" : "\(max(1, seconds / 60)) min"
+    }
+}
+
+extension Engine {
+    /// Score from which an unassigned threat stands in `ess status` although nobody of ours is known to be concerned.
+    static let statusThreshold = 70
+}

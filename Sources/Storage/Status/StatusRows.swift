@@ -1,0 +1,95 @@
+import GRDB
+package import Vocabulary
+
+/// What of the store stands in `ess status`.
+package struct StatusRows: Sendable {
+    /// Threats nobody has taken, with a certain finding, existing, or scoring at least the threshold; from feeds past
+    /// their baseline. At most 20: those that concern somebody first, then by score.
+    package var threats: [ThreatRow] = []
+    package var threatsMore = 0
+    package var gaps = 0
+    package var documentsDue = 0
+    package var rejects = 0
+    /// Advisories waiting for an approver.
+    package var approvals: [(number: String, title: String)] = []
+    /// Deliveries that bounced or expired, by entity.
+    package var failedDeliveries: [(notice: String, entity: String, state: String)] = []
+    /// Causes that reached nobody for want of a usable contact, by entity.
+    package var withoutContact: [(entity: String, causes: Int)] = []
+    /// Participations past their `ack_by`, by case.
+    package var silent: [(number: String, entity: String, ackBy: Instant)] = []
+    package var entries = 0
+    package var sealed = 0
+}
+
+extension Store {
+    /// Everything `ess status` needs, in one consistent read.
+    package func statusRows(threshold: Int, at now: Instant) async throws -> StatusRows {
+        try await read("reading the status") { db in
+            var rows = StatusRows()
+            let filter = """
+                WHERE t.work = 'new' AND t.assignee IS NULL AND t.standing = 'current' AND (
+                    EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
+                        AND f.confidence = 'certain' AND \(Store.released))
+                    OR (t.score >= \(threshold) OR t.presence = 'existing') AND EXISTS(
+                        SELECT 1 FROM mention m JOIN report r ON r.id = m.report
+                        JOIN feed_state s ON s.feed = r.feed WHERE m.threat = t.no AND s.released = 1))
+                """
+            rows.threats = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT t.*, (SELECT COUNT(DISTINCT f.entity) FROM finding f
+                        WHERE f.threat = t.no AND f.state = 'open') AS entities
+                    FROM threat t \(filter) ORDER BY entities > 0 DESC, score DESC, id LIMIT 20
+                    """
+            ).compactMap(ThreatRow.init(row:))
+            let all = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM threat t \(filter)") ?? 0
+            rows.threatsMore = max(0, all - rows.threats.count)
+            rows.gaps =
+                try Int.fetchOne(
+                    db, sql: "SELECT COUNT(*) FROM finding WHERE confidence = 'possible' AND state = 'open'") ?? 0
+            rows.documentsDue = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM document WHERE state = 'due'") ?? 0
+            rows.rejects = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM reject") ?? 0
+            rows.entries = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
+            rows.sealed = try Int.fetchOne(db, sql: "SELECT size FROM head WHERE id = 1") ?? 0
+            try Store.fillPeople(&rows, at: now, in: db)
+            return rows
+        }
+    }
+}
+
+extension Store {
+    /// What waits for people: clocks, approvals, deliveries that failed, entities without a usable contact.
+    fileprivate static func fillPeople(_ rows: inout StatusRows, at now: Instant, in db: Database) throws {
+        rows.silent = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT p.case_number, p.entity, p.ack_by FROM participation p
+                JOIN case_file c ON c.number = p.case_number
+                WHERE c.status = 'open' AND p.heard = 0 AND p.ack_by <= ?
+                ORDER BY p.ack_by, p.case_number, p.entity LIMIT 200
+                """, arguments: [now.adding(seconds: 4 * 3600).microseconds]
+        ).map { ($0["case_number"], $0["entity"], Instant(microseconds: $0["ack_by"])) }
+        rows.approvals = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, json_extract(content, '$.title.texts.en') AS en FROM advisory_version
+                WHERE state = 'in-review' ORDER BY number
+                """
+        ).map { ($0["number"], $0["en"] ?? "") }
+        rows.failedDeliveries = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT d.notice, n.entity, d.state FROM delivery d JOIN notice n ON n.number = d.notice
+                WHERE d.state IN ('bounced', 'expired') ORDER BY d.notice, n.entity LIMIT 200
+                """
+        ).map { ($0["notice"], $0["entity"], $0["state"]) }
+        rows.withoutContact = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT entity, COUNT(DISTINCT cause) AS causes FROM withheld WHERE reason = ?
+                GROUP BY entity ORDER BY entity LIMIT 200
+                """, arguments: ["no-usable-contact"]
+        ).map { ($0["entity"], $0["causes"]) }
+    }
+}

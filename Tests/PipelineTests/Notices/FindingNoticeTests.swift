@@ -1,0 +1,100 @@
+import Constituency
+import Foundation
+import GRDB
+import Notify
+import Pipeline
+@testable import Storage
+import Testing
+import Vocabulary
+
+@Suite struct FindingNoticeTests {
+    private static let telnet = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
+
+    /// Two open findings of the hospital, one possible, from a feed that is released or not.
+    private func bench(released: Bool) async throws -> NoticeBench {
+        let bench = try await NoticeBench.make()
+        try await bench.engine.store.write("test") { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO feed_state(feed, next_poll, released, added) VALUES ('scan', 0, ?, 0);
+                    """, arguments: [released])
+            try db.execute(
+                sql: """
+                    INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
+                    VALUES (?, 'condition', 'existing', 'Open telnet', 'current', '{}', 0, 0)
+                    """, arguments: [Self.telnet])
+        }
+        for (last, confidence) in [(UInt32(7), "certain"), (8, "certain"), (9, "possible")] {
+            try await add(last, confidence, to: bench)
+        }
+        return bench
+    }
+
+    private func add(_ last: UInt32, _ confidence: String, to bench: NoticeBench) async throws {
+        let locus = Locus.service(IPAddress(v4: 0xC000_0200 + last), port: 23, transport: .tcp)
+        let (code, name) = (Data(LocusCode.encode(locus)), bench.hospital.text)
+        try await bench.engine.store.write("test") { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
+                        state, evidence)
+                    VALUES ((SELECT no FROM entity WHERE id = ?), ?, (SELECT no FROM threat WHERE id = ?), 'scan',
+                        'network', ?, 0, 0, x'', 'open', '{}')
+                    """, arguments: [name, code, Self.telnet, confidence])
+        }
+    }
+
+    private func approve(_ bench: NoticeBench) async throws {
+        for uid: UInt32 in [1001, 1002] {
+            let officer = Actor(uid: uid, name: "u\(uid)", loginUID: uid, roles: [.approver])
+            let listed = try await bench.engine.perform(DirectiveList(), as: officer)
+            let record = try #require(listed.first { $0.directive.id.text == "findings" })
+            _ = try await bench.engine.perform(
+                DirectiveApprove(id: record.directive.id, digest: record.digest.short), as: officer)
+        }
+    }
+
+    private func notices(_ bench: NoticeBench) async throws -> [NoticeRecord] {
+        try await bench.engine.store.notices(entity: nil, about: nil, limit: 10)
+    }
+
+    @Test func `findings leave in one notice per entity once two people have approved, and not before`() async throws {
+        let bench = try await bench(released: true)
+        #expect(try await bench.engine.noticeFindings() == 0)
+        try await approve(bench)
+        let notice = try #require(try await notices(bench).first)
+        #expect(try await notices(bench).count == 1)
+        #expect(notice.causes == 2)
+        let content = try #require(try await bench.engine.store.notice(notice.number)?.content)
+        #expect(content.systems.map(\.locus) == ["192.0.2.7:23/tcp", "192.0.2.8:23/tcp"])
+        #expect(content.caseNumber == notice.caseNumber)
+        #expect(try await bench.engine.noticeFindings() == 0)
+    }
+
+    @Test func `a baseline tells nobody`() async throws {
+        let bench = try await bench(released: false)
+        try await approve(bench)
+        #expect(try await notices(bench).isEmpty)
+    }
+
+    @Test func `findings within the interval gather in one waiting message`() async throws {
+        let bench = try await bench(released: true)
+        try await approve(bench)
+        let channel = ScriptedChannel()
+        let notifier = Notifier(engine: bench.engine, channels: [.maildrop: channel])
+        #expect(try await notifier.drain() == 1)
+        for last: UInt32 in [20, 21, 22] {
+            bench.pass(hours: 1)
+            try await add(last, "probable", to: bench)
+            try await bench.engine.noticeFindings()
+            #expect(try await notifier.drain() == 0)
+        }
+        #expect(try await notices(bench).count == 2)
+        bench.pass(hours: 21)
+        #expect(try await notifier.drain() == 1)
+        let second = try #require(try await notices(bench).max { $0.made < $1.made })
+        #expect(second.causes == 3)
+        let content = try #require(try await bench.engine.store.notice(second.number)?.content)
+        #expect(content.systems.count == 3)
+    }
+}

@@ -1,0 +1,141 @@
+"""One site of the crash walk: a data directory, a service that is started and dies, commands, and the sinks."""
+
+import email
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections import Counter, defaultdict
+
+import scenario
+
+
+class StepFailed(Exception):
+    """A command did not end with 0: while the service is dying that is expected, else it is a finding."""
+
+
+class Site:
+    def __init__(self, folder, binary, repository, sink):
+        self.folder, self.binary, self.sink = folder, str(binary), sink
+        folder.mkdir(parents=True)
+        self.data, self.runtime = folder / "data", folder / "run"
+        for place in (self.data, self.runtime, folder / "maildrop"):
+            place.mkdir()
+        for place in (folder, self.runtime):
+            place.chmod(0o755)
+        self.settings = scenario.write(folder, repository, sink.port)
+        self.service, self.kept = None, {}
+        self.log = open(folder / "service.log", "ab")
+        self.run(["init"], env=os.environ)
+
+    def run(self, arguments, user=None, env=None):
+        """One command, as `user`; returns its standard output."""
+        command = [self.binary, *arguments, "--config", str(self.settings)]
+        if user and os.getuid() == 0:
+            uid = scenario.PEOPLE[user]
+            command = ["setpriv", f"--reuid={uid}", f"--regid={scenario.GROUP}", "--clear-groups", *command]
+        done = subprocess.run(command, env=env or os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              timeout=120, cwd=self.folder)
+        if done.returncode != 0:
+            raise StepFailed(f"ess {' '.join(arguments)}: exit {done.returncode}: {done.stderr.strip()[-600:]}")
+        return done.stdout
+
+    def start(self, env=None):
+        """Starts the service and waits until it answers, or is dead."""
+        launch = ["setpriv", f"--regid={scenario.GROUP}", "--keep-groups"] if os.getuid() == 0 else []
+        self.service = subprocess.Popen([*launch, self.binary, "serve", "--config", str(self.settings)],
+                                        env=env or os.environ, stdout=self.log, stderr=self.log, cwd=self.folder,
+                                        umask=0o007)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.service.poll() is None:
+            done = subprocess.run(["curl", "-fsS", "-m", "2", "--unix-socket", str(self.runtime / "ess.sock"),
+                                   "http://ess/healthz"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if done.returncode == 0:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def dead(self):
+        return self.service is None or self.service.poll() is not None
+
+    def kill(self):
+        if not self.dead():
+            self.service.kill()
+        self.service.wait()
+
+    def stop(self):
+        """SIGTERM; five seconds are promised (I13)."""
+        self.service.send_signal(signal.SIGTERM)
+        try:
+            return self.service.wait(timeout=20) == 0
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return False
+
+    def step(self, step):
+        if step.unless and self.ask(step.unless):
+            # The answer may have been lost with the service; its effect is there, and so is the advisory's number.
+            self.kept.setdefault("ID", self.ask("SELECT number FROM advisory"))
+            return
+        words = [word.format(data=self.folder / "documents", **self.kept) for word in step.command.split()]
+        answer = self.run([*words, "--format", "json"], step.user)
+        for name, member in step.keep.items():
+            self.kept[name] = json.loads(answer)[member][:8 if name == "D8" else None]
+
+    def ask(self, question):
+        """A number or text from the store, or nought where it has no such table yet."""
+        with sqlite3.connect(f"file:{self.data}/ess.sqlite?mode=ro", uri=True, timeout=10) as store:
+            try:
+                row = store.execute(question).fetchone()
+            except sqlite3.OperationalError as problem:
+                if "no such" in str(problem):
+                    return 0
+                raise
+        return row[0] if row and row[0] is not None else 0
+
+    def settle(self, seconds=90):
+        """Waits until nothing is owed any more; returns what still is."""
+        deadline = time.monotonic() + seconds
+        while owed := {name: n for name, question in scenario.AT_REST.items() if (n := self.ask(question))}:
+            if time.monotonic() > deadline or self.dead():
+                return owed
+            time.sleep(0.2)
+        return {}
+
+    def account(self):
+        """What the run came to: rows by table, and messages at the sinks by recipient and subject."""
+        rows = {table: self.ask(f"SELECT count(*) FROM {table}") for table in scenario.COUNTED}
+        messages = Counter()
+        for copies in self.messages().values():
+            messages[(copies[0][0], copies[0][1])] += 1
+        return rows, messages
+
+    def messages(self):
+        """Copies by place and Message-ID: (recipient, subject, digest of the bytes) each."""
+        found = defaultdict(list)
+        for message in self.sink.received:
+            digest = hashlib.sha256(message.content).hexdigest()
+            found["mail", message.message_id, message.recipient].append((message.recipient, message.subject, digest))
+        for path in sorted((self.folder / "maildrop").rglob("new/*")):
+            content = path.read_bytes()
+            headers = email.message_from_bytes(content)
+            copy = (headers["To"], headers["Subject"], hashlib.sha256(content).hexdigest())
+            found["drop", headers["Message-ID"], headers["To"]].append(copy)
+        return found
+
+    def doubled(self):
+        """Ids that stand for two things."""
+        found = []
+        for table, column in scenario.UNIQUE:
+            question = f"SELECT count({column}) - count(DISTINCT {column}) FROM {table}"
+            if n := self.ask(question):
+                found.append(f"{n} repeated {table}.{column}")
+        for key, copies in self.messages().items():
+            if len({digest for _, _, digest in copies}) != 1:
+                found.append(f"{key[1]} reached the sink with different bytes")
+            if key[0] == "drop" and len(copies) != 1:
+                found.append(f"{key[1]} stands in the drop {len(copies)} times")
+        return found

@@ -1,0 +1,153 @@
+"""The scripted run that the crash walk breaks at every point: settings, documents and steps, all made by hand here.
+
+A step is a command line of `ess` without the word. `{data}` is the folder of documents; `{ID}` and `{D8}`, the advisory
+and its digest, are filled in from the steps that told them. `user` is a person of PEOPLE. `unless` is a question to
+the store (SQL, one number): a step whose effect is there already is not repeated, as a person would look before trying
+again.
+"""
+
+import csv
+import json
+from dataclasses import dataclass, field
+
+# Unix users of the two persons, by number: they need no entry in the user database.
+PEOPLE = {"analyst": 2001, "approver": 2002, "admin": 2003}
+GROUP = 2000
+
+
+@dataclass(frozen=True)
+class Step:
+    command: str
+    user: str
+    unless: str = ""
+    # JSON members of the answer to keep for later steps: {"name in later commands": "path.in.answer"}.
+    keep: dict = field(default_factory=dict)
+
+
+TELNET = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
+
+STEPS = [
+    Step("entity import {data}/register.csv", "admin", "SELECT count(*) >= 40 FROM entity"),
+    Step("entity import {data}/register.yaml", "admin", "SELECT count(*) FROM entity WHERE id = 'drop-desk'"),
+    Step("ingest cisa-kev {data}/kev.json", "admin"),
+    Step("feed release cisa-kev", "admin", "SELECT count(*) FROM feed_state WHERE feed = 'cisa-kev' AND released = 1"),
+    Step("ingest shadowserver-telnet {data}/scan.csv", "admin"),
+    Step("ingest cisa-kev {data}/kev-later.json", "admin"),
+    Step(f"advisory draft {TELNET}", "analyst", "SELECT count(*) FROM advisory", {"ID": "number"}),
+    Step("advisory submit {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state <> 'draft'"),
+    Step("advisory preview {ID}", "approver", "", {"D8": "digest"}),
+    Step("advisory approve {ID} --digest {D8}", "approver",
+         "SELECT count(*) FROM advisory_version WHERE state IN ('approved', 'issued')"),
+    Step("advisory issue {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state = 'issued'"),
+]
+
+# Tables whose row count the run decides alone, however often it was broken. Attempts and entries may be more.
+COUNTED = ["entity", "document", "report", "revision", "threat", "mention", "finding", "orphan", "reject", "advisory",
+           "advisory_version", "notice", "notice_cause", "withheld", "delivery", "case_file", "participation"]
+
+# Tables that the unbroken run must fill.
+MOVED = ["entity", "document", "report", "threat", "finding", "advisory", "notice", "delivery"]
+
+# Work that a kill should find open: a document partly read, a message started and not yet answered.
+OPEN = {
+    "in a batch": "SELECT count(*) FROM document WHERE state = 'due'",
+    "in an attempt": "SELECT count(*) FROM attempt WHERE outcome IS NULL",
+}
+
+# Columns that must not repeat, by table: no second id for the same thing.
+UNIQUE = [("notice", "number"), ("notice", "code"), ("delivery", "id"), ("delivery", "message_id"),
+          ("advisory", "number"), ("case_file", "number"), ("entry", "idx"), ("entry", "leaf")]
+
+# What must be nought when the run has come to rest.
+AT_REST = {
+    "documents still due": "SELECT count(*) FROM document WHERE state <> 'done'",
+    "gaps in the ledger's index": "SELECT coalesce(max(idx), -1) + 1 - count(*) FROM entry",
+    "entries without a head": "SELECT (SELECT count(*) FROM entry) - coalesce((SELECT size FROM head), 0)",
+    "deliveries neither sent nor given up":
+        "SELECT count(*) FROM delivery WHERE state IN ('due', 'sealed') AND channel <> 'portal'",
+}
+
+
+def write(folder, repository, port, rows=6000, entities=40):
+    """Writes `ess.yaml` and the documents; returns the settings file."""
+    data = folder / "documents"
+    data.mkdir(parents=True)
+    _register(data / "register.csv", entities)
+    _scan(data / "scan.csv", rows, entities)
+    (data / "register.yaml").write_text(DROP_DESK)
+    (data / "kev.json").write_text(json.dumps(_catalogue("2026-09-01", 60)))
+    (data / "kev-later.json").write_text(json.dumps(_catalogue("2026-09-08", 75)))
+    settings = folder / "ess.yaml"
+    roles = "\n".join(f"  {role}: [{uid}]" for role, uid in PEOPLE.items())
+    settings.write_text(f"""# Settings of one crash walk.
+data_dir: {folder}/data
+feeds_dir: {repository}/Feeds
+socket: {folder}/run/ess.sock
+directives: {repository}/Tests/faults/directives.yaml
+deadlines: {repository}/Config/deadlines/national.yaml
+guidance_dir: {repository}/Config/guidance
+maildrop: {folder}/maildrop
+polling: no
+four_eyes: relaxed
+authority:
+  domain: cert.example
+portal:
+  port: 0
+mail:
+  relay: 127.0.0.1
+  port: {port}
+  tls: none
+  from: cert@cert.example
+egress_allow: ["127.0.0.1:{port}"]
+roles:
+{roles}
+""")
+    return settings
+
+
+# One entity that reads the drop instead of mail.
+DROP_DESK = """entities:
+  - id: drop-desk
+    name: Drop Desk
+    sector: water
+    criticality: high
+    languages: [en]
+    contacts:
+      - id: desk
+        role: technical
+        maildrop: drop-desk
+    assets:
+      - network: 10.200.0.0/16
+        verified: {by: registrar, how: routing registry, at: 2026-01-15T09:00:00Z}
+"""
+
+
+def _register(path, entities):
+    with open(path, "w", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+        writer.writerow(["org", "cidr", "email"])
+        for n in range(entities):
+            writer.writerow([f"org-{n:03}", f"10.{n}.0.0/16", f"abuse@org{n:03}.example"])
+
+
+def _scan(path, rows, entities):
+    with open(path, "w", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow(["timestamp", "ip", "protocol", "port", "hostname", "tag", "asn", "geo", "region", "city",
+                         "naics", "sic", "banner"])
+        for n in range(rows):
+            block = 200 if n % 100 == 0 else n % (2 * entities)
+            address = f"10.{block}.{n // 250 % 250}.{n % 250 + 1}"
+            writer.writerow([f"2026-09-01 {n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}", address, "tcp", 23,
+                             f"h{n}.example", "telnet", 64512, "AZ", "BAKU", "BAKU", 0, 0, "login:"])
+
+
+def _catalogue(day, count):
+    entries = [{
+        "cveID": f"CVE-2026-{10000 + n}", "vendorProject": "Examplesoft", "product": f"Gateway {n}",
+        "vulnerabilityName": f"Examplesoft Gateway {n} Command Injection Vulnerability", "dateAdded": "2026-09-01",
+        "shortDescription": f"Gateway {n} runs what a stranger sends.", "requiredAction": "Apply the update.",
+        "dueDate": "2026-09-22", "knownRansomwareCampaignUse": "Unknown", "notes": "", "cwes": ["CWE-77"],
+    } for n in range(count)]
+    return {"title": "Hand-made catalogue", "catalogVersion": day.replace("-", "."),
+            "dateReleased": f"{day}T12:00:00.0000Z", "count": count, "vulnerabilities": entries}
