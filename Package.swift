@@ -70,7 +70,7 @@ let package = Package(
         room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
                           "Coordinate", "Storage", "Ledger", .crypto, .yams, .logging, .lifecycle]),
         // Row 5: edges.
-        room("Portal", ["Vocabulary", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio, .logging,
+        room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio, .logging,
                         .lifecycle]),
         room("Commands", ["Vocabulary", "Constituency", "Ingest", "Analyze", "Advise", "Notify", "Coordinate",
                           "Transport", "Ledger", "Pipeline", "Portal", .argumentParser, .logging, .lifecycle]),
@@ -92,7 +92,7 @@ let package = Package(
         tests("Ledger", ["Vocabulary", "Durability", .crypto]),
         tests("Pipeline", ["Vocabulary", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage", "Ledger",
                            .logging, .grdb]),
-        tests("Portal", ["Vocabulary", "Pipeline"]),
+        tests("Portal", ["Vocabulary", "Constituency", "Advise", "Storage", "Pipeline", .nio, .logging, .lifecycle]),
         tests("Commands", ["Vocabulary", "Pipeline"]),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ],
