@@ -58,6 +58,7 @@ package struct FindingStanding: Sendable, Hashable, Codable {
     /// Full lists in a row that must leave a finding out before it is closed.
     package static let listsToClose = 3
 
+    /// Open while no full list has missed it, or none covers it; not seen after the first, closed after ``listsToClose``.
     package var state: FindingState {
         switch listsMissed {
         case ..<1: .open

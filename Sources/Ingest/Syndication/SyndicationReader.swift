@@ -57,7 +57,8 @@ package struct SyndicationReader: DocumentReader {
 
     private func complaint(_ parsing: SyndicationParsing, line: Int) -> Reject {
         if parsing.isOverLimit {
-            return Reject(.overLimit, place: context.name, message: "too many items or elements too deep; the rest was not read")
+            let message = "too many items or elements too deep; the rest was not read"
+            return Reject(.overLimit, place: context.name, message: message)
         }
         guard parsing.isFeed else {
             let message = "this is no RSS or Atom feed"
@@ -76,7 +77,8 @@ enum SyndicationReport {
     static func make(_ item: SyndicationItem, context: DocumentContext) -> Report {
         let summary = MarkupText.plain(item.texts[.summary] ?? item.texts[.content] ?? "", limit: summaryBytesMax)
             .precomposedStringWithCanonicalMapping
-        var title = MarkupText.plain(item.texts[.title] ?? "", limit: titleBytesMax).precomposedStringWithCanonicalMapping
+        var title = MarkupText.plain(item.texts[.title] ?? "", limit: titleBytesMax)
+            .precomposedStringWithCanonicalMapping
         if title.isEmpty { title = MarkupText.cut(Array(summary.utf8), 120) }
         let id = MarkupText.cut(Array((item.texts[.id] ?? "").precomposedStringWithCanonicalMapping.utf8), 512)
         let links = webAddresses(item.links + [id])
@@ -97,7 +99,8 @@ enum SyndicationReport {
         report.summary = summary
         report.links = links
         report.language = item.language.map { MarkupText.cut(Array($0.utf8), 35) }
-        report.vulnerabilities = CVEIdentifier.all(in: title + "\n" + summary).map { VulnerabilityStatement(id: $0.text) }
+        let mentioned = CVEIdentifier.all(in: title + "\n" + summary)
+        report.vulnerabilities = mentioned.map { VulnerabilityStatement(id: $0.text) }
         return report
     }
 
