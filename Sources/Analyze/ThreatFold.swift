@@ -58,7 +58,8 @@ struct ThreatFold {
             exploitedSince: exploited.compactMap(\.listed).min(), ransomware: exploited.contains(where: \.ransomware),
             products: ThreatProducts.merged(live), severity: SeverityAssessment.best(live),
             weaknesses: Set(live.flatMap(\.statement.weaknesses)).sorted(), remediations: remediations,
-            links: links(told), ssvc: ssvc, tlp: all.map(\.tlp).max() ?? first.tlp,
+            links: links(told), ssvc: ssvc,
+            tlp: (all.map(\.tlp) + reasons.map(\.tlp)).max() ?? first.tlp,
             published: told.compactMap(\.published).min(), revised: all.map(\.revised).max() ?? first.revised,
             isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource))
     }

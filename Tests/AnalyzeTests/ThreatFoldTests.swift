@@ -86,6 +86,18 @@ private func sample() throws -> [ThreatMention] {
         #expect(threat.title.source == "kev/CVE-2026-1111" || threat.title.value == "Overflow in Gate 7")
     }
 
+    @Test func `what was observed with us makes the whole AMBER, and a stricter report stricter still`() throws {
+        let open = try mention("cve", "CVE-2026-1111")
+        #expect(ThreatAssessment.fold(cve, [open])?.tlp == .clear)
+        let seen = try #require(ThreatAssessment.fold(cve, [open], observed: "two hosts answer as the backdoor does"))
+        #expect(seen.presenceReasons.map(\.rule) == [.observed])
+        #expect(seen.presenceReasons.map(\.tlp) == [.amber])
+        #expect(seen.tlp == .amber)
+        #expect(seen.title.tlp == .clear)
+        let red = try mention("partner", "p1", kind: .advisory, tlp: .red)
+        #expect(ThreatAssessment.fold(cve, [open, red], observed: "seen")?.tlp == .red)
+    }
+
     @Test func `a rejected record closes the threat with a trail, a round-up does not keep it open`() throws {
         let rejected = try mention("cve", "CVE-2026-1111", day: 9, status: .rejected)
         let threat = try #require(
