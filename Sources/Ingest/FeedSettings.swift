@@ -20,7 +20,7 @@ extension FeedDescription {
         let interval = map.required("interval", accepts: "5m to 7d, as 15m, 1h, 1d") { duration($0, 300...604_800) }
         let silent = map.optional("silent_after", accepts: "5m to 365d") { duration($0, 300...31_536_000) }
         let licence = map.required(
-            "licence", accepts: "the licence in words, at most 300 characters; `not stated` where it is not known", line)
+            "licence", accepts: "the licence in words, at most 300 characters; `not stated` if not known", line)
         let labels = TLP.allCases.map(\.rawValue).joined(separator: ", ")
         let tlp = map.optional("tlp", accepts: labels) { TLP(label: $0) }
         let reliability = map.required(
