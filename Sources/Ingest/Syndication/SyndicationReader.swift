@@ -11,28 +11,21 @@ import Vocabulary
 /// Source: RSS 2.0.11 specification; RDF Site Summary 1.0; RFC 4287 (Atom).
 package struct SyndicationReader: DocumentReader {
     private let context: DocumentContext
-    private var bytes: [UInt8] = []
-    private var isOverLimit = false
+    private var gathered: GatheredDocument
 
-    package init(context: DocumentContext) { self.context = context }
-
-    package mutating func push(_ more: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
-        guard !isOverLimit else { return }
-        let limit = context.feed.limits.itemBytesMax
-        if bytes.count + more.count > limit {
-            isOverLimit = true
-            bytes = []
-            let message = "a feed may have \(limit) bytes"
-            batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
-            return
-        }
-        bytes.append(contentsOf: more)
+    package init(context: DocumentContext) {
+        self.context = context
+        gathered = GatheredDocument(limit: context.feed.limits.itemBytesMax)
     }
 
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) { gathered.append(bytes) }
+
     package mutating func finish(into batch: inout ReadBatch) {
-        guard !isOverLimit else { return }
-        let document = bytes
-        bytes = []
+        guard !gathered.isOverLimit else {
+            let message = "a feed may have \(context.feed.limits.itemBytesMax) bytes"
+            return batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
+        }
+        let document = gathered.bytes
         guard let start = document.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) else {
             batch.rejects.append(Reject(.truncated, place: context.name, message: "the document is empty"))
             return
