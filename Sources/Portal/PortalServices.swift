@@ -1,5 +1,7 @@
 import Glibc
 import Hummingbird
+import HummingbirdCore
+import Logging
 import NIOCore
 package import Pipeline
 package import ServiceLifecycle

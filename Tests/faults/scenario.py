@@ -63,7 +63,6 @@ AT_REST = {
     "documents still due": "SELECT count(*) FROM document WHERE state <> 'done'",
     "gaps in the ledger's index": "SELECT coalesce(max(idx), -1) + 1 - count(*) FROM entry",
     "entries without a head": "SELECT (SELECT count(*) FROM entry) - coalesce((SELECT size FROM head), 0)",
-    "advisories not yet turned into notices": "SELECT count(*) FROM advisory_due WHERE settled IS NULL",
     "deliveries neither sent nor given up":
         "SELECT count(*) FROM delivery WHERE state IN ('due', 'sealed') AND channel <> 'portal'",
 }

@@ -1,4 +1,5 @@
 import Storage
+import Vocabulary
 
 extension ActFailure {
     /// Any error as an answer to the one who asked: the rooms' own failures keep their meaning, all else is our fault.

@@ -1,7 +1,7 @@
 import Constituency
 import Coordinate
 package import Notify
-package import Storage
+import Storage
 package import Vocabulary
 
 /// A notice as its entity sees it. Who else was told, by which contact and after how many tries is ours alone.
@@ -108,15 +108,15 @@ extension Engine {
     package func toldFindings(
         of entity: EntityID, state: FindingState?, after: String?, limit: Int
     ) async throws -> EntityFindings {
-        var cursor: FindingCursor?
+        var place: (locus: [UInt8], threat: Int64)?
         if let after {
             let parts = after.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0].utf8.count <= 1024, Hex.decode(parts[0]) != nil, let no = Int64(parts[1])
+            guard parts.count == 2, parts[0].utf8.count <= 1024, let locus = Hex.decode(parts[0]),
+                let threat = Int64(parts[1])
             else { throw ActFailure(.usage, "`after` is the `next` of the page before") }
-            // The entity is the token's own, whatever a cursor says.
-            cursor = FindingCursor(entity: 0, locus: String(parts[0]), threat: no)
+            place = (locus, threat)
         }
-        let rows = try await store.toldFindings(of: entity, state: state, after: cursor, limit: limit)
+        let rows = try await store.toldFindings(of: entity, state: state, after: place, limit: limit)
         let last = rows.count >= limit ? rows.last?.cursor : nil
         return EntityFindings(
             findings: rows.map(FindingView.init), next: last.map { "\($0.locus).\($0.threat)" })

@@ -1,5 +1,6 @@
+import Ledger
 import Storage
-package import Vocabulary
+import Vocabulary
 
 /// One measured quantity as Prometheus takes it: a name, what it means, and its samples.
 package struct Gauge: Sendable, Hashable {

@@ -7,10 +7,17 @@ struct PeerCredentials: Sendable {
     let pid: Int32
     let uid: UInt32
 
+    /// `struct ucred` of unix(7), which Glibc's module does not show.
+    private struct KernelRecord {
+        var pid: Int32
+        var uid: UInt32
+        var gid: UInt32
+    }
+
     /// Nil where the socket is no Unix socket or the kernel keeps no credentials.
     static func of(_ channel: any NIOCore.Channel) async -> PeerCredentials? {
         guard let provider = channel as? any SocketOptionProvider else { return nil }
-        let option: EventLoopFuture<ucred> = provider.unsafeGetSocketOption(
+        let option: EventLoopFuture<KernelRecord> = provider.unsafeGetSocketOption(
             level: .socket, name: .init(rawValue: SO_PEERCRED))
         // A socket that cannot tell its peer is answered like one whose peer is nobody.
         guard let found = try? await option.get() else { return nil }

@@ -99,6 +99,6 @@ final class FailedTries: Sendable {
     /// One site of IPv6 is a /64.
     private static func key(_ client: IPAddress?) -> IPAddress? {
         guard let client, !client.isIPv4 else { return client }
-        return IPAddress(v6: client.bits >> 64 << 64)
+        return IPAddress(v6: (client.bits >> 64) << 64)
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Pipeline
 import ServiceLifecycle

@@ -23,7 +23,7 @@ final class PublicFiles: Sendable {
         let languages = WantedLanguages.order(lang: lang, accept: request.headers[.acceptLanguage])
         guard let shape = PublicShape(path: path, languages: languages) else { return nil }
         guard request.method == .get || request.method == .head else { throw Problem.methodNotAllowed("GET, HEAD") }
-        guard let generation = current() else { throw PublicFiles.nothingPublished }
+        guard let generation = try current() else { throw PublicFiles.nothingPublished }
         for candidate in shape.candidates {
             guard let file = generation.file(candidate) else { continue }
             var headers: HTTPFields = [.contentType: shape.contentType, .cacheControl: "public, max-age=60"]
@@ -34,16 +34,16 @@ final class PublicFiles: Sendable {
     }
 
     /// The newest generation, opened once for all requests.
-    private func current() -> PublicGeneration? {
-        newest.withLock { newest in
-            newest = PublicGeneration.current(root: root, known: newest)
+    private func current() throws -> PublicGeneration? {
+        try newest.withLock { newest in
+            newest = try PublicGeneration.current(root: root, known: newest)
             return newest
         }
     }
 
     private func ledger(_ path: String, _ request: Request) throws -> Response? {
         guard request.method == .get || request.method == .head else { throw Problem.methodNotAllowed("GET, HEAD") }
-        let note = current()?.file("ledger/checkpoint").map { Array(buffer: $0.bytes) }
+        let note = try current()?.file("ledger/checkpoint").map { Array(buffer: $0.bytes) }
         let published = try PublishedLedger(engine: engine, note: note)
         if path == "/ledger/checkpoint" {
             guard let bytes = published.checkpoint else { throw Problem.notFound }

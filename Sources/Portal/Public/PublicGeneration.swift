@@ -1,4 +1,4 @@
-import Glibc
+import Durability
 import NIOCore
 import Synchronization
 
@@ -15,7 +15,7 @@ struct PublicFile: Sendable {
 final class PublicGeneration: Sendable {
     /// What the link named.
     let name: String
-    private let folder: Int32
+    private let folder: HeldFolder
     private let cache = Mutex<(files: [String: PublicFile], bytes: Int)>(([:], 0))
     /// Files above this are no pages of ours.
     private static let fileBytesMax = 16 << 20
@@ -24,87 +24,30 @@ final class PublicGeneration: Sendable {
     /// Opens what `root/current` names now; nil when nothing is published. `known` is kept when it is still that one.
     ///
     /// The link's target is taken only as plain elements below `root`, each opened without following links.
-    static func current(root: String, known: PublicGeneration?) -> PublicGeneration? {
-        var buffer = [UInt8](repeating: 0, count: 256)
-        let count = buffer.withUnsafeMutableBytes { raw in
-            readlink(root + "/current", raw.baseAddress.map { $0.assumingMemoryBound(to: CChar.self) }, raw.count)
-        }
-        guard count > 0, count < buffer.count else { return nil }
-        let name = String(decoding: buffer[..<count], as: UTF8.self)
+    static func current(root: String, known: PublicGeneration?) throws -> PublicGeneration? {
+        guard let name = try DurableLink.target(of: root + "/current") else { return nil }
         if let known, known.name == name { return known }
-        let base = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard base >= 0 else { return nil }
-        defer { close(base) }
-        guard let folder = descend(base, name.split(separator: "/", omittingEmptySubsequences: false)[...]) else {
-            return nil
-        }
-        return PublicGeneration(name: name, folder: folder)
+        return try HeldFolder(root).folder(name).map { PublicGeneration(name: name, folder: $0) }
     }
 
-    private init(name: String, folder: Int32) {
+    private init(name: String, folder: HeldFolder) {
         self.name = name
         self.folder = folder
     }
 
-    deinit { close(folder) }
-
     /// The file at a relative path of plain elements; nil when there is none.
     func file(_ path: String) -> PublicFile? {
         if let known = cache.withLock({ $0.files[path] }) { return known }
-        guard let read = read(path) else { return nil }
+        guard let read = folder.read(path, limit: PublicGeneration.fileBytesMax) else { return nil }
+        let file = PublicFile(
+            bytes: ByteBuffer(bytes: read.bytes), tag: ContentTag.of(read.bytes), modified: read.modified)
         cache.withLock { cache in
-            let size = read.bytes.readableBytes
+            let size = read.bytes.count
             guard cache.files[path] == nil, cache.bytes + size <= PublicGeneration.cacheBytesMax else { return }
-            cache.files[path] = read
+            cache.files[path] = file
             cache.bytes += size
         }
-        return read
-    }
-
-    private func read(_ path: String) -> PublicFile? {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let last = parts.last, PublicGeneration.isPlain(last),
-            let parent = PublicGeneration.descend(folder, parts.dropLast())
-        else { return nil }
-        defer { close(parent) }
-        let descriptor = openat(parent, String(last), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size <= PublicGeneration.fileBytesMax
-        else { return nil }
-        let size = Int(status.st_size)
-        var bytes = [UInt8](repeating: 0, count: size)
-        var offset = 0
-        while offset < size {
-            let count = bytes.withUnsafeMutableBytes { raw in
-                Glibc.read(descriptor, raw.baseAddress.map { $0 + offset }, size - offset)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return nil }
-            offset += count
-        }
-        return PublicFile(
-            bytes: ByteBuffer(bytes: bytes), tag: ContentTag.of(bytes), modified: Int64(status.st_mtim.tv_sec))
-    }
-
-    /// A new descriptor of the folder reached from `base` by plain elements, none of them a link.
-    private static func descend(_ base: Int32, _ parts: ArraySlice<Substring>) -> Int32? {
-        var at = dup(base)
-        for part in parts {
-            guard at >= 0 else { return nil }
-            let next = isPlain(part) ? openat(at, String(part), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1
-            close(at)
-            at = next
-        }
-        return at >= 0 ? at : nil
-    }
-
-    /// No empty element, no `.`, no `..`, no NUL; `.well-known` is the only name that begins with a dot.
-    private static func isPlain(_ part: Substring) -> Bool {
-        guard let first = part.utf8.first, !part.utf8.contains(0) else { return false }
-        return first != UInt8(ascii: ".") || part == ".well-known"
+        return file
     }
 }
 

@@ -59,9 +59,10 @@ extension Store {
         try await write("recording a poll of \(result.feed)") { db in try Store.record(result, in: db) }
     }
 
-    /// Pauses, resumes or releases a feed.
+    /// Pauses, resumes or releases a feed, or makes its next poll due now.
     package func setFeed(
-        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, at now: Instant, entries: [Entry]
+        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, pollsNow: Bool = false, at now: Instant,
+        entries: [Entry]
     ) async throws {
         try await write("changing feed \(feed)") { db in
             try Store.ensureFeed(feed, at: now, in: db)
@@ -71,6 +72,11 @@ extension Store {
             if let released {
                 try db.execute(
                     sql: "UPDATE feed_state SET released = ? WHERE feed = ?", arguments: [released, feed.text])
+            }
+            if pollsNow {
+                try db.execute(
+                    sql: "UPDATE feed_state SET next_poll = ? WHERE feed = ?",
+                    arguments: [now.microseconds, feed.text])
             }
             try Store.append(entries, in: db)
         }

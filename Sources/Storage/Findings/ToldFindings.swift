@@ -8,7 +8,7 @@ extension Store {
     /// Findings leave only under a standing order (DESIGN §3): one that stands in no notice has not left. One that only
     /// stands in notices marked RED was told to named persons and is not shown to a token (I7).
     package func toldFindings(
-        of entity: EntityID, state: FindingState?, after: FindingCursor?, limit: Int
+        of entity: EntityID, state: FindingState?, after: (locus: [UInt8], threat: Int64)?, limit: Int
     ) async throws -> [FindingRow] {
         try await read("listing what an entity was told") { db in
             var arguments: StatementArguments = [entity.text]
@@ -19,7 +19,7 @@ extension Store {
             }
             if let after {
                 further += " AND (f.locus, f.threat) > (?, ?)"
-                arguments += [Data(Hex.decode(after.locus) ?? []), after.threat]
+                arguments += [Data(after.locus), after.threat]
             }
             arguments += [min(max(limit, 1), 5000)]
             return try Row.fetchAll(

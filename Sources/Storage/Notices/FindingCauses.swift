@@ -29,7 +29,7 @@ extension Store {
         try await read("looking for findings nobody was told of") { db in
             let owed = """
                 f.state = 'open' AND f.confidence IN ('certain', 'probable')
-                AND EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
+                AND \(Store.released)
                 AND NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = \(Store.causeID))
                 AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = \(Store.causeID))
                 """
@@ -63,6 +63,13 @@ extension Store {
             return found
         }
     }
+
+    /// The finding's feed is past its baseline; a finding by registered software has the feeds of its threat's reports.
+    static let released = """
+        (EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
+            OR f.feed = 'inventory' AND EXISTS(SELECT 1 FROM mention m JOIN report r ON r.id = m.report
+                JOIN feed_state s ON s.feed = r.feed WHERE m.threat = f.threat AND s.released = 1))
+        """
 
     private static let causeID = "'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat"
 

@@ -3,7 +3,8 @@ package import Vocabulary
 
 /// What of the store stands in `ess status`.
 package struct StatusRows: Sendable {
-    /// Threats nobody has taken, that exist with us or score at least the threshold; at most 20, highest first.
+    /// Threats nobody has taken, with a certain finding, existing, or scoring at least the threshold; from feeds past
+    /// their baseline. At most 20: those that concern somebody first, then by score.
     package var threats: [ThreatRow] = []
     package var threatsMore = 0
     package var gaps = 0
@@ -17,6 +18,8 @@ package struct StatusRows: Sendable {
     package var withoutContact: [(entity: String, causes: Int)] = []
     /// Participations past their `ack_by`, by case.
     package var silent: [(number: String, entity: String, ackBy: Instant)] = []
+    /// Open cases nobody has taken: incidents, referrals, requests for help; oldest first.
+    package var openCases: [(number: String, kind: String, title: String, opened: Instant)] = []
     package var entries = 0
     package var sealed = 0
 }
@@ -29,7 +32,10 @@ extension Store {
             let filter = """
                 WHERE t.work = 'new' AND t.assignee IS NULL AND t.standing = 'current' AND (
                     EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
-                        AND f.confidence = 'certain') OR t.score >= \(threshold))
+                        AND f.confidence = 'certain' AND \(Store.released))
+                    OR (t.score >= \(threshold) OR t.presence = 'existing') AND EXISTS(
+                        SELECT 1 FROM mention m JOIN report r ON r.id = m.report
+                        JOIN feed_state s ON s.feed = r.feed WHERE m.threat = t.no AND s.released = 1))
                 """
             rows.threats = try Row.fetchAll(
                 db,
@@ -66,6 +72,14 @@ extension Store {
                 ORDER BY p.ack_by, p.case_number, p.entity LIMIT 200
                 """, arguments: [now.adding(seconds: 4 * 3600).microseconds]
         ).map { ($0["case_number"], $0["entity"], Instant(microseconds: $0["ack_by"])) }
+        rows.openCases = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, kind, title, opened FROM case_file
+                WHERE status = 'open' AND assignee IS NULL AND kind IN ('incident', 'referral', 'help')
+                ORDER BY opened, number LIMIT 200
+                """
+        ).map { ($0["number"], $0["kind"], $0["title"], Instant(microseconds: $0["opened"])) }
         rows.approvals = try Row.fetchAll(
             db,
             sql: """

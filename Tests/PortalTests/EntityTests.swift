@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+import Vocabulary
+
+@Suite struct EntityTests {
+    @Test func `without a good token every door of entities answers alike`() async throws {
+        try await PortalBench.run { bench in
+            let paths = ["/v1/notices", "/v1/nothing", "/v1/notices/\(bench.notice)", "/my", "/v1/findings"]
+            var bodies: Set<String> = []
+            for path in paths {
+                for fields in [
+                    [], ["Authorization: Bearer ess_wrong"], ["Authorization: Basic !!"], ["Authorization: Digest x"],
+                ] {
+                    let answer = try await bench.portal.ask("GET", path, fields)
+                    #expect(answer.status == 401)
+                    let ways = answer.fields.filter { $0.name == "www-authenticate" }.map(\.value)
+                    #expect(ways == ["Basic realm=\"ess\", charset=\"UTF-8\"", "Bearer realm=\"ess\""])
+                    bodies.insert(answer.body)
+                }
+            }
+            #expect(bodies.count == 1)
+        }
+    }
+
+    @Test func `failed tries are limited by address, and another's address is its own`() async throws {
+        try await PortalBench.run(prepare: { $0.portal.trustedProxies = ["127.0.0.1"] }) { bench in
+            let token = try await bench.token(bench.hospital)
+            for _ in 0..<20 {
+                let fields = ["Authorization: Bearer ess_no", "X-Forwarded-For: 203.0.113.9, 198.51.100.7"]
+                #expect(try await bench.portal.ask("GET", "/v1/notices", fields).status == 401)
+            }
+            let good = "Authorization: Bearer \(token)"
+            let same = try await bench.portal.ask("GET", "/v1/notices", [good, "X-Forwarded-For: 198.51.100.7"])
+            #expect(same.status == 429 && same.field("Retry-After") == "60")
+            let other = try await bench.portal.ask("GET", "/v1/notices", [good, "X-Forwarded-For: 203.0.113.9"])
+            #expect(other.status == 200)
+        }
+    }
+
+    @Test func `an entity reads, acknowledges and answers its own, and another's does not exist`() async throws {
+        try await PortalBench.run { bench in
+            let own = "Authorization: Bearer \(try await bench.token(bench.hospital))"
+            let other = "Authorization: Bearer \(try await bench.token(bench.bank))"
+            let path = "/v1/notices/\(bench.notice)"
+            #expect(try await bench.portal.ask("GET", "/v1/notices", [own]).body.contains("\(bench.notice)"))
+            #expect(try await bench.portal.ask("GET", "/v1/notices", [other]).body == "{\"notices\":[]}")
+            #expect(try await bench.portal.ask("GET", path, [other]).status == 404)
+            #expect(try await bench.portal.ask("POST", path + "/ack", [other]).status == 404)
+            let json = "Content-Type: application/json"
+            let body = "{\"subject\":\"CVE-2026-1111\",\"answer\":\"fixed\"}"
+            let target = "/v1/cases/\(bench.caseNumber)/answer"
+            #expect(try await bench.portal.ask("POST", target, [other, json], body: body).status == 404)
+            // Reading acknowledges nothing.
+            #expect(!(try await bench.portal.ask("GET", path, [own])).body.contains("acknowledged_at"))
+            #expect(try await bench.portal.ask("GET", path + "/ack", [own]).status == 405)
+            let acknowledged = try await bench.portal.ask("POST", path + "/ack", [own])
+            #expect(acknowledged.status == 200 && acknowledged.body.contains("\"acknowledged_late\":false"))
+            #expect(try await bench.portal.ask("POST", target, [own], body: body).status == 415)
+            #expect(try await bench.portal.ask("POST", target, [own, json], body: "{}").status == 400)
+            #expect(try await bench.portal.ask("POST", target, [own, json], body: body).status == 200)
+            let after = try await bench.portal.ask("GET", path, [own])
+            #expect(after.body.contains("\"answer\":\"fixed\"") && after.field("Cache-Control") == "no-store")
+            let large = String(repeating: "x", count: (1 << 20) + 1)
+            #expect(try await bench.portal.ask("POST", target, [own, json], body: large).status == 413)
+        }
+    }
+
+    @Test func `the page's forms count only when they come from our own page`() async throws {
+        try await PortalBench.run { bench in
+            let own = PortalBench.basic(try await bench.token(bench.hospital))
+            let page = try await bench.portal.ask("GET", "/my", [own])
+            #expect(page.status == 200 && page.body.contains("A &lt;b&gt;hole&lt;/b&gt; &amp; more"))
+            #expect(page.body.contains("Update the server") && page.body.contains("Acknowledge by"))
+            #expect(!page.body.contains("<script"))
+            let ack = "/my/notices/\(bench.notice)/ack"
+            for fields in [
+                [], ["Origin: https://evil.example"], ["Origin: null"], ["Sec-Fetch-Site: cross-site"],
+                ["Sec-Fetch-Site: same-site", "Origin: https://cert.example"],
+            ] {
+                #expect(try await bench.portal.ask("POST", ack, [own] + fields).status == 403)
+            }
+            let foreign = [own, "Origin: https://evil.example"]
+            #expect(try await bench.portal.ask("POST", "/v1/notices/\(bench.notice)/ack", foreign).status == 403)
+            let done = try await bench.portal.ask("POST", ack, [own, "Origin: https://cert.example"])
+            #expect(done.status == 303 && done.field("Location") == "/my/notices/\(bench.notice)")
+            let form = "notice=\(bench.notice)&subject=all&answer=help-needed&text=a%26b+%3Ci%3E"
+            let fields = [own, "Sec-Fetch-Site: same-origin", "Content-Type: application/x-www-form-urlencoded"]
+            let target = "/my/cases/\(bench.caseNumber)/answer"
+            #expect(try await bench.portal.ask("POST", target, fields, body: form).status == 303)
+            #expect(try await bench.portal.ask("POST", target, fields, body: "answer=%zz").status == 400)
+            let detail = try await bench.portal.ask("GET", "/my/notices/\(bench.notice)", [own])
+            #expect(detail.body.contains("Acknowledged") && detail.body.contains("help needed"))
+        }
+    }
+
+    @Test func `findings are paged, and only those a notice told of`() async throws {
+        try await PortalBench.run { bench in
+            let own = "Authorization: Bearer \(try await bench.token(bench.hospital))"
+            let page = try await bench.portal.ask("GET", "/v1/findings?limit=10", [own])
+            #expect(page.status == 200 && page.body == "{\"findings\":[]}")
+            for query in ["limit=0", "limit=x", "after=zz", "after=00.x", "state=gone"] {
+                #expect(try await bench.portal.ask("GET", "/v1/findings?\(query)", [own]).status == 400)
+            }
+        }
+    }
+}
