@@ -72,8 +72,8 @@ let package = Package(
         room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
                           "Coordinate", "Storage", "Ledger", .crypto, .yams, .logging, .lifecycle]),
         // Row 5: edges.
-        room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio, .logging,
-                        .lifecycle]),
+        room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio,
+                        .logging, .lifecycle]),
         room("Commands", ["Vocabulary", "Constituency", "Ingest", "Analyze", "Advise", "Notify", "Coordinate",
                           "Transport", "Storage", "Ledger", "Pipeline", "Portal", .argumentParser, .logging,
                           .lifecycle, .signals]),
