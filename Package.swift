@@ -15,6 +15,7 @@ extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
@@ -64,7 +65,7 @@ let package = Package(
         // Row 3: effects.
         room("Transport", ["Vocabulary", "Durability", "Ingest", "Notify", "CCurl"]),
         room("Storage", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
-                         "Coordinate", "CZstd", .grdb, .crypto]),
+                         "Coordinate", "CZstd", .grdb, .sqlite, .crypto]),
         room("Ledger", ["Vocabulary", "Durability", .crypto]),
         // Row 4: order, time, transactions, retries, settings.
         room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
@@ -77,7 +78,7 @@ let package = Package(
         // Row 6.
         .executableTarget(name: "ess", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(name: "ess-bench", dependencies: ["Vocabulary", "Constituency", "Ingest", "Analyze",
-                          "Storage", "Ledger", "Pipeline", .argumentParser], swiftSettings: strict),
+                          "Storage", "Ledger", "Pipeline", .argumentParser, .logging], swiftSettings: strict),
 
         tests("Vocabulary"),
         tests("Durability"),

@@ -32,7 +32,7 @@ final class Capture {
 
     init(_ path: String) throws {
         self.path = path
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: path))
         handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         descriptor = handle.fileDescriptor
     }

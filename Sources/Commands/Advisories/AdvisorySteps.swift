@@ -1,3 +1,4 @@
+import Advise
 import ArgumentParser
 import Pipeline
 import Vocabulary

@@ -47,8 +47,8 @@ struct GuidanceCommand: AsyncParsableCommand {
         }
     }
 
-    private static let columns: [Column<GuidanceRow>] = [
+    private static var columns: [Column<GuidanceRow>] { [
         Column("ID") { $0.id.text }, Column("LANGUAGE") { $0.language.rawValue }, Column("STATUS") { $0.status.rawValue },
         Column("URGENCY") { $0.urgency.rawValue }, Column("TITLE") { $0.title },
-    ]
+    ] }
 }

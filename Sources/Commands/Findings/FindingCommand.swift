@@ -80,11 +80,11 @@ struct FindingCommand: AsyncParsableCommand {
         }
     }
 
-    static let columns: [Column<FindingView>] = [
+    static var columns: [Column<FindingView>] { [
         Column("ENTITY") { $0.entity }, Column("LOCUS") { $0.locus }, Column("STATE") { $0.state.rawValue },
         Column("CONFIDENCE") { $0.confidence.rawValue }, Column("LAST SEEN") { ShortTime.text($0.lastSeen) },
         Column("DAYS") { "\($0.daysSeen)" }, Column("THREAT") { $0.threat },
-    ]
+    ] }
 }
 
 /// `ess gap`.

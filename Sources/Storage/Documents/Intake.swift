@@ -81,11 +81,12 @@ extension Store {
         }
     }
 
-    /// The oldest document whose items are not all durable.
-    package func nextDueDocument() async throws -> DocumentRecord? {
+    /// The oldest document behind `id` whose items are not all durable.
+    package func nextDueDocument(after id: Int64 = 0) async throws -> DocumentRecord? {
         try await read("looking for due documents") { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM document WHERE state = 'due' ORDER BY id LIMIT 1")
-                .flatMap(DocumentRecord.init(row:))
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM document WHERE state = 'due' AND id > ? ORDER BY id LIMIT 1", arguments: [id]
+            ).flatMap(DocumentRecord.init(row:))
         }
     }
 
