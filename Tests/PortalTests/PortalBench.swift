@@ -32,10 +32,7 @@ struct PortalBench: Sendable {
     ) async throws {
         let (engine, outcome) = try await engine(prepare)
         let (ports, port) = AsyncStream<SocketAddress?>.makeStream()
-        var registry = ActRegistry()
-        registry.add(FeedList.self)
-        registry.add(EntityToken.self)
-        let services = PortalServices.make(engine: engine, registry: registry) { port.yield($0) }
+        let services = PortalServices.make(engine: engine, registry: .standard) { port.yield($0) }
         let group = ServiceGroup(configuration: .init(services: services, logger: engine.logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
