@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Real catalogues through the real binary: KEV in both orders, CSAF, CVE records, EPSS. Needs the corpus of real data."""
+"""Real catalogues through the real binary: KEV in both orders, CSAF, CVE records, EPSS. Needs the real documents."""
 
 import time
 

@@ -62,8 +62,8 @@ REGISTER = "entities:\n" + "".join(f"""  - id: {name}
 """ for name, title, network in (("xestexana", "Şəhər xəstəxanası", "198.51.100.0/25"),
                                  ("su-kanal", "Su və kanalizasiya", "198.51.100.128/25")))
 
-SCAN = '"timestamp","ip","protocol","port","hostname","tag","asn","geo","region","city","naics","sic","banner"\n' + "".join(
-    f'"2026-11-01 03:04:0{n}","198.51.100.{last}","tcp",23,"h{last}.example","telnet",64500,"AZ","BAKU","BAKU",0,0,"login:"\n'
+SCAN = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,naics,sic,banner\n" + "".join(
+    f"2026-11-01 03:04:0{n},198.51.100.{last},tcp,23,h{last}.example,telnet,64500,AZ,BAKU,BAKU,0,0,login:\n"
     for n, last in enumerate((7, 9, 140, 150)))
 
 
@@ -118,7 +118,8 @@ def read_mail(stage, inbox):
     for recipient, message in sorted(messages.items()):
         body = message.get_body(("plain",)).get_content()
         stage.claim(f"{recipient}: the subject is whole", LETTERS in message["Subject"], message["Subject"])
-        stage.claim(f"{recipient}: the text is whole", SENTENCE in body.replace("\n", " ") or LETTERS in body, body[:600])
+        flat = " ".join(body.split())
+        stage.claim(f"{recipient}: the text is whole", SENTENCE in flat, body[:600])
         others = wanted - {recipient}
         stage.claim(f"{recipient}: sees no other recipient", message["To"].addresses[0].addr_spec == recipient
                     and not any(other in message.as_string() for other in others), message["To"])
@@ -154,8 +155,8 @@ def story(stage, case):
     stage.claim("`ess case show` tells who acknowledged and when", "acknowledged 20" in answer.out, answer)
     stage.claim("the answer stands there", "Bağlandı" in json.dumps(parts, ensure_ascii=False)
                 or "fixed" in answer.out, answer)
-    stage.claim("the other entity is not counted as heard", not parts["su-kanal"].get("acknowledged_at")
-                and not parts["su-kanal"].get("acknowledgedAt"), parts["su-kanal"])
+    silent = parts["su-kanal"]
+    stage.claim("the other entity is not counted as heard", not silent.get("acknowledgedAt"), silent)
 
 
 def receipts(stage, *subjects):
