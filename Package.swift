@@ -15,10 +15,12 @@ extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams: Self = .product(name: "Yams", package: "Yams")
 }
 
@@ -64,7 +66,7 @@ let package = Package(
         // Row 3: effects.
         room("Transport", ["Vocabulary", "Durability", "Ingest", "Notify", "CCurl"]),
         room("Storage", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
-                         "Coordinate", "CZstd", .grdb, .crypto]),
+                         "Coordinate", "CZstd", .grdb, .sqlite, .crypto]),
         room("Ledger", ["Vocabulary", "Durability", .crypto]),
         // Row 4: order, time, transactions, retries, settings.
         room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
@@ -73,11 +75,12 @@ let package = Package(
         room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio,
                         .logging, .lifecycle]),
         room("Commands", ["Vocabulary", "Constituency", "Ingest", "Analyze", "Advise", "Notify", "Coordinate",
-                          "Transport", "Ledger", "Pipeline", "Portal", .argumentParser, .logging, .lifecycle]),
+                          "Transport", "Storage", "Ledger", "Pipeline", "Portal", .argumentParser, .logging,
+                          .lifecycle, .signals]),
         // Row 6.
         .executableTarget(name: "ess", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(name: "ess-bench", dependencies: ["Vocabulary", "Constituency", "Ingest", "Analyze",
-                          "Storage", "Ledger", "Pipeline", .argumentParser], swiftSettings: strict),
+                          "Storage", "Ledger", "Pipeline", .argumentParser, .logging], swiftSettings: strict),
 
         tests("Vocabulary"),
         tests("Durability"),
@@ -93,7 +96,7 @@ let package = Package(
         tests("Pipeline", ["Vocabulary", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage", "Ledger",
                            .logging, .grdb]),
         tests("Portal", ["Vocabulary", "Constituency", "Advise", "Storage", "Pipeline", .nio, .logging, .lifecycle]),
-        tests("Commands", ["Vocabulary", "Pipeline"]),
+        tests("Commands", ["Vocabulary", "Ingest", "Pipeline"]),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,1 +1,7 @@
-@main struct ESS { static func main() {} }
+import Commands
+
+/// The program.
+@main
+struct ESS {
+    static func main() async { await EntryPoint.main() }
+}

@@ -1,26 +1,29 @@
 import ArgumentParser
-import Foundation
-import Pipeline
-import Transport
+
+/// Where the settings are.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Settings file; else $ESS_CONFIG, else /etc/ess/ess.yaml.", valueName: "file"))
+    var config: String?
+}
 
 /// The options that every command of the desk takes.
 struct DeskOptions: ParsableArguments {
-    @Option(help: "Settings file; else $ESS_CONFIG, else /etc/ess/ess.yaml.")
-    var config: String?
+    @OptionGroup var settings: SettingsOptions
 
-    @Option(help: "Work on this data directory directly, when no service runs on it.")
+    @Option(help: ArgumentHelp("Work on this data directory directly, while no service runs on it.", valueName: "dir"))
     var dataDir: String?
 
-    @Option(help: "Socket of the running service; else $ESS_SOCKET, else from the settings.")
+    @Option(
+        help: ArgumentHelp("Socket of the running service; else $ESS_SOCKET, else from the settings.", valueName: "path"))
     var socket: String?
 
-    @Option(help: "How results are printed: table, json or jsonl.")
+    @Option(help: "How results are printed.")
     var format: OutputFormat = .table
 }
 
 /// What every mutating command takes besides.
 struct ChangeOptions: ParsableArguments {
-    @Option(help: "Why; recorded in the ledger. Required for dismiss, merge, split, withdraw, cancel, revoke, hold.")
+    @Option(help: ArgumentHelp("Why; recorded in the ledger. Some verbs require it.", valueName: "text"))
     var reason: String?
 
     @Flag(help: "Show what would happen; change nothing.")

@@ -18,19 +18,24 @@ struct Column<Row> {
     }
 }
 
-/// The one renderer: every list goes through here, so every list looks and escapes alike.
+/// The one renderer: every list and every single thing goes through here, so all look and escape alike.
 enum Output {
     /// Prints rows; an empty table says so on standard error, so that standard output stays parseable.
     static func list<Row: Encodable>(_ rows: [Row], _ columns: [Column<Row>], as format: OutputFormat) throws {
         switch format {
-        case .json: write(try pretty(rows))
-        case .jsonl: for row in rows { write(String(decoding: try ActJSON.encode(row), as: UTF8.self)) }
-        case .table:
-            guard !rows.isEmpty else {
-                note("nothing to show")
-                return
+        case .json: try write(try pretty(rows))
+        case .jsonl:
+            var out: [UInt8] = []
+            for row in rows {
+                out += try ActJSON.encode(row)
+                out.append(0x0A)
             }
-            table(headings: columns.map(\.heading), rows: rows.map { row in columns.map { $0.text(row) } })
+            try StandardStreams.write(out, to: StandardStreams.output)
+        case .table:
+            guard !rows.isEmpty else { return note("nothing to show") }
+            var table = TextTable(headings: columns.map(\.heading))
+            try StandardStreams.write(
+                table.render(rows.map { row in columns.map { $0.text(row) } }), to: StandardStreams.output)
         }
     }
 
@@ -39,40 +44,62 @@ enum Output {
         _ value: Value, as format: OutputFormat, _ describe: (Value) -> [String]
     ) throws {
         switch format {
-        case .json: write(try pretty(value))
-        case .jsonl: write(String(decoding: try ActJSON.encode(value), as: UTF8.self))
-        case .table: for line in describe(value) { write(TerminalText.safe(line)) }
+        case .json: try write(try pretty(value))
+        case .jsonl: try write(String(decoding: try ActJSON.encode(value), as: UTF8.self))
+        case .table: for line in describe(value) { try write(TerminalText.safe(line)) }
         }
     }
 
-    /// A line on standard error.
+    /// A line on standard error. That nobody reads it is no reason to fail.
     static func note(_ line: String) {
-        FileHandle.standardError.write(Data((TerminalText.safe(line) + "\n").utf8))
+        // Proof that dropping is harmless: there is no third place to say that this one is closed.
+        try? StandardStreams.write(Array((TerminalText.safe(line) + "\n").utf8), to: StandardStreams.errors)
     }
 
-    static func write(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    /// A line on standard output, as it is.
+    static func write(_ line: String) throws {
+        try StandardStreams.write(Array((line + "\n").utf8), to: StandardStreams.output)
     }
 
-    private static func pretty(_ value: some Encodable) throws -> String {
+    static func pretty(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+}
 
-    private static func table(headings: [String], rows: [[String]]) {
+/// Columns in line below their headings. The first rows fix the widths, so that a long list can be printed as it comes.
+struct TextTable {
+    let headings: [String]
+    private var widths: [Int] = []
+
+    /// Wider cells push their row to the right instead of widening every other one.
+    private static let widthMax = 60
+
+    init(headings: [String]) { self.headings = headings }
+
+    /// The rows as lines; the first call begins with the headings.
+    mutating func render(_ rows: [[String]]) -> [UInt8] {
         let cells = rows.map { $0.map { TerminalText.safe($0) } }
-        var widths = headings.map(\.count)
-        for row in cells {
-            for (index, cell) in row.enumerated() { widths[index] = min(72, max(widths[index], cell.count)) }
-        }
-        for row in [headings] + cells {
-            var line = ""
-            for (index, cell) in row.enumerated() {
-                let isLast = index == row.count - 1
-                line += isLast ? cell : cell + String(repeating: " ", count: max(0, widths[index] - cell.count) + 2)
+        var lines = cells
+        if widths.isEmpty {
+            widths = headings.map(\.count)
+            for row in cells {
+                for (index, cell) in row.enumerated() {
+                    widths[index] = min(TextTable.widthMax, max(widths[index], cell.count))
+                }
             }
-            write(line)
+            lines.insert(headings, at: 0)
         }
+        var out: [UInt8] = []
+        for row in lines {
+            for (index, cell) in row.enumerated() {
+                out += cell.utf8
+                guard index < row.count - 1 else { break }
+                out += [UInt8](repeating: 0x20, count: max(0, widths[index] - cell.count) + 2)
+            }
+            out.append(0x0A)
+        }
+        return out
     }
 }

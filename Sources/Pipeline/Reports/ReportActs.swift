@@ -34,6 +34,10 @@ package struct ReportSubmit: Act {
         /// `R-2026-0017`; nil in a dry run.
         package var number: String?
         package var document: Int64?
+        /// The case that stands in the queue until somebody takes it.
+        package var caseNumber: String?
+
+        private enum CodingKeys: String, CodingKey { case number, document, caseNumber = "case" }
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
@@ -62,7 +66,8 @@ package struct ReportSubmit: Act {
             DocumentIntake(
                 feed: feed.id, digest: digest, name: number.description, received: call.now, bytes: bytes.count))
         let answer = try await engine.answer(outcome)
-        return Answer(number: number.description, document: answer.document)
+        let row = try await engine.store.report(feed: feed.id, sourceID: number.description)
+        return Answer(number: number.description, document: answer.document, caseNumber: row?.caseNumber)
     }
 }
 
@@ -75,6 +80,12 @@ package struct ReportView: Codable, Sendable {
     package var title: String
     package var revised: Instant
     package var revisions: Int
+    /// The case that was opened with it; incidents only.
+    package var caseNumber: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case feed, id, kind, status, title, revised, revisions, caseNumber = "case"
+    }
 
     init(_ row: ReportRow) {
         feed = row.feed.text
@@ -84,6 +95,7 @@ package struct ReportView: Codable, Sendable {
         title = row.title
         revised = row.revised
         revisions = row.revisions
+        caseNumber = row.caseNumber
     }
 }
 

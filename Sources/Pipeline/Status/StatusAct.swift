@@ -10,7 +10,7 @@ package struct Status: Act {
 
     /// Why a line stands where it stands; in the order of DESIGN §8.
     package enum Need: String, Codable, Sendable, CaseIterable {
-        case clock, threat, approval, delivery, gap, feed, ledger, setting
+        case clock, `case`, threat, approval, delivery, gap, feed, ledger, setting
     }
 
     package struct Line: Codable, Sendable {
@@ -30,7 +30,7 @@ package struct Status: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let rows = try await engine.store.statusRows(threshold: Engine.statusThreshold, at: call.now)
         let feeds = try await engine.feedViews(at: call.now)
-        var lines = Status.clocks(rows, at: call.now) + Status.threats(rows)
+        var lines = Status.clocks(rows, at: call.now) + Status.cases(rows, at: call.now) + Status.threats(rows)
         lines += rows.approvals.map {
             Line(need: .approval, text: "\($0.number) waits for approval: \($0.title)", command: "ess advisory preview \($0.number)")
         }
@@ -57,6 +57,15 @@ package struct Status: Act {
             let when = late >= 0 ? "\(duration(late)) late" : "due in \(duration(-late))"
             return Line(
                 need: .clock, text: "\(entity) has not acknowledged \(number), \(when)", command: "ess case show \(number)")
+        }
+    }
+
+    private static func cases(_ rows: StatusRows, at now: Instant) -> [Line] {
+        rows.openCases.map { number, kind, title, opened in
+            let age = duration(now.seconds(since: opened))
+            return Line(
+                need: .case, text: "\(kind) \(number), nobody has taken it for \(age): \(title)",
+                command: "ess case assign \(number)")
         }
     }
 

@@ -10,6 +10,8 @@ package struct ReportRow: Sendable, Hashable {
     package var title: String
     package var revised: Instant
     package var revisions: Int
+    /// The case that was opened with it; incidents only.
+    package var caseNumber: String?
 }
 
 /// Which reports a list asks for; order: newest revision first, then feed and id.
@@ -36,6 +38,15 @@ extension Store {
                     query.feed?.text, query.kind?.rawValue, query.minimumRevisions, query.limit, query.offset,
                 ]
             ).compactMap(ReportRow.init(row:))
+        }
+    }
+
+    /// One report's identity and current revision.
+    package func report(feed: FeedID, sourceID: String) async throws -> ReportRow? {
+        try await read("reading a report") { db in
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM report WHERE feed = ? AND source_id = ?", arguments: [feed.text, sourceID]
+            ).flatMap(ReportRow.init(row:))
         }
     }
 
@@ -89,5 +100,6 @@ extension ReportRow {
         title = row["title"]
         revised = Instant(microseconds: row["revised"])
         revisions = row["revisions"]
+        caseNumber = row["case_number"]
     }
 }

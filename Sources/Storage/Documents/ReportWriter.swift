@@ -1,4 +1,5 @@
 import Analyze
+import Coordinate
 import Foundation
 import GRDB
 import Ingest
@@ -42,6 +43,7 @@ struct ReportWriter {
             _ = try saveRevision(report, of: id, digest)
             try saveMentions(report, of: id)
             reopening.formUnion(report.vulnerabilities.map(\.id))
+            if report.kind == .incident { try openCase(for: report, id: id) }
             outcome.newReports += 1
             return
         }
@@ -87,6 +89,20 @@ struct ReportWriter {
         }
         touched = []
         reopening = []
+    }
+
+    /// Somebody reports an incident: a case is opened with it, so that it stands in the queue until a person takes it.
+    private func openCase(for report: Report, id: Int64) throws {
+        let number = try Store.nextNumber(.case, at: batch.at, in: db)
+        // What people tell us in trust is AMBER+STRICT unless they or the feed's file say otherwise (DESIGN §3, Case).
+        let tlp = report.tlp ?? batch.feed.defaultTLP ?? .amberStrict
+        let title = "\(report.sourceID): \(report.title.prefix(200))"
+        try Store.insertCase(number, kind: .incident, title: title, advisory: nil, tlp: tlp, at: batch.at, in: db)
+        let change = CaseEvent.Change.opened(kind: .incident, title: title, advisory: nil, tlp: tlp)
+        let event = CaseEvent(id: "", at: batch.at, actor: "service", entity: nil, change: change)
+        try Store.append([try Store.appendCaseEvent(event, to: number, in: db)], in: db)
+        try db.execute(
+            sql: "UPDATE report SET case_number = ? WHERE id = ?", arguments: [number.description, id])
     }
 
     private func touch(_ report: Report, id: Int64, becomes: Bool, countsRevision: Bool) throws {

@@ -40,7 +40,7 @@ extension Schema {
             digest BLOB NOT NULL,
             status TEXT NOT NULL,
             revisions INTEGER NOT NULL,
-            number TEXT UNIQUE,
+            case_number TEXT,
             first_received INTEGER NOT NULL,
             last_received INTEGER NOT NULL,
             UNIQUE(feed, source_id)

@@ -18,6 +18,8 @@ package struct StatusRows: Sendable {
     package var withoutContact: [(entity: String, causes: Int)] = []
     /// Participations past their `ack_by`, by case.
     package var silent: [(number: String, entity: String, ackBy: Instant)] = []
+    /// Open cases nobody has taken: incidents, referrals, requests for help; oldest first.
+    package var openCases: [(number: String, kind: String, title: String, opened: Instant)] = []
     package var entries = 0
     package var sealed = 0
 }
@@ -70,6 +72,14 @@ extension Store {
                 ORDER BY p.ack_by, p.case_number, p.entity LIMIT 200
                 """, arguments: [now.adding(seconds: 4 * 3600).microseconds]
         ).map { ($0["case_number"], $0["entity"], Instant(microseconds: $0["ack_by"])) }
+        rows.openCases = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, kind, title, opened FROM case_file
+                WHERE status = 'open' AND assignee IS NULL AND kind IN ('incident', 'referral', 'help')
+                ORDER BY opened, number LIMIT 200
+                """
+        ).map { ($0["number"], $0["kind"], $0["title"], Instant(microseconds: $0["opened"])) }
         rows.approvals = try Row.fetchAll(
             db,
             sql: """

@@ -1,0 +1,37 @@
+import Advise
+import ArgumentParser
+import Pipeline
+import Vocabulary
+
+/// `ess advisory preview`: what would go out, to whom, and the digest that an approval names.
+struct AdvisoryPreviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview", abstract: "What would go out, to whom, and the digest that an approval names.")
+    @Argument(help: "The advisory's number, or a unique beginning.") var id: String
+    @Option(help: "In this language.") var language: Language = .en
+    @Option(help: "As a reader may see it who is allowed this much: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.")
+    var audience: TLP = .red
+    @Flag(help: "Print the HTML and nothing else.") var html = false
+    @OptionGroup var desk: DeskOptions
+
+    func run() async throws {
+        let act = AdvisoryPreview(id: id, language: language, audience: audience)
+        let answer = try await Desk.open(desk).perform(act)
+        if html && desk.format == .table {
+            try Output.write(answer.html)
+        } else {
+            try Output.one(answer, as: desk.format, describe)
+        }
+    }
+
+    private func describe(_ answer: AdvisoryPreviewAnswer) -> [String] {
+        var lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines += ["", "\(answer.number)/\(answer.version), \(answer.state.rawValue), shown as \(answer.label.marking)"]
+        lines.append("public pages: \(answer.publicity)")
+        lines += answer.gaps.map { "missing: " + $0 }
+        lines.append("recipients: \(answer.recipients.count), with \(answer.findings) open findings")
+        lines += answer.recipients.map { "  \($0.entity)  \($0.name): \($0.findings) findings" }
+        lines.append(answer.isApproved ? "approved as it stands" : "not approved as it stands")
+        return lines + ["digest \(answer.short)"]
+    }
+}

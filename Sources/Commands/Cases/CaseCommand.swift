@@ -1,0 +1,86 @@
+import ArgumentParser
+import Coordinate
+import Pipeline
+import Storage
+import Vocabulary
+
+/// `ess case`.
+struct CaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "case", abstract: "Who was told, and what they did about it.",
+        subcommands: [
+            List.self, Show.self, CaseVerbs.Open.self, CaseVerbs.Ack.self, CaseVerbs.Answer.self, CaseVerbs.Note.self,
+            CaseVerbs.Assign.self, CaseVerbs.Close.self, CaseVerbs.Reopen.self,
+        ])
+
+    /// `ess case list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Open cases, newest first.")
+        @Flag(help: "Closed ones too.") var all = false
+        @Option(help: "Only those in which this entity takes part.") var entity: EntityID?
+        @Option(help: "At most so many.") var limit = 100
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let columns: [Column<CaseSummary>] = [
+                Column("NUMBER") { "\($0.number)" }, Column("KIND") { $0.kind.rawValue },
+                Column("STATE") { $0.isOpen ? "open" : "closed" }, Column("OPENED") { ShortTime.text($0.opened) },
+                Column("UNHEARD") { "\($0.unheard) of \($0.participants)" },
+                Column("ACK BY") { ShortTime.text($0.ackBy) },
+                Column("ADVISORY") { $0.advisory.map { "\($0)" } ?? "-" },
+                Column("ASSIGNEE") { $0.assignee ?? "-" }, Column("TITLE") { $0.title },
+            ]
+            let act = CaseList(openOnly: !all, entity: entity, limit: limit)
+            try Output.list(try await Desk.open(desk).perform(act), columns, as: desk.format)
+        }
+    }
+
+    /// `ess case show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Participants, clocks, answers, and the story with times.")
+        @Argument(help: "The case's number.") var number: SpokenNumber
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let story = try await Desk.open(desk).perform(CaseShow(number: number))
+            try Output.one(story, as: desk.format, CaseText.describe)
+        }
+    }
+}
+
+/// A case in lines for people.
+enum CaseText {
+    static func describe(_ story: CaseStory) -> [String] {
+        var lines = [
+            "\(story.number)  \(story.title)",
+            "\(story.kind.rawValue), \(story.status.rawValue), \(story.tlp.marking), opened "
+                + "\(ShortTime.text(story.opened)), assigned to \(story.assignee ?? "nobody")"
+                + (story.advisory.map { ", advisory \($0)" } ?? ""),
+            "",
+        ]
+        for part in story.participations { lines += describe(part) }
+        lines += ["", "story"]
+        return lines + story.story.map { line in
+            let about = line.entity.map { " \($0)" } ?? ""
+            return "  \(ShortTime.text(line.at))  \(line.actor)\(about)  \(line.event): \(line.text)"
+        }
+    }
+
+    private static func describe(_ part: CaseStory.Part) -> [String] {
+        var lines = [
+            "\(part.entity): \(part.standing.rawValue == "silent" ? "SILENT" : part.standing.rawValue)",
+            "  told \(ShortTime.text(part.notifiedAt)), to acknowledge by \(ShortTime.text(part.ackBy)), to fix by "
+                + "\(ShortTime.text(part.fixBy))\(part.fixOverdue ? ", OVERDUE" : "")"
+                + (part.row.map { " (\($0))" } ?? ""),
+        ]
+        if let at = part.acknowledgedAt {
+            lines.append(
+                "  acknowledged \(ShortTime.text(at)) by \(part.acknowledgedBy ?? "-")"
+                    + (part.acknowledgedLate ? ", late" : ""))
+        }
+        return lines + part.answers.map { answer in
+            "  \(answer.subject): \(answer.answer.rawValue), \(ShortTime.text(answer.at)), by \(answer.by)"
+                + (answer.late ? ", late" : "")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Pipeline
+import Vocabulary
+
+/// `ess feed`.
+struct FeedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "feed", abstract: "Sources and how they are.",
+        subcommands: [List.self, Show.self, Health.self, Check.self, Pause.self, Resume.self, Release.self])
+
+    /// `ess feed list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Every feed that a file describes.")
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let columns: [Column<FeedView>] = [
+                Column("ID") { $0.id }, Column("SOURCE") { $0.source.rawValue }, Column("FORMAT") { $0.format },
+                Column("GRADE") { $0.reliability.rawValue }, Column("TLP") { $0.defaultTLP?.rawValue ?? "as marked" },
+                Column("STATE") { FeedCommand.state($0) }, Column("PUBLISHER") { $0.publisher },
+            ]
+            try Output.list(try await Desk.open(desk).perform(FeedList()), columns, as: desk.format)
+        }
+    }
+
+    /// `ess feed show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One feed: what its file says, and how it is.")
+        @Argument(help: "The feed's id.") var feed: FeedID
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            for view in try await Desk.open(desk).perform(FeedList(id: feed)) {
+                try Output.one(view, as: desk.format, FeedCommand.describe)
+            }
+        }
+    }
+
+    /// `ess feed health`.
+    struct Health: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "When each feed last brought something.")
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let columns: [Column<FeedView>] = [
+                Column("ID") { $0.id }, Column("STATE") { FeedCommand.state($0) },
+                Column("LAST SUCCESS") { ShortTime.text($0.lastSuccess) }, Column("FAILED SINCE") { "\($0.failures)" },
+                Column("SILENT AFTER") { "\($0.silentAfterSeconds / 3600) h" },
+                Column("LAST OUTCOME") { $0.lastOutcome ?? "-" },
+            ]
+            try Output.list(try await Desk.open(desk).perform(FeedList()), columns, as: desk.format)
+        }
+    }
+
+    /// `ess feed check`.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reads all feed files as the service does and names every problem.",
+            discussion: "Needs no service. Problems go to standard error, one line each; the exit code then is 78.")
+        @OptionGroup var settings: SettingsOptions
+
+        func run() async throws {
+            let loaded = try LocalSettings.load(settings)
+            let policies = try Policies.load(loaded)
+            for id in policies.feeds.keys.sorted() { try Output.write("\(id): OK") }
+        }
+    }
+
+    /// `ess feed pause`.
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Stops polling a feed; files may still be ingested.")
+        @OptionGroup var work: FeedWork
+        func run() async throws { try await work.run(.pause) }
+    }
+
+    /// `ess feed resume`.
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Polls a paused feed again.")
+        @OptionGroup var work: FeedWork
+        func run() async throws { try await work.run(.resume) }
+    }
+
+    /// `ess feed release`.
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends a feed's baseline: from now on what it brings makes notices and queue items.")
+        @OptionGroup var work: FeedWork
+        func run() async throws { try await work.run(.release) }
+    }
+
+    static func state(_ feed: FeedView) -> String {
+        var words = [feed.paused ? "paused" : feed.silent ? "SILENT" : feed.url == nil ? "by hand" : "polled"]
+        if !feed.released { words.append("baseline") }
+        return words.joined(separator: ", ")
+    }
+
+    static func describe(_ feed: FeedView) -> [String] {
+        [
+            "feed           \(feed.id)", "publisher      \(feed.publisher) (\(feed.country))",
+            "source         \(feed.source.rawValue), reliability \(feed.reliability.rawValue)",
+            "format         \(feed.format)", "url            \(feed.url ?? "none; files are handed in")",
+            "licence        \(feed.licence)", "unmarked items \(feed.defaultTLP?.marking ?? "TLP:RED")",
+            "interval       \(feed.intervalSeconds) s, silent after \(feed.silentAfterSeconds) s",
+            "state          \(state(feed))", "last success   \(ShortTime.text(feed.lastSuccess))",
+            "last outcome   \(feed.lastOutcome ?? "-"), \(feed.failures) failures since",
+        ]
+    }
+}
+
+/// What the verbs that change a feed share.
+struct FeedWork: ParsableArguments {
+    @Argument(help: "The feed's id.") var feed: FeedID
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var desk: DeskOptions
+
+    func run(_ step: FeedChange.Step) async throws {
+        let answer = try await Desk.open(desk).perform(FeedChange(feed: feed, step: step), change)
+        for view in answer {
+            try Output.one(view, as: desk.format) { ["\($0.id): \(FeedCommand.state($0))"] }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Pipeline
+import Storage
+import Vocabulary
+
+/// `ess finding`.
+struct FindingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "finding", abstract: "Which threat stands where at whom.",
+        subcommands: [List.self, Explain.self, Orphans.self])
+
+    /// `ess finding list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Every finding, by entity and place; printed as it comes.",
+            discussion: "With --format jsonl each line is one finding, so that `wc -l` counts them.")
+        @Option(help: "Only of this entity.") var entity: EntityID?
+        @Option(help: "Only of this threat.") var threat: String?
+        @Option(help: "Only those that stand so.") var state: FindingState?
+        @Option(help: "Only those as sure as this.") var confidence: Confidence?
+        @Flag(help: "Possible matches too, which are gaps and not yet findings.") var withGaps = false
+        @Option(help: "At most so many.") var limit: Int?
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            var query = FindingQuery()
+            query.entity = entity
+            query.threat = threat
+            query.state = state
+            query.confidence = confidence
+            query.decidedOnly = !withGaps
+            try await FindingPages(desk: try await Desk.open(desk), format: desk.format, limit: limit).print(query)
+        }
+    }
+
+    /// `ess finding explain`.
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Which rule matched what, on which evidence, in the source's own words.")
+        @Argument(help: "The entity.") var entity: EntityID
+        @Argument(help: "The place as `ess finding list` shows it: 192.0.2.7:23/tcp, inventory.") var locus: String
+        @Option(help: "Only this threat.") var threat: String?
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let act = FindingExplain(entity: entity, locus: locus, threat: threat)
+            for explanation in try await Desk.open(desk).perform(act) {
+                try Output.one(explanation, as: desk.format, describe)
+            }
+        }
+
+        private func describe(_ explanation: FindingExplain.Explanation) -> [String] {
+            let finding = explanation.finding
+            let ending = finding.reason.map { " (\($0))" } ?? ""
+            return [
+                "\(finding.threat) at \(finding.entity), \(finding.locus)",
+                "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), by rule \(finding.rule.rawValue)",
+                "  first seen \(ShortTime.text(finding.firstSeen)), last seen \(ShortTime.text(finding.lastSeen)), "
+                    + "on \(finding.daysSeen) days, by \(finding.feed)",
+                "  because \(explanation.because)",
+                "  evidence " + String(decoding: explanation.evidence.canonical, as: UTF8.self),
+                "  source   " + (explanation.source ?? "no longer kept")
+                    + (explanation.document.map { " (item \(explanation.item) of document \($0))" } ?? ""),
+            ]
+        }
+    }
+
+    /// `ess finding orphans`.
+    struct Orphans: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Observations in the national space that belong to nobody registered, by operator.")
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let columns: [Column<FindingOrphans.Orphan>] = [
+                Column("ASN") { "\($0.asn)" }, Column("ROWS") { "\($0.rows)" },
+                Column("DOCUMENTS") { "\($0.documents)" }, Column("CONDITION") { $0.condition },
+            ]
+            try Output.list(try await Desk.open(desk).perform(FindingOrphans()), columns, as: desk.format)
+        }
+    }
+
+    static var columns: [Column<FindingView>] { [
+        Column("ENTITY") { $0.entity }, Column("LOCUS") { $0.locus }, Column("STATE") { $0.state.rawValue },
+        Column("CONFIDENCE") { $0.confidence.rawValue }, Column("LAST SEEN") { ShortTime.text($0.lastSeen) },
+        Column("DAYS") { "\($0.daysSeen)" }, Column("THREAT") { $0.threat },
+    ] }
+}
+
+/// `ess gap`.
+struct GapCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gap", abstract: "Matches that only a person can decide.", subcommands: [List.self])
+
+    /// `ess gap list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Possible matches; they never leave the house.")
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            try Output.list(try await Desk.open(desk).perform(GapList()), FindingCommand.columns, as: desk.format)
+        }
+    }
+}

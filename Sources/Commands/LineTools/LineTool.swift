@@ -1,0 +1,25 @@
+import Foundation
+import Pipeline
+import Vocabulary
+
+/// What all line tools share: lines in, one JSON line out for each, in order (DESIGN § 8, "Line tools").
+enum LineTool {
+    private static let lineBytesMax = 1 << 20
+
+    /// Answers each line of standard input; output is written whenever 64 KiB have gathered, and at the end.
+    static func run(_ answer: (String) throws -> some Encodable) throws {
+        var out: [UInt8] = []
+        while let line = readLine(strippingNewline: true) {
+            guard line.utf8.count <= lineBytesMax else {
+                throw ActFailure(.badData, "a line is longer than \(lineBytesMax) bytes", hint: "check the input")
+            }
+            out += try ActJSON.encode(try answer(line))
+            out.append(0x0A)
+            if out.count >= 64 << 10 {
+                try StandardStreams.write(out, to: StandardStreams.output)
+                out.removeAll(keepingCapacity: true)
+            }
+        }
+        try StandardStreams.write(out, to: StandardStreams.output)
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Constituency
+import Pipeline
+import Vocabulary
+
+/// `ess entity`.
+struct EntityCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "entity", abstract: "The register: whom we protect.",
+        subcommands: [List.self, Show.self, Import.self, Token.self])
+
+    /// `ess entity list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "All registered entities.")
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let columns: [Column<Entity>] = [
+                Column("ID") { $0.id.text }, Column("SECTOR") { $0.sector.rawValue },
+                Column("CRITICALITY") { $0.criticality.rawValue }, Column("ASSETS") { "\($0.assets.count)" },
+                Column("CONTACTS") { "\($0.contacts.count)" },
+                Column("LANGUAGES") { $0.languages.map(\.rawValue).joined(separator: " ") },
+                Column("NAME") { $0.name.best(for: [.en])?.text ?? "" },
+            ]
+            try Output.list(try await Desk.open(desk).perform(EntityList()), columns, as: desk.format)
+        }
+    }
+
+    /// `ess entity show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One entity with its assets and contacts.")
+        @Argument(help: "Its id, or a unique beginning.") var entity: String
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            for found in try await Desk.open(desk).perform(EntityList(id: entity)) {
+                try Output.one(found, as: desk.format, describe)
+            }
+        }
+
+        private func describe(_ entity: Entity) -> [String] {
+            var lines = ["\(entity.id)  \(entity.name.best(for: [.en])?.text ?? "")"]
+            lines.append("\(entity.sector.rawValue), criticality \(entity.criticality.rawValue)")
+            lines += entity.contacts.map { contact in
+                "contact \(contact.id): \(contact.role.rawValue)" + (contact.suspended ? ", suspended" : "")
+                    + (contact.verified == nil ? ", not verified" : "")
+            }
+            return lines + entity.assets.map { asset in
+                "asset \(EntityCommand.words(asset.fact)): \(asset.state.name)" + (asset.exposed ? ", exposed" : "")
+            }
+        }
+    }
+
+    /// `ess entity import`.
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes a register file (YAML or CSV) into the register.",
+            discussion: """
+                The importing admin thereby verifies what a CSV holds; in YAML each asset says who verified it. \
+                --dry-run shows the difference and applies nothing. Entities that the file does not name stay as they \
+                are. Columns and keys: Config/README.md.
+                """)
+        @Argument(help: "Register file: .yaml, .yml or .csv.") var file: String
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let content = try TextSource.read(file, bytesMax: SettingsFile.bytesMax)
+            let name = file.split(separator: "/").last.map(String.init) ?? file
+            let answer = try await Desk.open(desk).perform(EntityImport(file: name, content: content), change)
+            let isDry = change.dryRun
+            try Output.one(answer, as: desk.format) { answer in
+                var lines = answer.changes
+                if answer.moreChanges > 0 { lines.append("and \(answer.moreChanges) more changes") }
+                lines += answer.overlaps.map { "overlap: " + $0 }
+                if answer.moreOverlaps > 0 { lines.append("and \(answer.moreOverlaps) more overlaps") }
+                lines.append(
+                    (isDry ? "would import " : "imported ") + "\(answer.entities) entities with \(answer.assets) assets: "
+                        + "\(answer.added) added, \(answer.changed) changed; "
+                        + "\(answer.scannedAgain) documents are scanned again")
+                return lines
+            }
+        }
+    }
+
+    /// `ess entity token`.
+    struct Token: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a bearer token by which an entity reads and answers; it is shown this once.")
+        @Argument(help: "The entity.") var entity: EntityID
+        @Option(help: "What the token is for; shown in the record.") var label = "portal"
+        @Flag(help: "End all tokens of the entity instead.") var revoke = false
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let act = EntityToken(entity: entity, label: label, revoke: revoke)
+            let answer = try await Desk.open(desk).perform(act, change)
+            try Output.one(answer, as: desk.format) { answer in
+                answer.token.map { [$0] } ?? ["\(answer.revoked) tokens of \(answer.entity) revoked"]
+            }
+        }
+    }
+
+    static func words(_ fact: Asset.Fact) -> String {
+        switch fact {
+        case .software(let software): "software " + software.shown
+        case .network(let network): "network \(network)"
+        case .asn(let number): "AS\(number)"
+        case .domain(let name): "domain " + name
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Storage
+import Vocabulary
+
+/// `ess report`.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Items exactly as their sources stated them.",
+        subcommands: [List.self, Show.self, Submit.self])
+
+    /// `ess report list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Reports by feed, newest revision each.")
+        @Option(help: "Only of this feed.") var feed: FeedID?
+        @Option(help: "Only of this kind.") var kind: ReportKind?
+        @Option(help: "Only those with at least so many revisions.") var revisions = 1
+        @Option(help: "At most so many.") var limit = 100
+        @Option(help: "Leave out so many first.") var offset = 0
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            var query = ReportQuery()
+            query.feed = feed
+            query.kind = kind
+            query.minimumRevisions = revisions
+            query.limit = limit
+            query.offset = offset
+            let columns: [Column<ReportView>] = [
+                Column("FEED") { $0.feed }, Column("ID") { $0.id }, Column("KIND") { $0.kind.rawValue },
+                Column("STATUS") { $0.status.rawValue }, Column("REVISED") { ShortTime.text($0.revised) },
+                Column("REVISIONS") { "\($0.revisions)" }, Column("TITLE") { $0.title },
+            ]
+            try Output.list(try await Desk.open(desk).perform(ReportList(query: query)), columns, as: desk.format)
+        }
+    }
+
+    /// `ess report show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Every revision of a report, newest first.")
+        @Argument(help: "The feed's id.") var feed: FeedID
+        @Argument(help: "The source's own id of the report.") var id: String
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let revisions = try await Desk.open(desk).perform(ReportShow(feed: feed, id: id))
+            switch desk.format {
+            case .json, .jsonl: try Output.list(revisions, [], as: desk.format)
+            case .table: for report in revisions { try Output.one(report, as: .table, describe) }
+            }
+        }
+
+        private func describe(_ report: Report) -> [String] {
+            var lines = [
+                "\(report.sourceID)  \(report.title)",
+                "  revised \(ShortTime.text(report.revised)), published \(ShortTime.text(report.published)), "
+                    + "\(report.status.rawValue), \(report.tlp?.marking ?? "not marked")",
+                "  digest \(report.digest)",
+            ]
+            if !report.summary.isEmpty { lines.append("  " + report.summary) }
+            for statement in report.vulnerabilities {
+                let scores = statement.scores.map(\.vector).joined(separator: " ")
+                lines.append("  \(statement.id) \(scores) \(statement.title ?? "")")
+            }
+            return lines + report.links.map { "  " + $0 }
+        }
+    }
+
+    /// `ess report submit`.
+    struct Submit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes down what a person reports; it becomes a report like any other.")
+        @Option(help: "One line that says what it is.") var title: String
+        @Option(help: "What happened, in full.") var text: String?
+        @Option(help: ArgumentHelp("File with the text; - for standard input.", valueName: "path")) var file: String?
+        @Option(help: "RSIT type: class/type, such as malicious-code/infected-system.") var type: RSIT?
+        @Option(help: "The registered entity that it concerns.") var entity: EntityID?
+        @Option(help: "An affected address; may be repeated.") var address: [IPAddress] = []
+        @Option(help: "An affected name; may be repeated.") var domain: [String] = []
+        @Option(help: "How it may be shared: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.") var tlp: TLP?
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let words = try text ?? file.map { try TextSource.read($0, bytesMax: 16 << 10) } ?? ""
+            let act = ReportSubmit(
+                title: title, text: words, type: type, entity: entity, addresses: address, domains: domain, tlp: tlp)
+            let answer = try await Desk.open(desk).perform(act, change)
+            try Output.one(answer, as: desk.format) { answer in
+                guard let number = answer.number else { return ["would be taken down"] }
+                return ["\(number) taken down as document \(answer.document.map(String.init) ?? "-")"]
+            }
+        }
+    }
+}
+
+/// `ess reject`.
+struct RejectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject", abstract: "Items that could not be read.", subcommands: [List.self])
+
+    /// `ess reject list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Rejects with place and reason, newest first.")
+        @Option(help: "Only of this feed.") var feed: FeedID?
+        @Option(help: "At most so many.") var limit = 100
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let columns: [Column<RejectList.Row>] = [
+                Column("FEED") { $0.feed }, Column("DOCUMENT") { "\($0.document)" }, Column("NAME") { $0.name },
+                Column("REASON") { $0.reject.reason.rawValue }, Column("PLACE") { $0.reject.place },
+                Column("WHAT") { $0.reject.message },
+            ]
+            try Output.list(
+                try await Desk.open(desk).perform(RejectList(feed: feed, limit: limit)), columns, as: desk.format)
+        }
+    }
+}

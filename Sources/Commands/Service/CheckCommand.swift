@@ -1,0 +1,35 @@
+import ArgumentParser
+import Pipeline
+import Vocabulary
+
+/// `ess check`.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Reads settings, feeds and policies as the service does.",
+        discussion: "Every problem goes to standard error as FILE:LINE: KEY: MESSAGE; the exit code then is 78.")
+    @OptionGroup var settings: SettingsOptions
+
+    func run() async throws {
+        let path = LocalSettings.path(settings)
+        let loaded = try Settings.load(path)
+        try Output.write("\(path): OK")
+        let policies = try Policies.load(loaded)
+        try Output.write("\(loaded.feedsDirectory): OK, \(policies.feeds.count) feeds")
+        let others = [
+            loaded.nationalSpacePath, loaded.scoringPath, loaded.directivesPath, loaded.deadlinesPath,
+            loaded.guidanceDirectory,
+        ]
+        for file in others.compactMap({ $0 }) { try Output.write("\(file): OK") }
+        for warning in warnings(loaded) { Output.note("note: " + warning) }
+    }
+
+    private func warnings(_ settings: Settings) -> [String] {
+        var found: [String] = []
+        if settings.roles[.approver, default: []].count + settings.roles[.analyst, default: []].count < 2 {
+            found.append("fewer than two people have the roles analyst and approver: no advisory can be issued")
+        }
+        if settings.mail == nil && settings.maildrop == nil { found.append("neither mail nor maildrop: no notice leaves") }
+        if !settings.requireLoginUID { found.append("four_eyes: relaxed; for demonstrations only") }
+        return found
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Logging
+
+/// Log lines on standard error, logfmt, one line each; the journal adds the time.
+struct LogfmtHandler: LogHandler {
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+
+    init(level: Logger.Level) { logLevel = level }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var line = "level=\(event.level.rawValue) msg=\(LogfmtHandler.value(event.message.description))"
+        let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        for (key, value) in facts.sorted(by: { $0.key < $1.key }) {
+            line += " \(LogfmtHandler.key(key))=\(LogfmtHandler.value(value.description))"
+        }
+        // Proof that dropping is harmless: when standard error is closed there is nowhere left to say so.
+        try? StandardStreams.write(Array((line + "\n").utf8), to: 2)
+    }
+
+    private static func key(_ text: String) -> String {
+        String(decoding: text.utf8.map { $0 > 0x20 && $0 < 0x7F && $0 != 0x3D && $0 != 0x22 ? $0 : 0x5F }, as: UTF8.self)
+    }
+
+    /// As it is when it is one plain word, else quoted. No control character reaches the journal (I11).
+    static func value(_ text: String) -> String {
+        let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3D && $0 != 0x22 && $0 != 0x5C }
+        if isPlain { return text }
+        var out = "\""
+        for scalar in TerminalText.safe(text).unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { out.unicodeScalars.append("\\") }
+            out.unicodeScalars.append(scalar)
+        }
+        return out + "\""
+    }
+}

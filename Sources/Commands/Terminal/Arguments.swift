@@ -1,0 +1,52 @@
+import Advise
+import ArgumentParser
+import Coordinate
+import Notify
+import Vocabulary
+
+// What our words look like on a command line. Enumerations show their accepted values in the help by themselves.
+
+extension FeedID: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension EntityID: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension DirectiveID: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension Instant: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension IPAddress: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension RSIT: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension SpokenNumber: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}
+
+extension TLP: ExpressibleByArgument {
+    init?(argument: String) { self.init(label: argument) }
+}
+
+extension ThreatPresence: ExpressibleByArgument {}
+extension ThreatKind: ExpressibleByArgument {}
+extension WorkState: ExpressibleByArgument {}
+extension FindingState: ExpressibleByArgument {}
+extension Confidence: ExpressibleByArgument {}
+extension ReportKind: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension AdvisoryState: ExpressibleByArgument {}
+extension DeliveryState: ExpressibleByArgument {}
+extension CaseKind: ExpressibleByArgument {}
+extension AnswerKind: ExpressibleByArgument {}
+extension ChannelKind: ExpressibleByArgument {}

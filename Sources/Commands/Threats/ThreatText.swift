@@ -1,0 +1,68 @@
+import Analyze
+import Pipeline
+import Vocabulary
+
+/// A threat in lines for people.
+enum ThreatText {
+    static func short(_ answer: ThreatExplain.Answer) -> [String] {
+        let threat = answer.threat
+        var lines = [
+            "\(threat.id)  \(threat.title)",
+            "\(threat.kind.rawValue), \(threat.presence.rawValue)\(threat.closed ? ", closed" : ""), score \(answer.score)",
+            "work \(threat.work.rawValue), assigned to \(threat.assignee ?? "nobody")"
+                + (answer.workReason.map { " (\($0))" } ?? ""),
+            "first seen \(ShortTime.text(threat.firstSeen)), changed \(ShortTime.text(threat.changed)), "
+                + "open findings at \(threat.entities) entities",
+        ]
+        if let summary = answer.assessment?.summary { lines.append(summary.value) }
+        return lines
+    }
+
+    static func full(_ answer: ThreatExplain.Answer) -> [String] {
+        var lines = short(answer)
+        lines += ["", "score \(answer.score), the sum of"]
+        lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
+        if let assessment = answer.assessment { lines += basis(assessment) }
+        lines += ["", "concerned: \(answer.concerned.count) entities"]
+        return lines + answer.concerned.map { "  \($0.entity): \($0.findings) findings" }
+    }
+
+    private static func basis(_ assessment: ThreatAssessment) -> [String] {
+        var lines = ["", "\(assessment.tlp.marking), \(assessment.presence.rawValue) because"]
+        lines += assessment.presenceReasons.map { "  \($0.rule.rawValue): \($0.evidence)" }
+        if assessment.presenceReasons.isEmpty { lines.append("  nothing shows that it is used") }
+        if !assessment.aliases.isEmpty { lines.append("also known as " + assessment.aliases.joined(separator: ", ")) }
+        if let severity = assessment.severity {
+            lines.append("severity \(severity.vector) by \(severity.scorer)")
+            lines += severity.disagreements.map { "  but: \($0)" }
+        }
+        lines.append("stated by")
+        lines += assessment.sources.map {
+            "  \($0.feed) \($0.sourceID) (\($0.source.rawValue), \($0.reliability.rawValue), \($0.status.rawValue), "
+                + "revised \(ShortTime.text($0.revised)))"
+        }
+        if !assessment.trail.isEmpty { lines.append("closed because") }
+        lines += assessment.trail.map { "  " + $0 }
+        if !assessment.products.isEmpty { lines.append("products") }
+        lines += assessment.products.prefix(40).map { product($0.value) }
+        if assessment.products.count > 40 { lines.append("  and \(assessment.products.count - 40) more; see --format json") }
+        if !assessment.remediations.isEmpty { lines.append("what the sources say to do") }
+        lines += assessment.remediations.map { "  \($0.value) (\($0.source))" }
+        return lines + assessment.links.prefix(20).map { "  " + $0.value }
+    }
+
+    private static func product(_ product: ProductStatement) -> String {
+        let ranges = product.versions.map { range in
+            if let exact = range.exact { return exact }
+            let upper = range.before.map { "before \($0)" } ?? range.through.map { "through \($0)" } ?? ""
+            return [range.from.map { "from \($0)" } ?? "", upper].filter { !$0.isEmpty }.joined(separator: " ")
+        }
+        let versions = ranges.isEmpty ? "all versions" : ranges.prefix(6).joined(separator: ", ")
+        return "  \(product.vendor) \(product.product): \(product.status.rawValue), \(versions)"
+    }
+
+    private static func signed(_ points: Int) -> String {
+        let text = points < 0 ? "\(points)" : "+\(points)"
+        return String(repeating: " ", count: max(0, 4 - text.count)) + text
+    }
+}

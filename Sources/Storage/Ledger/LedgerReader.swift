@@ -1,0 +1,84 @@
+import Foundation
+import GRDB
+package import Vocabulary
+
+/// The ledger's rows of a data directory, opened for reading alone, beside a running service or without one.
+///
+/// Each call is one short read, so the service's WAL does not grow. Rows that cannot be made sense of are returned as
+/// they are: the verification names what is wrong with them.
+package final class LedgerReader: Sendable {
+    /// One entry with every column as stored.
+    package struct Stored: Sendable {
+        package let index: Int
+        package let kind: String
+        package let subject: String
+        package let event: String
+        package let at: Instant
+        package let sequence: Int
+        package let previous: [UInt8]?
+        /// Nil, with the salt, when the entry was erased.
+        package let payload: [UInt8]?
+        package let salt: [UInt8]?
+        package let leaf: [UInt8]
+    }
+
+    private let queue: DatabaseQueue
+
+    /// - Throws: `.unusable` when `ess.sqlite` is missing or cannot be read.
+    package init(directory: String) throws(StorageFailure) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        do {
+            queue = try DatabaseQueue(path: directory + "/ess.sqlite", configuration: configuration)
+        } catch {
+            throw StorageFailure(error, doing: "opening \(directory)/ess.sqlite for reading")
+        }
+    }
+
+    /// Rows of a range of indexes, by index; those that are missing are left out.
+    package func rows(_ range: Range<Int>) throws(StorageFailure) -> [Stored] {
+        try read("reading entries") { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT idx, kind, subject, event, at, sequence, previous, payload, salt, leaf FROM entry
+                    WHERE idx >= ? AND idx < ? ORDER BY idx
+                    """)
+            let rows = try Row.fetchCursor(statement, arguments: [range.lowerBound, range.upperBound])
+            var found: [Stored] = []
+            while let row = try rows.next() {
+                found.append(
+                    Stored(
+                        index: row[0], kind: row[1], subject: row[2], event: row[3],
+                        at: Instant(microseconds: row[4]), sequence: row[5],
+                        previous: (row[6] as Data?).map { [UInt8]($0) }, payload: (row[7] as Data?).map { [UInt8]($0) },
+                        salt: (row[8] as Data?).map { [UInt8]($0) }, leaf: [UInt8](row[9] as Data)))
+            }
+            return found
+        }
+    }
+
+    /// How many entries the counter says there are.
+    package func count() throws(StorageFailure) -> Int {
+        try read("counting entries") { db in
+            try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
+        }
+    }
+
+    /// The head's note; nil before the first.
+    package func headNote() throws(StorageFailure) -> (size: Int, note: String)? {
+        try read("reading the head") { db in
+            try Row.fetchOne(db, sql: "SELECT size, note FROM head WHERE id = 1").map { ($0[0], $0[1]) }
+        }
+    }
+
+    private func read<Value>(
+        _ doing: String, _ body: (Database) throws -> Value
+    ) throws(StorageFailure) -> Value {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw StorageFailure(error, doing: doing)
+        }
+    }
+}

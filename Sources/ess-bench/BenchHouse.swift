@@ -1,0 +1,83 @@
+import Constituency
+import Foundation
+import Ingest
+import Logging
+import Pipeline
+import Storage
+import Vocabulary
+
+/// A data directory of its own for one run: made empty, opened through the same assembly as the service, removed after.
+struct BenchHouse {
+    let folder: String
+    let engine: Engine
+    let actor = Actor(uid: 1000, name: "bench", loginUID: nil, roles: Set(Role.allCases))
+
+    static let scanFeed = FeedID(unchecked: "bench-scan")
+    static let cveFeed = FeedID(unchecked: "bench-cve")
+    static let epssFeed = FeedID(unchecked: "bench-epss")
+
+    init(in scratch: String) async throws {
+        folder = scratch + "/ess-bench-\(UUID().uuidString)"
+        let feeds = folder + "/feeds"
+        try FileManager.default.createDirectory(atPath: feeds, withIntermediateDirectories: true)
+        let condition = "condition: {type: vulnerable/potentially-unwanted-accessible, name: open-telnet}"
+        try BenchHouse.write(BenchHouse.feed("scan-csv", "snapshot: true", condition), feeds + "/bench-scan.yaml")
+        try BenchHouse.write(BenchHouse.feed("cve"), feeds + "/bench-cve.yaml")
+        try BenchHouse.write(BenchHouse.feed("epss", "snapshot: true"), feeds + "/bench-epss.yaml")
+        // All of the made hosts stand in the national space, so that each row without owner is counted as an orphan.
+        try BenchHouse.write("prefixes: [10.0.0.0/8]\nasns: []\ntlds: []\n", folder + "/space.yaml")
+        var settings = Settings(dataDirectory: folder + "/data", feedsDirectory: feeds)
+        settings.nationalSpacePath = folder + "/space.yaml"
+        _ = try Assembly.initialise(settings)
+        let logger = Logger(label: "ess-bench") { _ in SwiftLogNoOpLogHandler() }
+        engine = try await Assembly.open(settings, logger: logger) {
+            Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        }
+    }
+
+    func importRegister(_ csv: String) async throws {
+        _ = try await engine.perform(EntityImport(file: "registry.csv", content: csv), as: actor)
+    }
+
+    /// The whole way of a document that somebody hands in: raw, intake, read, match, batches, judgement.
+    func ingest(_ bytes: [UInt8], as feed: FeedID, name: String) async throws -> IngestAnswer {
+        let upload = try await engine.beginUpload(feed: feed, name: name, as: actor, reason: nil, dryRun: false)
+        var at = 0
+        while at < bytes.count {
+            let end = min(bytes.count, at + 65_536)
+            try bytes[at..<end].withUnsafeBytes { try upload.append($0) }
+            at = end
+        }
+        return try await engine.finish(upload)
+    }
+
+    func remove() throws {
+        try engine.store.close()
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func feed(_ format: String, _ lines: String...) -> String {
+        let common = """
+            publisher: Bench
+            kind: research
+            country: INT
+            format: \(format)
+            interval: 1d
+            licence: made for measuring
+            tlp: CLEAR
+            reliability: B
+
+            """
+        return common + lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func write(_ text: String, _ path: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+}
+
+/// A bench that measured something else than it says.
+struct BenchFailure: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}
