@@ -20,6 +20,7 @@ extension Target.Dependency {
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams: Self = .product(name: "Yams", package: "Yams")
 }
 
@@ -71,10 +72,11 @@ let package = Package(
         room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
                           "Coordinate", "Storage", "Ledger", .crypto, .yams, .logging, .lifecycle]),
         // Row 5: edges.
-        room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio, .logging,
-                        .lifecycle]),
+        room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio,
+                        .logging, .lifecycle]),
         room("Commands", ["Vocabulary", "Constituency", "Ingest", "Analyze", "Advise", "Notify", "Coordinate",
-                          "Transport", "Ledger", "Pipeline", "Portal", .argumentParser, .logging, .lifecycle]),
+                          "Transport", "Storage", "Ledger", "Pipeline", "Portal", .argumentParser, .logging,
+                          .lifecycle, .signals]),
         // Row 6.
         .executableTarget(name: "ess", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(name: "ess-bench", dependencies: ["Vocabulary", "Constituency", "Ingest", "Analyze",
@@ -94,7 +96,7 @@ let package = Package(
         tests("Pipeline", ["Vocabulary", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage", "Ledger",
                            .logging, .grdb]),
         tests("Portal", ["Vocabulary", "Constituency", "Advise", "Storage", "Pipeline", .nio, .logging, .lifecycle]),
-        tests("Commands", ["Vocabulary", "Pipeline"]),
+        tests("Commands", ["Vocabulary", "Ingest", "Pipeline"]),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

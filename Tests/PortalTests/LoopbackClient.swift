@@ -31,6 +31,18 @@ struct LoopbackClient {
         }
     }
 
+    /// One request whose connection stays open until its answer has been read: the server may answer before the end.
+    func askStaying(_ method: String, _ target: String, _ fields: [String], body: String) async throws -> Answer {
+        let lines = ["\(method) \(target) HTTP/1.1", "Host: a", "Content-Length: \(body.utf8.count)"] + fields
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
+        let descriptor = try await open()
+        return try await away {
+            defer { close(descriptor) }
+            try LoopbackClient.send(descriptor, text)
+            return LoopbackClient.parse(LoopbackClient.readSome(descriptor))
+        }
+    }
+
     /// A connection that stays; the caller closes it.
     func open() async throws -> Int32 {
         let address = address
@@ -47,7 +59,7 @@ struct LoopbackClient {
     static func send(_ descriptor: Int32, _ text: String) throws {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { throw POSIXError(.EPIPE) }
             rest = rest.dropFirst(count)
         }

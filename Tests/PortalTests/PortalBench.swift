@@ -20,6 +20,8 @@ struct PortalBench: Sendable {
     let bank = EntityID(unchecked: "bank")
     let group: ServiceGroup
 
+    private static let turn = Turn()
+
     static let directives = """
         directives:
           - {id: advisories, kinds: [advisory], roles: [technical], channel: portal}
@@ -30,12 +32,12 @@ struct PortalBench: Sendable {
     static func run(
         prepare: (inout Settings) -> Void = { _ in }, _ body: (PortalBench) async throws -> Void
     ) async throws {
+        // Shutdowns are timed: one service at a time.
+        await turn.take()
+        defer { turn.give() }
         let (engine, outcome) = try await engine(prepare)
         let (ports, port) = AsyncStream<SocketAddress?>.makeStream()
-        var registry = ActRegistry()
-        registry.add(FeedList.self)
-        registry.add(EntityToken.self)
-        let services = PortalServices.make(engine: engine, registry: registry) { port.yield($0) }
+        let services = PortalServices.make(engine: engine, registry: .standard) { port.yield($0) }
         let group = ServiceGroup(configuration: .init(services: services, logger: engine.logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

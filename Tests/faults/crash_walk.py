@@ -3,9 +3,10 @@
 
 For each point: a new site, the scenario under the shim until it is killed, a restart without the shim, the rest of the
 scenario. Then: `ess ledger verify` ends with 0, the same rows and messages as an unbroken run (nothing lost), no second
-id for the same thing, constant bytes at the sinks. With --power-cut the disk falls back to what was fsynced.
+id for the same thing, constant bytes at the sinks. With --power-cut the disk falls back to what was fsynced; with
+--synchronous-normal besides, SQLite is made to commit without fsync, and the walk passes only if it sees the loss.
 
-    crash_walk.py --binary .build/debug/ess --points 20|all [--power-cut] [--random 50] [--seed N]
+    crash_walk.py --binary ESS --points 20|all [--power-cut [--synchronous-normal]] [--random 50] [--seed N]
 
 Prints one line per point; exit 1 when a point fails, with the site's folder kept.
 """
@@ -51,6 +52,9 @@ def main():
     if walk.missed * 4 > walk.done:
         print("crash walk: more than a quarter of the points was not reached; that is no walk")
         failed += 1
+    if options.synchronous_normal:
+        print("crash walk: the loss was seen" if failed else "crash walk: synchronous=NORMAL went unseen; it must not")
+        failed = 0 if failed else 1
     if not failed:
         shutil.rmtree(base)
     return 1 if failed else 0
@@ -62,6 +66,7 @@ def arguments():
     parser.add_argument("--points", default="20", help="a number, spread evenly over the kinds, or `all`")
     parser.add_argument("--seed", type=int, default=int(os.environ.get("ESS_SEED", time.time())))
     parser.add_argument("--power-cut", action="store_true", help="only fsynced bytes survive")
+    parser.add_argument("--synchronous-normal", action="store_true", help="the mistake that a power cut must show")
     parser.add_argument("--random", type=int, default=0, help="further kills at random moments")
     options = parser.parse_args()
     options.binary = options.binary.resolve()
@@ -91,7 +96,8 @@ class Walk:
         """The unbroken run: how many points there are, and what it comes to."""
         site = self.site("whole")
         counter = site.folder / "counts"
-        if not site.start(shim.environment(self.library, counter, ports=[site.sink.port])):
+        if not site.start(shim.environment(self.library, counter, ports=[site.sink.port],
+                                           normal=self.options.synchronous_normal)):
             raise SystemExit(f"the service does not start: see {site.folder}/service.log")
         for step in scenario.STEPS:
             site.step(step)
@@ -115,7 +121,7 @@ class Walk:
             shadow = site.folder / "shadow"
             shadow.mkdir()
         env = shim.environment(self.library, site.folder / "counts", kind, n, when, site.data, shadow,
-                               [site.sink.port], site.folder / "events")
+                               [site.sink.port], site.folder / "events", self.options.synchronous_normal)
         rest = list(scenario.STEPS)
         if site.start(env):
             rest = self.until_dead(site, rest)

@@ -12,10 +12,11 @@
  *   FAULT_ROOT        directory whose files a power cut touches
  *   FAULT_SHADOW      directory that holds what would have survived (see below); needs FAULT_ROOT
  *   FAULT_LAZY=1      leave the real fsync out (the shadow models it; quicker)
+ *   FAULT_NORMAL=1    makes `PRAGMA synchronous = FULL` into NORMAL: the mistake that a power cut must show
  *
  * Kinds: `commit` is fsync/fdatasync of a `-wal` file (SQLite's commit point in WAL mode with synchronous=FULL),
- * `fsync` is any other fsync/fdatasync, `rename` is rename, link and symlink in all their forms, `send` is a write of at least
- * one byte to a stream socket.
+ * `fsync` is any other fsync/fdatasync, `rename` is rename, link and symlink in all their forms, `send` is a write of
+ * at least one byte to a stream socket.
  *
  * The power cut: only what was fsynced survives. fsync of a file makes its present bytes durable (by inode, so a later
  * rename keeps them); fsync of a directory makes its entries durable: names created, renamed, removed. An entry whose
@@ -25,6 +26,7 @@
  */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -237,6 +239,27 @@ NAMING(int link(const char *a, const char *b), b, syscall(SYS_linkat, AT_FDCWD, 
 NAMING(int linkat(int x, const char *a, int y, const char *b, int f), b, syscall(SYS_linkat, x, a, y, b, f))
 NAMING(int symlink(const char *a, const char *b), b, syscall(SYS_symlinkat, a, AT_FDCWD, b))
 NAMING(int symlinkat(const char *a, int y, const char *b), b, syscall(SYS_symlinkat, a, y, b))
+
+/* ---- SQLite ---- */
+
+typedef int prepare_call(void *db, const char *sql, int length, unsigned flags, void **statement, const char **tail);
+
+/* Same length, because the caller goes on reading at the tail: 1 is NORMAL. */
+int sqlite3_prepare_v3(void *db, const char *sql, int length, unsigned flags, void **statement, const char **tail) {
+    static prepare_call *next;
+    if (!next) next = (prepare_call *)dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
+    if (!next) return 1;
+    const char *wish = getenv("FAULT_NORMAL") ? strstr(sql, "synchronous = FULL") : NULL;
+    char text[512];
+    size_t size = strlen(sql);
+    if (!wish || size >= sizeof text) return next(db, sql, length, flags, statement, tail);
+    memcpy(text, sql, size + 1);
+    memcpy(text + (wish - sql) + strlen("synchronous = "), "1   ", 4);
+    const char *end = text;
+    int result = next(db, text, length, flags, statement, &end);
+    if (tail) *tail = sql + (end - text);
+    return result;
+}
 
 /* ---- sockets ---- */
 

@@ -19,7 +19,8 @@ def build(folder):
     return library
 
 
-def environment(library, counts, kind=None, at=0, when="after", root=None, shadow=None, ports=None, log=None):
+def environment(library, counts, kind=None, at=0, when="after", root=None, shadow=None, ports=None, log=None,
+                normal=False):
     """os.environ with the shim's settings; see the head of faults.c for their meaning."""
     env = dict(os.environ, LD_PRELOAD=str(library), FAULT_COUNT_FILE=str(counts))
     if kind:
@@ -28,6 +29,8 @@ def environment(library, counts, kind=None, at=0, when="after", root=None, shado
         env["FAULT_PORTS"] = ",".join(str(port) for port in ports)
     if log:
         env["FAULT_LOG"] = str(log)
+    if normal:
+        env["FAULT_NORMAL"] = "1"
     if shadow:
         env.update(FAULT_ROOT=str(root), FAULT_SHADOW=str(shadow), FAULT_LAZY="1")
     return env

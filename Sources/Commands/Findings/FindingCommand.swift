@@ -54,7 +54,8 @@ struct FindingCommand: AsyncParsableCommand {
             let ending = finding.reason.map { " (\($0))" } ?? ""
             return [
                 "\(finding.threat) at \(finding.entity), \(finding.locus)",
-                "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), by rule \(finding.rule.rawValue)",
+                "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), "
+                    + "by rule \(finding.rule.rawValue)",
                 "  first seen \(ShortTime.text(finding.firstSeen)), last seen \(ShortTime.text(finding.lastSeen)), "
                     + "on \(finding.daysSeen) days, by \(finding.feed)",
                 "  because \(explanation.because)",
@@ -80,11 +81,11 @@ struct FindingCommand: AsyncParsableCommand {
         }
     }
 
-    static let columns: [Column<FindingView>] = [
+    static var columns: [Column<FindingView>] { [
         Column("ENTITY") { $0.entity }, Column("LOCUS") { $0.locus }, Column("STATE") { $0.state.rawValue },
         Column("CONFIDENCE") { $0.confidence.rawValue }, Column("LAST SEEN") { ShortTime.text($0.lastSeen) },
         Column("DAYS") { "\($0.daysSeen)" }, Column("THREAT") { $0.threat },
-    ]
+    ] }
 }
 
 /// `ess gap`.

@@ -41,11 +41,14 @@ final class DocumentSource: Sendable {
 
     /// Fills the buffer; 0 at the end, -1 when reading failed, which ``failure`` then explains.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        state.withLock { state in
+        // The address crosses into the lock as a number: the buffer is the caller's, and only lent for this call.
+        let (address, count) = (UInt(bitPattern: buffer.baseAddress), buffer.count)
+        return state.withLock { state in
+            let room = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: address), count: count)
             do {
                 switch state.bytes {
-                case .file(let file): return try file.read(into: buffer)
-                case .folder(let stream): return try stream.read(into: buffer)
+                case .file(let file): return try file.read(into: room)
+                case .folder(let stream): return try stream.read(into: room)
                 }
             } catch {
                 state.failure = error as? ActFailure ?? ActFailure(.badData, "\(error)")

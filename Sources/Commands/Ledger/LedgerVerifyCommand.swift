@@ -8,8 +8,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Reads the whole ledger again and names every place that is wrong.",
         discussion: """
-            Needs no service and may run beside one. Recomputes tiles, root and signature, then compares each leaf with \
-            the store: salt and payload, columns, the chain of each subject, the stored head. Exit 1 if anything differs.
+            Needs no service and may run beside one. Recomputes tiles, root and signature, then compares each leaf \
+            with the store: salt and payload, columns, the chain of each subject, the stored head. Exit 1 if anything \
+            differs.
             Nobody can see a whole ledger being rolled back from the ledger alone: give --held what you kept elsewhere.
             """)
     @OptionGroup var settings: SettingsOptions

@@ -5,6 +5,6 @@ enum ShortTime {
     /// `2026-11-23 22:12`, or `-`.
     static func text(_ instant: Instant?) -> String {
         guard let instant else { return "-" }
-        return instant.description.prefix(16).replacing("T", with: " ")
+        return String(instant.description.prefix(16).replacing("T", with: " "))
     }
 }

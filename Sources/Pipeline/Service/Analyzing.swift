@@ -14,16 +14,19 @@ struct Analyzing {
         }
     }
 
+    /// Each due document once, in order. One that cannot be read stays due, is said, and keeps no other waiting (I14).
     private func step() async throws {
-        while let document = try await engine.store.nextDueDocument() {
+        var last: Int64 = 0
+        while let document = try await engine.store.nextDueDocument(after: last) {
+            last = document.id
             engine.stages.moved("analyzer", at: engine.now())
-            guard engine.feeds[document.feed] != nil else {
+            do {
+                try await engine.readDocument(document.id)
+            } catch let error where !Engine.isFatal(error) && !(error is CancellationError) {
                 engine.logger.error(
-                    "a document waits for a feed that no file describes",
-                    metadata: ["feed": "\(document.feed)", "document": "\(document.id)"])
-                break
+                    "a document cannot be read; it stays due",
+                    metadata: ["document": "\(document.id)", "feed": "\(document.feed)", "error": "\(error)"])
             }
-            try await engine.readDocument(document.id)
             try Task.checkCancellation()
         }
         engine.stages.moved("analyzer", at: engine.now())

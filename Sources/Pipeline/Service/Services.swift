@@ -1,5 +1,8 @@
+import Durability
+import Ledger
 import Logging
 package import ServiceLifecycle
+import Storage
 
 /// All loops of the running service, in the order in which they are started; they end in the reverse one.
 package enum Services {
@@ -17,11 +20,18 @@ package enum Services {
     }
 }
 
-/// One loop as a Service: cancelled on graceful shutdown; any other end stops the whole group (STYLE: `.halt`).
+/// One loop as a Service: cancelled on graceful shutdown.
+///
+/// A failure that says "try later" (a full disk) or concerns one thing only starts the loop again after a pause, so the
+/// service recovers by itself (I13). One that says "our own state is unknown" ends the whole group: the supervisor starts
+/// us again, and opening is recovery.
 private struct StageService: Service {
     let name: String
     let engine: Engine
     let loop: @Sendable () async throws -> Void
+
+    /// Seconds before a failed loop starts again.
+    static let pauseSeconds: Int64 = 5
 
     init(_ name: String, _ engine: Engine, _ loop: @escaping @Sendable () async throws -> Void) {
         self.name = name
@@ -30,13 +40,41 @@ private struct StageService: Service {
     }
 
     func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown { try await loop() }
-        } catch is CancellationError {
-            return
-        } catch {
-            engine.logger.critical("a stage failed; the service stops", metadata: ["stage": "\(name)", "error": "\(error)"])
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await loop()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    try judge(error)
+                    engine.stages.idle(name, at: engine.now())
+                    // Cancelled in the pause is cancelled: the loop's condition sees it.
+                    try? await Task.sleep(for: .seconds(StageService.pauseSeconds))
+                }
+            }
+        }
+    }
+
+    /// - Throws: the error again when it means that our own state is unknown.
+    private func judge(_ error: any Error) throws {
+        let facts: Logger.Metadata = ["stage": "\(name)", "error": "\(error)"]
+        if Engine.isFatal(error) {
+            engine.logger.critical("a stage failed; the service stops", metadata: facts)
             throw error
+        }
+        engine.logger.error("a stage failed; it starts again", metadata: facts)
+    }
+}
+
+extension Engine {
+    /// Whether an error leaves our own state unknown, so that only opening again helps.
+    static func isFatal(_ error: any Error) -> Bool {
+        switch error {
+        case let failure as StorageFailure: failure.fate == .halt
+        case let failure as DurabilityFailure: failure.fate == .halt
+        case let failure as LedgerFailure: failure.fate == .halt
+        default: false  // Proof: errors of other rooms concern one document, feed or notice.
         }
     }
 }

@@ -47,6 +47,7 @@ extension Settings {
         var authority = Authority()
         if let names = map.map("name", { readText(&$0) }) { authority.name = names }
         authority.domain = map.optional("domain", accepts: "a domain name we own", domainName) ?? authority.domain
+        authority.mail = "cert@" + authority.domain
         authority.publicURL =
             map.optional("public_url", accepts: "http:// or https:// without a slash at the end") { text in
                 (text.hasPrefix("https://") || text.hasPrefix("http://")) && !text.hasSuffix("/") ? text : nil

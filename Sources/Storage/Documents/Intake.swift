@@ -55,6 +55,10 @@ extension Store {
     package func intake(_ intake: DocumentIntake) async throws -> IntakeOutcome {
         try await write("taking in a document of \(intake.feed)") { db in
             try Store.ensureFeed(intake.feed, at: intake.received, in: db)
+            // A document handed in is a success of its feed like one that was fetched; polling goes on as it was.
+            try db.execute(
+                sql: "UPDATE feed_state SET last_success = ?, last_outcome = 'by hand' WHERE feed = ?",
+                arguments: [intake.received.microseconds, intake.feed.text])
             if let poll = intake.poll { try Store.record(poll, in: db) }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
@@ -81,11 +85,12 @@ extension Store {
         }
     }
 
-    /// The oldest document whose items are not all durable.
-    package func nextDueDocument() async throws -> DocumentRecord? {
+    /// The oldest document behind `id` whose items are not all durable.
+    package func nextDueDocument(after id: Int64 = 0) async throws -> DocumentRecord? {
         try await read("looking for due documents") { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM document WHERE state = 'due' ORDER BY id LIMIT 1")
-                .flatMap(DocumentRecord.init(row:))
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM document WHERE state = 'due' AND id > ? ORDER BY id LIMIT 1", arguments: [id]
+            ).flatMap(DocumentRecord.init(row:))
         }
     }
 

@@ -36,7 +36,7 @@ package final class RawReader {
     }
 
     /// Gives the next piece to `use`; false when the document has ended.
-    /// - Throws: `.unknown` (halt) when the stored bytes are damaged: they were whole when we wrote them.
+    /// - Throws: `.conflict` when the stored bytes are damaged: this document cannot be read, all others can.
     package func next(_ use: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
         var filled = 0
         while filled < RawReader.pieceBytes {
@@ -56,7 +56,7 @@ package final class RawReader {
                 }
             }
             guard ZSTD_isError(result) == 0 else {
-                throw StorageFailure(.unknown, doing: "reading \(path)", cause: "the stored bytes are damaged")
+                throw StorageFailure(.conflict, doing: "reading \(path)", cause: "the stored bytes are damaged")
             }
         }
         guard filled > 0 else { return false }

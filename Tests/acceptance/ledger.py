@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""The ledger shows every flipped byte, by name; an older store beside a newer ledger is not served."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+
+from stage import GROUP, IS_ROOT, REPOSITORY, SERVICE, Stage
+
+PLACES = 30
+
+
+def verify(stage, *options, user="service"):
+    return stage.ess("ledger", "verify", *options, user=user)
+
+
+def fill(stage):
+    """Enough acts that the tree has a full tile and a partial one."""
+    stage.must("entity", "import", stage.folder / "config/constituency.example.yaml", user="admin")
+    for name in ("cisa-kev/kev.json", "epss/epss.csv", "shadowserver-telnet/scan-telnet.csv"):
+        feed, file = name.split("/")
+        stage.must("ingest", feed, stage.folder / "feeds/samples" / file)
+    rows = ["org,cidr,email"] + [f"org-{n:03},10.{n}.0.0/24,abuse@org{n:03}.example" for n in range(250)]
+    stage.must("entity", "import", stage.write("many.csv", "\n".join(rows) + "\n"), user="admin")
+    for n in range(20):
+        stage.must("case", "open", f"Incident {n}")
+
+
+def independent(stage):
+    verifier = REPOSITORY / "Tests/verifier/verify_log.py"
+    done = subprocess.run([sys.executable, str(verifier), str(stage.data / "ledger"), "--key", stage.key],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    stage.claim("the independent verifier agrees", done.returncode == 0, done.stdout)
+
+
+def flips(stage):
+    """One byte at each of PLACES places; the seed is told so that a failure can be repeated."""
+    seed = int(os.environ.get("ESS_SEED", "20261123"))
+    generator = random.Random(seed)
+    files = sorted(p for p in (stage.data / "ledger").rglob("*") if p.is_file() and p.stat().st_size)
+    # Every file is sampled once before any is sampled twice.
+    places = [(path, generator.randrange(path.stat().st_size)) for path in files]
+    generator.shuffle(places)
+    while len(places) < PLACES:
+        path = generator.choice(files)
+        places.append((path, generator.randrange(path.stat().st_size)))
+    unseen = []
+    for path, offset in places[:max(PLACES, len(files))]:
+        whole = path.read_bytes()
+        broken = bytearray(whole)
+        broken[offset] ^= 1 << generator.randrange(8)
+        path.write_bytes(broken)
+        answer = verify(stage)
+        path.write_bytes(whole)
+        name = str(path.relative_to(stage.data / "ledger"))
+        if answer.code != 1 or name not in answer.out + answer.err:
+            unseen.append(f"{name} byte {offset}: {answer!r}")
+    stage.claim(f"a flipped byte at {max(PLACES, len(files))} places in {len(files)} files is seen and its file named "
+                f"(seed {seed})", not unseen, f"{len(unseen)} unseen: {unseen[:3]}")
+    stage.claim("all of it put back verifies again", verify(stage).code == 0)
+
+
+def older_store(stage):
+    copy = stage.folder / "older"
+    copy.mkdir()
+    for path in stage.data.glob("ess.sqlite*"):
+        shutil.copy2(path, copy)
+    stage.begin()
+    for n in range(3):
+        stage.must("case", "open", f"Later incident {n}")
+    stage.claim("SIGTERM ends the service well", stage.stop(), stage.tail())
+    newer = stage.folder / "newer"
+    newer.mkdir()
+    for path in stage.data.glob("ess.sqlite*"):
+        shutil.move(path, newer)
+    for path in copy.iterdir():
+        shutil.copy2(path, stage.data)
+        IS_ROOT and os.chown(stage.data / path.name, SERVICE, GROUP)
+    process = stage.serve()
+    try:
+        error = process.communicate(timeout=60)[1].decode()
+        stage.claim("an older store beside a newer ledger is refused, and said so",
+                    process.returncode not in (0, -15) and "older" in error, (process.returncode, error))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        stage.claim("an older store beside a newer ledger is refused", False, "it is served")
+    answer = verify(stage)
+    stage.claim("and `ess ledger verify` says so", answer.code == 1, answer)
+    for path in stage.data.glob("ess.sqlite*"):
+        path.unlink()
+    for path in newer.iterdir():
+        shutil.move(path, stage.data)
+    stage.claim("with its own store it verifies", verify(stage).code == 0)
+
+
+def main():
+    stage = Stage("ledger")
+    stage.begin()
+    fill(stage)
+    answer = verify(stage)
+    stage.claim("it verifies while the service runs", answer.code == 0 and answer.out.startswith("sound"), answer)
+    note = stage.must("ledger", "checkpoint").out
+    stage.claim("SIGTERM ends the service well", stage.stop(), stage.tail())
+    stage.claim("it verifies while the service is down", verify(stage).code == 0)
+    answer = verify(stage, "--without-store")
+    stage.claim("its files alone verify", answer.code == 0, answer)
+    answer = verify(stage, "--held", stage.write("held", note))
+    stage.claim("it extends the checkpoint that somebody holds", answer.code == 0, answer)
+    independent(stage)
+    flips(stage)
+    older_store(stage)
+    if IS_ROOT:
+        stage.claim("root may verify while the service is down", verify(stage, user="root").code == 0)
+    seconds = stage.start()
+    stage.claim("the service starts after all this", seconds is not None, stage.tail())
+    stage.finish()
+
+
+if __name__ == "__main__":
+    main()
