@@ -53,6 +53,10 @@ private final class DocumentWork {
     /// Items read so far, whether durable before or not.
     private var items = 0
     private var conditionNumbers: [Int64] = []
+    /// The time stated by the first batch that states one. A scan report's own time is its latest row's, which grows
+    /// while it is read; were each batch to carry what is known by then, the last one would close the findings of the
+    /// first. A function of the bytes, because they are read in the same pieces every time.
+    private var listTime: Instant?
 
     init(
         engine: Engine, record: DocumentRecord, feed: FeedDescription, register: RegisterState,
@@ -89,6 +93,7 @@ private final class DocumentWork {
         items += batch.itemCount
         let matched = matcher.match(batch.observations.rows)
         tally.count(batch, matched)
+        listTime = listTime ?? batch.statedTime
         if items > record.nextItem || last {
             let out = try await durable(matched, last: last, repeated: items <= record.nextItem)
             try await storing.waitForAll()
@@ -102,6 +107,7 @@ private final class DocumentWork {
         let now = engine.now()
         var out = DocumentBatch(document: record.id, feed: feed, at: now, nextItem: items)
         out.statedTime = batch.statedTime
+        out.listTime = listTime
         if !repeated {
             let conditions = batch.observations.conditions
             if conditionNumbers.count < conditions.count {
@@ -116,7 +122,7 @@ private final class DocumentWork {
             out.orphans = tally.orphans(batch.observations.conditions)
             let list =
                 feed.isSnapshot && feed.format == .scanCSV
-                ? FullListClosing(stated: batch.statedTime ?? record.received, rows: tally.summary.rows) : nil
+                ? FullListClosing(stated: listTime ?? record.received, rows: tally.summary.rows) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }
         out.entries = entries(out, at: now, last: last)

@@ -18,6 +18,8 @@ package struct DocumentBatch: Sendable {
     package var rejects: [Reject] = []
     package var scores: [EPSSScore] = []
     package var statedTime: Instant?
+    /// For full lists: one time for all batches of the document, by which it is before or after other lists of its feed.
+    package var listTime: Instant?
     /// Items durable after this batch.
     package var nextItem: Int
     /// The document is read to its end: the summary's counts of contents, and whether it may close findings.
@@ -75,7 +77,7 @@ extension Store {
             for report in batch.reports { try writer.save(report, &outcome) }
             try writer.foldTouchedThreats()
             outcome.folded = writer.folded
-            let listed = batch.feed.isSnapshot ? batch.statedTime?.microseconds ?? 0 : 0
+            let listed = batch.feed.isSnapshot ? batch.listTime?.microseconds ?? 0 : 0
             outcome.newFindings = try Store.save(
                 batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed, in: db)
             try Store.saveOrphans(batch, in: db)
