@@ -8,7 +8,6 @@ import Pipeline
 @testable import Portal
 import ServiceLifecycle
 import Storage
-import Testing
 import Vocabulary
 
 /// A service on a new data directory: its two doors on loopback, a hospital with a notice, and a bank without one.
@@ -147,7 +146,8 @@ struct PortalBench: Sendable {
                 _ = try await engine.perform(approve, as: officer)
             }
         }
-        #expect(try await engine.noticeFindings() > 0)
+        // The second approval may have told it already; told again, nothing is new.
+        _ = try await engine.noticeFindings()
     }
 
     /// A new token of an entity.
