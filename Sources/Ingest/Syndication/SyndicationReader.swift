@@ -41,7 +41,9 @@ package struct SyndicationReader: DocumentReader {
         let parser = XMLParser(stream: InputStream(data: Data(document)))
         parser.shouldResolveExternalEntities = false
         parser.delegate = parsing
-        let isWhole = parser.parse()
+        // `parse()` may give true for a document that ends too early (seen with swift-corelibs-foundation), and
+        // `parserError` is set for an undeclared prefix too, so the elements left open tell a cut feed.
+        let isWhole = parser.parse() && parsing.isClosed
         for item in parsing.items { batch.reports.append(SyndicationReport.make(item, context: context)) }
         if !isWhole || !parsing.isFeed {
             batch.rejects.append(complaint(parsing, line: parser.lineNumber))

@@ -86,7 +86,8 @@ extension Engine {
         for section in reading.sections {
             switch section.heading {
             case .whatToDo, .howToCheck, .guidance: content.toDo.append(MarkdownPlain.render(section.markdown))
-            case .what, .affected, .exploitedSince, .references, .free: content.what.append(MarkdownPlain.render(section.markdown))
+            case .what, .affected, .exploitedSince, .references, .free:
+                content.what.append(MarkdownPlain.render(section.markdown))
             }
         }
         content.what += reading.references.map(\.url)

@@ -94,6 +94,7 @@ extension Store {
         }
     }
 
+    /// The document of this number; nil when there is none.
     package func document(_ id: Int64) async throws -> DocumentRecord? {
         try await read("reading a document") { db in
             try Row.fetchOne(db, sql: "SELECT * FROM document WHERE id = ?", arguments: [id])
