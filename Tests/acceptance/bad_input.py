@@ -135,7 +135,8 @@ def hostile(stage):
     stage.claim("the bytes of what was read are kept", len(after - before) == kept, (len(after - before), kept))
     stage.claim("the service is the same process as before", stage.service.pid == pid)
     rejects = stage.must("reject", "list", "--format", "jsonl").lines()
-    stage.claim("rejects name their place and reason", rejects and all(r.get("reason") for r in rejects), rejects[:2])
+    stage.claim("rejects name their place and reason", rejects and all(
+        r["reject"]["reason"] and r["reject"]["place"] for r in rejects), rejects[:2])
     answer = stage.ess("ingest", "no-such-feed", stage.folder / "cut.json")
     stage.claim("an unknown feed: 65", answer.code == 65, answer)
     answer = stage.ess("ingest", "cisa-kev", stage.folder / "nothing-here.json")

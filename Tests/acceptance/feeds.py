@@ -7,8 +7,8 @@ from stage import CORPUS, Stage, skip
 
 KEV = {"older": CORPUS / "kev/2025-08-25/known_exploited_vulnerabilities.json",
        "newer": CORPUS / "kev/2026-07-23/kev.json"}
-# Columns that tell when we did something, not what is so.
-OUR_TIMES = ("changed",)
+# Columns that tell when we did or got something, not what is so.
+OUR_TIMES = ("changed", "first_seen")
 
 
 def ingest(stage, feed, path, *options):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The commands that the papers name exist: each `ess NOUN VERB` of a code block answers --help, each file is there."""
 
+import functools
 import re
 
 from stage import REPOSITORY, Stage
@@ -19,6 +20,11 @@ def commands(text):
     return found
 
 
+@functools.cache
+def help_of(stage, *words):
+    return stage.ess(*words, "--help")
+
+
 def main():
     stage = Stage("readme")
     for paper in PAPERS:
@@ -29,10 +35,10 @@ def main():
         unknown = []
         for words in sorted(commands(path.read_text())):
             noun, _, verb = words.partition(" ")
-            known = stage.ess(noun, "--help")
+            known = help_of(stage, noun)
             # The second word may be an argument (`ess ingest cisa-kev`): a verb is one where the noun has verbs.
             if known.code == 0 and verb and "SUBCOMMANDS" in known.out:
-                known = stage.ess(noun, verb, "--help")
+                known = help_of(stage, noun, verb)
             if known.code != 0:
                 unknown.append("ess " + words)
         stage.claim(f"{paper}: every command it names exists", not unknown, ", ".join(unknown))

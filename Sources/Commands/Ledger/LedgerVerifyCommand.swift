@@ -33,13 +33,13 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         try Output.one(report, as: format) { report in
             var lines = report.discrepancies
             if report.unlisted > 0 { lines.append("and \(report.unlisted) more") }
-            lines += report.notes.map { "note: " + $0 }
             let size = report.size.map { "signed tree of \($0) entries" } ?? "no signed tree yet"
             lines.append(
                 "\(report.sound ? "sound" : "NOT SOUND"): \(size), \(report.leaves) leaves read, "
                     + "\(report.rows) rows of the store compared")
             return lines
         }
+        if format == .table { for note in report.notes { Output.note("note: " + note) } }
         if !report.sound { throw ExitCode(Ending.foundWrong) }
     }
 }
