@@ -1,5 +1,6 @@
 /// Why this room refused, with a remedy in its description.
 package struct AdviseFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of refusal; its raw value is the name that operators and JSON see.
     package enum Code: String, Sendable, Hashable, Codable {
         /// The step does not exist in this state.
         case stepForbidden = "step-forbidden"

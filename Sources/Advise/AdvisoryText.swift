@@ -8,6 +8,9 @@ package enum AdvisoryText {
     /// Bytes of a whole form.
     package static let bytesMax = 1024 * 1024
 
+    /// The form of `content`, in lines that end in LF, below two lines of notes on how it is filled.
+    ///
+    /// Paragraphs and their languages keep their order; a language without text has no `--` section.
     package static func render(_ content: AdvisoryContent) -> String {
         var lines = [
             "# Lines before the first == that begin with # are notes. TLP: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.",

@@ -1,7 +1,7 @@
 import CMark
 
 /// Markdown written as plain text: for mail, terminals and feeds.
-struct MarkdownPlain {
+package struct MarkdownPlain {
     private var out = ""
     /// What stands before a new line of the current block.
     private var indents: [String] = []
@@ -12,7 +12,7 @@ struct MarkdownPlain {
     private var atLineStart = true
 
     /// Links are followed by their address in angle brackets, unless it is what the text says.
-    static func render(_ markdown: String) -> String {
+    package static func render(_ markdown: String) -> String {
         guard let tree = MarkdownTree(markdown) else { return "" }
         var plain = MarkdownPlain()
         plain.walk(tree)

@@ -1,8 +1,7 @@
 /// CVSS v3.0 and v3.1: equations of § 7, constants of § 7.4.
 ///
 /// v3.1 rounds with the integer Roundup of its Appendix A; v3.0 by the plain ceiling of its § 8, to which we give the
-/// same
-/// guard against binary fractions, as FIRST's own calculator does.
+/// same guard against binary fractions, as FIRST's own calculator does.
 struct CVSSThree {
     private let vector: CVSSVector
 

@@ -34,8 +34,7 @@ package struct FindingRecord: Sendable, Hashable, Codable {
     /// The state that the accepted full lists give.
     ///
     /// A finding that no full list ever named is open until age, VEX or an answer closes it. One that several scopes
-    /// name
-    /// is as alive as the liveliest of them.
+    /// name is as alive as the liveliest of them.
     /// - Parameter lists: for each scope the stated times of its accepted full lists, in any order; repeats count once.
     package func state(lists: [String: [Instant]]) -> FindingStanding {
         var best: FindingStanding?
@@ -58,6 +57,8 @@ package struct FindingStanding: Sendable, Hashable, Codable {
     /// Full lists in a row that must leave a finding out before it is closed.
     package static let listsToClose = 3
 
+    /// Open while no full list has missed it or none named it, not seen after the first that did, closed after
+    /// ``listsToClose``.
     package var state: FindingState {
         switch listsMissed {
         case ..<1: .open

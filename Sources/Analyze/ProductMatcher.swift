@@ -51,8 +51,7 @@ package enum ProductMatcher {
     /// The decision over all statements; nil for an asset that is no software, or when there are no statements.
     ///
     /// An exclusion beats a match of no greater precision. Where a sweeping exclusion stands against a match by
-    /// version,
-    /// the sources contradict each other: it becomes `possible`, for a person to resolve.
+    /// version, the sources contradict each other: it becomes `possible`, for a person to resolve.
     private static func verdict(
         _ products: [Sourced<ProductStatement>], _ asset: Asset, at place: Int
     ) -> AssetVerdict? {

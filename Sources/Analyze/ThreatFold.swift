@@ -58,13 +58,15 @@ struct ThreatFold {
             exploitedSince: exploited.compactMap(\.listed).min(), ransomware: exploited.contains(where: \.ransomware),
             products: ThreatProducts.merged(live), severity: SeverityAssessment.best(live),
             weaknesses: Set(live.flatMap(\.statement.weaknesses)).sorted(), remediations: remediations,
-            links: links(told), ssvc: ssvc, tlp: all.map(\.tlp).max() ?? first.tlp,
+            links: links(told), ssvc: ssvc,
+            tlp: (all.map(\.tlp) + reasons.map(\.tlp)).max() ?? first.tlp,
             published: told.compactMap(\.published).min(), revised: all.map(\.revised).max() ?? first.revised,
             isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource))
     }
 
-    /// What names this vulnerability alone speaks before round-ups; then the record, the catalogue, the advisory; then
-    /// the better source; then the order of (feed, source id).
+    /// The freest label speaks first; then what names this vulnerability alone, before round-ups; then the catalogue of
+    /// exploited ones, a record with a title, the advisory, a record without, news; then the better source; then the
+    /// order of (feed, source id).
     private func title(_ told: [ThreatMention]) -> Sourced<String> {
         let speaker = told.min { ($0.eloquence, $0.place) < ($1.eloquence, $1.place) }
         guard let speaker else { return Sourced(id.text, tlp: .clear, source: "") }

@@ -33,6 +33,7 @@ package struct Asset: Sendable, Hashable, Codable {
         self.state = state
     }
 
+    /// Whether somebody made sure of it; findings and products are matched with such assets alone.
     package var isVerified: Bool {
         if case .verified = state { true } else { false }
     }

@@ -1,8 +1,7 @@
 /// A CPE well-formed name (NISTIR 7695 § 5): eleven attributes, each a value or a logical value.
 ///
 /// Reads both bindings, the 2.3 formatted string (§ 6.2) and the 2.2 URI (§ 6.1, with packed edition, § 6.1.2.1);
-/// writes
-/// the formatted string.
+/// writes the formatted string.
 package struct CPEName: Sendable, Hashable {
     /// One attribute's value.
     package enum Value: Sendable, Hashable {
@@ -39,6 +38,7 @@ package struct CPEName: Sendable, Hashable {
         self.values = Attribute.allCases.map { values[$0] ?? .any }
     }
 
+    /// The value of one attribute; `any` where the name does not say.
     package subscript(_ attribute: Attribute) -> Value {
         get { values[attribute.rawValue] }
         set { values[attribute.rawValue] = newValue }

@@ -3,8 +3,8 @@ package import Vocabulary
 /// A register in CSV (RFC 4180): the header decides; rows of one `org` join to one entity.
 ///
 /// Columns: `org` (required), `name`, `sector`, `criticality`, `languages` (separated by `;` or space), `email`,
-/// `cidr`,
-/// `asn`, `domain`, `cpe`, `vendor`, `product`, `version`, `exposed`. Each row gives one asset of each kind it names.
+/// `cidr`, `asn`, `domain`, `cpe`, `vendor`, `product`, `version`, `exposed`. Each row gives one asset of each kind it
+/// names.
 package struct RegisterTable: Sendable {
     /// Sorted by id. Assets and contacts in the order of the rows, each once.
     package private(set) var entities: [Entity] = []

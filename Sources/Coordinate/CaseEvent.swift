@@ -32,6 +32,7 @@ package enum AnswerKind: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// One thing that happened in a case. Immutable; a case is nothing but the fold of its events.
 package struct CaseEvent: Sendable, Hashable, Codable {
+    /// What happened, with what the fold needs of it; times are the event's.
     package enum Change: Sendable, Hashable, Codable {
         case opened(kind: CaseKind, title: String, advisory: SpokenNumber?, tlp: TLP)
         /// A notice was made due for the participant; its clocks run from the event's time.

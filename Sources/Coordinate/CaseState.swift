@@ -2,6 +2,7 @@ package import Vocabulary
 
 /// A case as its events make it: the fold, nothing else.
 package struct CaseState: Sendable, Hashable {
+    /// Whether the case as a whole is open; each participation has its own standing beside it.
     package enum Status: String, Sendable, Hashable, Codable { case open, closed }
 
     package var kind: CaseKind

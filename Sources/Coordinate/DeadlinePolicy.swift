@@ -33,6 +33,9 @@ package struct DeadlinePolicy: Sendable, Hashable {
         case none
     }
 
+    /// One line of the model: the facts it fits and the clocks it gives; nil and an empty set fit everything.
+    ///
+    /// `criticality` and `score` (0–100) are lower bounds. `ackHours` and the repair's days count from the notice.
     package struct Row: Sendable, Hashable {
         /// Unique in the model: `N1`.
         package var id: String
@@ -62,6 +65,7 @@ package struct DeadlinePolicy: Sendable, Hashable {
 
     /// A step of the chain, counted in hours after `ack_by` has passed unheard.
     package struct Escalation: Sendable, Hashable {
+        /// Whom the step goes to, and how.
         package enum Means: String, Sendable, Hashable, Codable, CaseIterable {
             /// A reminder notice to another role.
             case remind

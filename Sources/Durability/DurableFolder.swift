@@ -76,8 +76,8 @@ package enum DurableFolder {
                 }
             }
         }
-        // A predecessor killed between rename and the folder's fsync leaves a name that we see but a power cut may take;
-        // what is built on it from now on needs it to last.
+        // A predecessor killed between rename and the folder's fsync leaves a name that we see but a power cut may
+        // take; what is built on it from now on needs it to last.
         try synchronise(path)
         return removed
     }

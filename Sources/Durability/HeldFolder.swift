@@ -1,9 +1,10 @@
 import Glibc
 
-/// A folder held open: what it is cannot be exchanged under its reader, and nothing outside of it can be read through it.
+/// A folder held open: what it is cannot be exchanged under its reader, and nothing outside of it can be read through
+/// it.
 ///
-/// Paths are relative and of plain elements; each is opened by itself without following links (`O_NOFOLLOW`), so neither
-/// `..` nor a symbolic link leads out. Files found stay readable after the folder's name is gone.
+/// Paths are relative and of plain elements; each is opened by itself without following links (`O_NOFOLLOW`), so
+/// neither `..` nor a symbolic link leads out. Files found stay readable after the folder's name is gone.
 package final class HeldFolder: Sendable {
     private let descriptor: Int32
 
@@ -26,7 +27,8 @@ package final class HeldFolder: Sendable {
     /// Nil when there is none, when it is no regular file, or when it has more than `limit` bytes.
     package func read(_ path: String, limit: Int) -> (bytes: [UInt8], modified: Int64)? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let last = parts.last, HeldFolder.isPlain(last), let parent = descend(parts.dropLast()) else { return nil }
+        guard let last = parts.last, HeldFolder.isPlain(last), let parent = descend(parts.dropLast())
+        else { return nil }
         defer { SystemCall.close(parent) }
         // O_NONBLOCK: a pipe that somebody put there must not hold us up; it is refused below.
         let file = openat(parent, String(last), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)

@@ -19,10 +19,12 @@ extension FeedDescription {
         let url = map.optional("url", accepts: "an http or https address", webAddress)
         let interval = map.required("interval", accepts: "5m to 7d, as 15m, 1h, 1d") { duration($0, 300...604_800) }
         let silent = map.optional("silent_after", accepts: "5m to 365d") { duration($0, 300...31_536_000) }
-        let licence = map.required("licence", accepts: "the licence in words, at most 300 characters; `not stated` where there is none", line)
+        let licence = map.required(
+            "licence", accepts: "the licence in words, at most 300 characters; `not stated` if not known", line)
         let labels = TLP.allCases.map(\.rawValue).joined(separator: ", ")
         let tlp = map.optional("tlp", accepts: labels) { TLP(label: $0) }
-        let reliability = map.required("reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
+        let reliability = map.required(
+            "reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
         let snapshot = map.optional("snapshot", accepts: "true, false", truth) ?? false
         let about = map.optional("about", accepts: "one paragraph, at most 1000 characters") {
             $0.utf8.count <= 1000 ? $0 : nil
@@ -30,7 +32,9 @@ extension FeedDescription {
         let condition: Condition? = map.map("condition", readCondition)
         let limits: FeedLimits? = map.map("limits", readLimits)
         if format == .scanCSV, condition == nil, map.problems.isEmpty {
-            map.fail("condition", "missing; a scan-csv feed says what a row means: {type: RSIT class/type, name: open-telnet}")
+            map.fail(
+                "condition",
+                "missing; a scan-csv feed says what a row means: {type: RSIT class/type, name: open-telnet}")
         }
         map.finish()
         problems += map.problems

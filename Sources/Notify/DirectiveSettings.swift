@@ -58,6 +58,10 @@ extension Directive {
         } ?? intervalSeconds
         tlpMax = map.optional("tlp_max", accepts: names(TLP.self)) { TLP(label: $0) } ?? tlpMax
         standingOrder = map.optional("standing_order", accepts: "true, false") { Bool($0) } ?? standingOrder
+        // A directive for findings that is no standing order would look in force and send nothing, for ever.
+        if kinds.contains(.findings) && !standingOrder {
+            map.fail("standing_order", "findings leave only under a standing order; write `standing_order: true`")
+        }
     }
 }
 

@@ -3,8 +3,8 @@ enum EncodedWord {
     /// `text` as the body of a header whose first line already holds `used` bytes, folded with CRLF and a space.
     ///
     /// Printable ASCII that fits into 78 bytes stays as it is, unless `always` is set. Otherwise UTF-8 encoded words of
-    /// at most 75 characters on lines of at most 76 (§ 2); no character is split between words (§ 5), unless one is longer
-    /// than a word.
+    /// at most 75 characters on lines of at most 76 (§ 2); no character is split between words (§ 5), unless one is
+    /// longer than a word.
     static func fold(_ text: String, used: Int, always: Bool = false) -> String {
         let isPlain = !always && !text.isEmpty && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
         if isPlain, used + text.utf8.count <= 78, !holdsEncodedWord(text), text.utf8.last != 0x20,

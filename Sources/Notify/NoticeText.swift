@@ -22,7 +22,7 @@ package struct NoticeText: Sendable, Hashable {
         self.subject = subject.joined(separator: " ")
         let sections = NoticeText.sections(content, phrases)
         let heading = "\(content.authority) · \(content.number) · \(content.tlp.marking)"
-        text = NoticeText.plain(SafeText.line(heading, limit: 300), title, sections, content.tlp)
+        text = NoticeText.plain(SafeText.line(heading, limit: 300), title, sections, content.tlp, language)
         html = NoticeText.page(SafeText.line(heading, limit: 300), title, sections, content.tlp, language)
     }
 
@@ -88,14 +88,21 @@ package struct NoticeText: Sendable, Hashable {
             + "(UTC+4; \(instant.description.dropFirst(11).prefix(5)) UTC)"
     }
 
-    private static func plain(_ heading: String, _ title: String, _ sections: [Section], _ tlp: TLP) -> String {
+    private static func plain(
+        _ heading: String, _ title: String, _ sections: [Section], _ tlp: TLP, _ language: Language
+    ) -> String {
         var lines = [tlp.marking, heading, "", title, ""]
         for section in sections {
-            lines.append(section.heading.uppercased())
+            lines.append(upper(section.heading, language))
             lines += section.lines.map { section.isList ? "- " + $0 : $0 }
             lines.append("")
         }
         return lines.joined(separator: "\n") + tlp.marking + "\n"
+    }
+
+    /// Capitals as the language writes them: in Azerbaijani the capital of i is İ.
+    private static func upper(_ text: String, _ language: Language) -> String {
+        language == .az ? text.replacing("i", with: "İ").uppercased() : text.uppercased()
     }
 
     private static func page(

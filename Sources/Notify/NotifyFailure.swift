@@ -1,5 +1,6 @@
 /// Why a notice could not be made.
 package struct NotifyFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of failure. None heals by waiting: `badSender` needs the settings, the others end the delivery.
     package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         case badMessageID, badSender, tooLarge
     }

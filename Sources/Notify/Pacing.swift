@@ -2,6 +2,7 @@ package import Vocabulary
 
 /// When a delivery may first be tried, and why then.
 package struct Pacing: Sendable, Hashable {
+    /// The rule that set the time; stored with the delivery and shown to officers by its raw value.
     package enum Reason: String, Sendable, Hashable, Codable {
         case now, urgent
         case interval

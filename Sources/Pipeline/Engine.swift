@@ -24,6 +24,8 @@ package final class Engine: Sendable {
     let documentTurns = Turns()
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
+    /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
+    let folded = Mutex<[Int64: FoldedThreat]>([:])
     let registerCache = Mutex<RegisterState?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock

@@ -8,9 +8,9 @@ package import ServiceLifecycle
 
 /// The two doors of the service: the operators' socket, and the loopback port behind the site's proxy.
 package enum PortalServices {
-    /// One service per door, to run in the service's group; ready requests end within 5 s of a graceful shutdown.
+    /// One service that holds both doors; after a graceful shutdown begins, it ends within 3 s whatever clients do.
     ///
-    /// The caller's engine holds the data directory's lock, so a socket file that is there belongs to no living service.
+    /// The caller's engine holds the data directory's lock, so a socket file that is there belongs to no one alive.
     package static func make(engine: Engine, registry: ActRegistry) -> [any Service] {
         make(engine: engine, registry: registry) { _ in }
     }
@@ -21,15 +21,14 @@ package enum PortalServices {
     ) -> [any Service] {
         let counts = RequestCounts()
         let health = HealthRoutes(engine: engine, counts: counts)
-        return [
-            desk(engine, DeskRoutes(engine: engine, registry: registry, health: health), counts),
-            portal(engine, health, counts, onPort),
-        ]
+        let desk = desk(engine, DeskRoutes(engine: engine, registry: registry, health: health), counts)
+        let portal = portal(engine, health, counts, onPort)
+        return [DoorService(engine: engine, doors: [desk.run, portal.run])]
     }
 
-    private static func desk(_ engine: Engine, _ routes: DeskRoutes, _ counts: RequestCounts) -> any Service {
+    private static func desk(_ engine: Engine, _ routes: DeskRoutes, _ counts: RequestCounts) -> some Service {
         let path = engine.settings.socketPath
-        let application = Application(
+        return Application(
             responder: Doorway(inner: routes, counts: counts, tellsErrors: true),
             server: .http1(configuration: connection), configuration: configuration(.unixDomainSocket(path: path)),
             onServerRunning: { _ in
@@ -38,23 +37,21 @@ package enum PortalServices {
                     engine.logger.error("the operators' socket keeps its mode", metadata: ["errno": "\(errno)"])
                 }
             }, logger: engine.logger)
-        return DoorService(application: application, engine: engine, socketPath: path)
     }
 
     private static func portal(
         _ engine: Engine, _ health: HealthRoutes, _ counts: RequestCounts,
         _ onPort: @escaping @Sendable (SocketAddress?) -> Void
-    ) -> any Service {
+    ) -> some Service {
         let settings = engine.settings.portal
         let responder = PortalResponder(
             files: PublicFiles(engine: engine), health: health, entities: EntityRoutes(engine: engine),
             clients: ClientAddress(trusting: settings.trustedProxies))
-        let application = Application(
+        return Application(
             responder: Doorway(inner: responder, counts: counts, tellsErrors: false),
             server: .http1(configuration: connection),
             configuration: configuration(.hostname(settings.host, port: settings.port)),
             onServerRunning: { onPort($0.localAddress) }, logger: engine.logger)
-        return DoorService(application: application, engine: engine, socketPath: nil)
     }
 
     /// No server name: what runs here is nobody's business. Connections are bounded, so memory is (I12).
@@ -70,48 +67,5 @@ package enum PortalServices {
             idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
-    }
-}
-
-/// Runs one door; a graceful shutdown lets requests end for ``grace`` seconds, then ends them (I13: SIGTERM ≤ 5 s).
-struct DoorService<App: ApplicationProtocol>: Service {
-    let application: App
-    let engine: Engine
-    /// The socket's file, removed at the end so that a client sees at once that nobody answers.
-    let socketPath: String?
-    static var grace: Duration { .seconds(3) }
-
-    func run() async throws {
-        if let socketPath { try checkFolder(of: socketPath) }
-        defer { if let socketPath { unlink(socketPath) } }
-        do {
-            try await withThrowingTaskGroup(of: Bool.self) { group in
-                group.addTask {
-                    try await application.run()
-                    return true
-                }
-                group.addTask {
-                    try await gracefulShutdown()
-                    try await Task.sleep(for: DoorService.grace)
-                    return false
-                }
-                let endedItself = try await group.next() ?? true
-                if !endedItself { engine.logger.info("requests were cut off at the end of the shutdown's grace") }
-                group.cancelAll()
-                try await group.waitForAll()
-            }
-        } catch is CancellationError {
-            // The order to end came from us or from the group; ending is what it asked for.
-            return
-        }
-    }
-
-    private func checkFolder(of path: String) throws {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        guard access(folder.isEmpty ? "/" : folder, W_OK) == 0 else {
-            throw ActFailure(
-                .configuration, "the socket \(path) cannot be made: its folder is missing or not ours",
-                hint: "create \(folder) for the service's user, or change `socket` in the settings")
-        }
     }
 }

@@ -2,6 +2,7 @@ import GRDB
 
 /// What went wrong at the store, and what the caller should do about it.
 package struct StorageFailure: Error, Sendable, CustomStringConvertible {
+    /// The kind of failure; it alone decides the fate.
     package enum Code: String, Sendable {
         /// The disk is full or a limit was hit: refuse new work, try again later.
         case full
@@ -15,6 +16,7 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
         case unknown
     }
 
+    /// Try the same again, give this one thing up, or stop the service.
     package enum Fate: Sendable { case retry, reject, halt }
 
     package let code: Code
@@ -46,9 +48,11 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
         default: code = .unknown
         }
         // Only result code and SQLite's message: statement arguments may hold contacts (STYLE, Errors).
-        self.init(code, doing: doing, cause: "SQLite \(database.extendedResultCode.rawValue): \(database.message ?? "")")
+        let cause = "SQLite \(database.extendedResultCode.rawValue): \(database.message ?? "")"
+        self.init(code, doing: doing, cause: cause)
     }
 
+    /// What the caller should do; a code that we did not foresee is `unknown` and halts.
     package var fate: Fate {
         switch code {
         case .full: .retry

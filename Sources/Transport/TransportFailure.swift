@@ -31,6 +31,7 @@ package struct TransportFailure: Error, Sendable, Hashable, CustomStringConverti
         self.detail = detail
     }
 
+    /// `retry` for what time may heal, `reject` for what a person has to change first; never `halt`.
     package var fate: Fate {
         switch code {
         case .notRunning, .deadline, .network, .local: .retry

@@ -32,7 +32,7 @@ struct CVEBench {
             try house.remove()
         }
         return [
-            Figure(name, "reader alone", "records/s", gathered["reader"], bar: 20_000),
+            Figure(name, "reader alone, per core", "records/s", gathered["reader"], bar: 20_000),
             Figure(name, "to durable threats", "records/s", gathered["durable"], bar: 8000),
             Figure(name, "processor time", "s", gathered["cpu"], isCost: true),
             Figure(name, "peak memory", "MiB", gathered["memory"], bar: 512, isCost: true),

@@ -23,6 +23,6 @@ struct LookupBench {
         }
         // The sum is looked at, so that the loop is not left out as useless.
         precondition(found >= 0, "a count of look-ups cannot be negative")
-        return Figure("lookup", "\(count) networks, random addresses", "look-ups/s", rates)
+        return Figure("lookup", "\(count) networks, random addresses", "per core/s", rates)
     }
 }

@@ -83,7 +83,20 @@ private func sample() throws -> [ThreatMention] {
         #expect(threat.severity?.disagreements == ["cna states 9.5, its vector gives 9.8"])
         #expect(threat.remediations.map(\.tlp) == [.clear, .amber])
         #expect(threat.sources.count == 4)
-        #expect(threat.title.source == "kev/CVE-2026-1111" || threat.title.value == "Overflow in Gate 7")
+        // Of the CLEAR ones that speak of it alone the catalogue comes first, before the record's newest title.
+        #expect(threat.title == Sourced("About CVE-2026-1111", tlp: .clear, source: "kev/CVE-2026-1111"))
+    }
+
+    @Test func `what was observed with us makes the whole AMBER, and a stricter report stricter still`() throws {
+        let open = try mention("cve", "CVE-2026-1111")
+        #expect(ThreatAssessment.fold(cve, [open])?.tlp == .clear)
+        let seen = try #require(ThreatAssessment.fold(cve, [open], observed: "two hosts answer as the backdoor does"))
+        #expect(seen.presenceReasons.map(\.rule) == [.observed])
+        #expect(seen.presenceReasons.map(\.tlp) == [.amber])
+        #expect(seen.tlp == .amber)
+        #expect(seen.title.tlp == .clear)
+        let red = try mention("partner", "p1", kind: .advisory, tlp: .red)
+        #expect(ThreatAssessment.fold(cve, [open, red], observed: "seen")?.tlp == .red)
     }
 
     @Test func `a rejected record closes the threat with a trail, a round-up does not keep it open`() throws {
@@ -101,9 +114,8 @@ private func sample() throws -> [ThreatMention] {
         let score = ThreatScore.of(
             threat, epss: epss, reach: NationalReach([.critical: 1]), at: Instant(seconds: 10 * 86_400),
             rules: ScoringRules())
-        // 98 × 30 / 100 = 29.4; listed; 0.97431 × 15 = 14.6; ransomware; three more feeds of grade B, cut at 7 (3 × 2
-        // = 6);
-        // one critical entity weighs 8: four doublings, 5 + 8.
+        // 98 × 30 / 100 = 29.4; listed; 0.97431 × 15 = 14.6; ransomware; three more feeds of grade B, 3 × 2 = 6 (cut
+        // at 7); one critical entity weighs 8: four doublings, 5 + 8.
         #expect(score.contributions.map(\.rule) == ["cvss", "kev", "epss", "ransomware", "sources", "reach"])
         #expect(score.contributions.map(\.points) == [29, 30, 15, 8, 6, 13])
         #expect(score.total == 100)

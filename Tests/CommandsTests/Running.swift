@@ -113,8 +113,8 @@ struct House {
            "requiredAction": "Update.", "dueDate": "2026-11-27", "knownRansomwareCampaignUse": "Known", "notes": "",
            "cwes": ["CWE-287"]},
           {"cveID": "CVE-2026-99002", "vendorProject": "Example Networks", "product": "EdgeGate",
-           "vulnerabilityName": "EdgeGate injection", "dateAdded": "2026-11-20", "shortDescription": "A shell is reached.",
-           "requiredAction": "Update.", "dueDate": "2026-11-27", "knownRansomwareCampaignUse": "Unknown", "notes": "",
-           "cwes": ["CWE-78"]}]}
+           "vulnerabilityName": "EdgeGate injection", "dateAdded": "2026-11-20",
+           "shortDescription": "A shell is reached.", "requiredAction": "Update.",
+           "dueDate": "2026-11-27", "knownRansomwareCampaignUse": "Unknown", "notes": "", "cwes": ["CWE-78"]}]}
         """
 }

@@ -51,7 +51,8 @@ struct TerminalTests {
     }
 
     @Test func `a page of findings is cut into its items without reading them`() throws {
-        let page = #"{"findings":[{"a":"x,]}\"","b":[1,{"c":2}]},{"a":"y"}],"next":{"entity":1,"locus":"00","threat":2}}"#
+        let items = #"{"a":"x,]}\"","b":[1,{"c":2}]},{"a":"y"}"#
+        let page = #"{"findings":["# + items + #"],"next":{"entity":1,"locus":"00","threat":2}}"#
         let parts = try AnswerParts(Array(page.utf8))
         #expect(parts.items.map { String(decoding: $0, as: UTF8.self) } == [
             #"{"a":"x,]}\"","b":[1,{"c":2}]}"#, #"{"a":"y"}"#,

@@ -27,7 +27,9 @@ import Testing
         #expect(name.version.plain == "1.0")
     }
 
-    @Test(arguments: ["cpe:2.3:a:b:c", "cpe:2.3:x:b:c:*:*:*:*:*:*:*:*", "cpe:/a:b c", "cpe:/a:%zz", "", "cpe:2.3:a:b:\\"])
+    @Test(arguments: [
+        "cpe:2.3:a:b:c", "cpe:2.3:x:b:c:*:*:*:*:*:*:*:*", "cpe:/a:b c", "cpe:/a:%zz", "", "cpe:2.3:a:b:\\",
+    ])
     func `what is no name is refused`(text: String) {
         #expect(CPEName(text) == nil)
     }

@@ -31,7 +31,7 @@ enum Rooms {
         "Hummingbird": ["Portal"], "HummingbirdCore": ["Portal"], "HTTPTypes": ["Portal"],
         "NIOCore": ["Portal"], "NIOPosix": ["Portal"], "NIOHTTP1": ["Portal"],
         "Yams": ["Pipeline"],
-        "Logging": ["Pipeline", "Portal", "Commands"],
+        "Logging": ["Pipeline", "Portal", "Commands", "ess-bench"],
         "ServiceLifecycle": ["Pipeline", "Portal", "Commands"], "UnixSignals": ["Pipeline", "Portal", "Commands"],
         "ArgumentParser": ["Commands", "ess-bench"],
         "Crypto": ["Ingest", "Storage", "Ledger", "Pipeline"],

@@ -37,7 +37,8 @@ import Testing
 
     @Test func `a socket file of a dead service does not stop the next one`() async throws {
         try await PortalBench.run(prepare: { settings in
-            settings.socketPath = FileManager.default.temporaryDirectory.path + "/ess-\(UUID().uuidString.prefix(8)).sock"
+            let folder = FileManager.default.temporaryDirectory.path
+            settings.socketPath = folder + "/ess-\(UUID().uuidString.prefix(8)).sock"
             let dead = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
             var name = sockaddr_un()
             name.sun_family = sa_family_t(AF_UNIX)
@@ -67,7 +68,8 @@ import Testing
             let answer = try await curl(
                 as: user, bench, "http://desk/desk/ingest?feed=scan&name=first%20of%20November.csv", body: csv)
             #expect(answer.contains("\"new\":true") && answer.contains("\"name\":\"first of November.csv\""))
-            let list = try await curl(as: user, bench, "http://desk/desk/feed/list", body: "{\"act\":{},\"dryRun\":true}")
+            let ask = "{\"act\":{},\"dryRun\":true}"
+            let list = try await curl(as: user, bench, "http://desk/desk/feed/list", body: ask)
             #expect(list.contains("\"id\":\"scan\""))
             let unreadable = try await curl(as: user, bench, "http://desk/desk/feed/list", body: "{")
             #expect(unreadable.contains("\"code\":\"usage\""))

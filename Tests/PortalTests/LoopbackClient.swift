@@ -31,6 +31,18 @@ struct LoopbackClient {
         }
     }
 
+    /// One request whose connection stays open until its answer has been read: the server may answer before the end.
+    func askStaying(_ method: String, _ target: String, _ fields: [String], body: String) async throws -> Answer {
+        let lines = ["\(method) \(target) HTTP/1.1", "Host: a", "Content-Length: \(body.utf8.count)"] + fields
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
+        let descriptor = try await open()
+        return try await away {
+            defer { close(descriptor) }
+            try LoopbackClient.send(descriptor, text)
+            return LoopbackClient.parse(LoopbackClient.readSome(descriptor))
+        }
+    }
+
     /// A connection that stays; the caller closes it.
     func open() async throws -> Int32 {
         let address = address

@@ -3,6 +3,7 @@ import Constituency
 import Foundation
 import Logging
 import NIOCore
+import Notify
 import Pipeline
 @testable import Portal
 import ServiceLifecycle
@@ -20,6 +21,8 @@ struct PortalBench: Sendable {
     let bank = EntityID(unchecked: "bank")
     let group: ServiceGroup
 
+    private static let turn = Turn()
+
     static let directives = """
         directives:
           - {id: advisories, kinds: [advisory], roles: [technical], channel: portal}
@@ -30,6 +33,9 @@ struct PortalBench: Sendable {
     static func run(
         prepare: (inout Settings) -> Void = { _ in }, _ body: (PortalBench) async throws -> Void
     ) async throws {
+        // Shutdowns are timed: one service at a time.
+        await turn.take()
+        defer { turn.give() }
         let (engine, outcome) = try await engine(prepare)
         let (ports, port) = AsyncStream<SocketAddress?>.makeStream()
         let services = PortalServices.make(engine: engine, registry: .standard) { port.yield($0) }
@@ -96,10 +102,13 @@ struct PortalBench: Sendable {
         let checked = Verification(by: "user:1:a", how: "callback", at: Instant(seconds: 0))
         let desk = Contact(id: "desk", role: .technical, channel: .mail("soc@hospital.example"), verified: checked)
         let bank = Contact(id: "desk", role: .technical, channel: .mail("soc@bank.example"))
+        let network = [IPNetwork("192.0.2.0/24")].compactMap { $0 }.map {
+            Asset(.network($0), exposed: true, state: .verified(checked))
+        }
         return [
             Entity(
                 id: EntityID(unchecked: "city-hospital"), name: LocalizedText([.en: "Hospital"]), sector: .health,
-                criticality: .high, languages: [.en], contacts: [desk]),
+                criticality: .high, languages: [.en], contacts: [desk], assets: network),
             Entity(id: EntityID(unchecked: "bank"), name: LocalizedText([.en: "Bank"]), contacts: [bank]),
         ]
     }
@@ -116,6 +125,29 @@ struct PortalBench: Sendable {
         return AdvisoryVersion(
             number: SpokenNumber(.advisory, year: 2026, serial: 1), version: 1, state: .issued, content: content,
             author: officer, lastEditor: officer, created: now, edited: now)
+    }
+
+    /// Takes in a scan of the released feed.
+    func scan(_ csv: String) async throws {
+        let admin = Actor(uid: 1001, name: "leyla", loginUID: nil, roles: [.admin])
+        let feed = FeedID(unchecked: "scan")
+        _ = try await engine.perform(FeedChange(feed: feed, step: .release), as: admin)
+        let upload = try await engine.beginUpload(feed: feed, name: "scan.csv", as: admin, reason: nil, dryRun: false)
+        try upload.append(Array(csv.utf8))
+        _ = try await engine.finish(upload)
+    }
+
+    /// Two people approve the standing order, and what is owed under it is told.
+    func tellFindings() async throws {
+        for uid in [UInt32(1001), 1002] {
+            let officer = Actor(uid: uid, name: "u\(uid)", loginUID: uid, roles: [.approver])
+            for record in try await engine.perform(DirectiveList(), as: officer) {
+                let approve = DirectiveApprove(id: record.directive.id, digest: record.digest.short)
+                _ = try await engine.perform(approve, as: officer)
+            }
+        }
+        // The second approval may have told it already; told again, nothing is new.
+        _ = try await engine.noticeFindings()
     }
 
     /// A new token of an entity.

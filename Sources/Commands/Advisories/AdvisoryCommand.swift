@@ -72,7 +72,7 @@ struct AdvisoryCommand: AsyncParsableCommand {
             lines += answer.events.map { event in
                 "\(ShortTime.text(event.at))  \(event.actor)  \(event.event)" + (event.note.map { ": \($0)" } ?? "")
             }
-            return lines + [""] + answer.form.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            return lines + [""] + TerminalText.lines(answer.form)
         }
     }
 

@@ -30,11 +30,12 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
             if answer.isPublic { lines.append("meant for the public too") }
             if !answer.guidance.isEmpty { lines.append("guidance: " + answer.guidance.joined(separator: ", ")) }
             lines += answer.gaps.map { "missing: " + $0 }
-            if answer.dryRun { lines += [""] + answer.form.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+            if answer.dryRun { lines += [""] + TerminalText.lines(answer.form) }
             return lines
         }
         if desk.format == .table, let number = answer.number, !answer.dryRun {
-            Output.note("next: ess advisory edit \(number), ess advisory preview \(number), ess advisory submit \(number)")
+            let next = ["edit", "preview", "submit"].map { "ess advisory \($0) \(number)" }
+            Output.note("next: " + next.joined(separator: ", "))
         }
     }
 }
@@ -45,6 +46,7 @@ struct AdvisoryEditCommand: AsyncParsableCommand {
         commandName: "edit", abstract: "Changes the form in $EDITOR, or takes it from --file; voids an approval.",
         discussion: "What you wrote is kept in a file when the service refuses it, and the file is named.")
     @Argument(help: "The advisory's number, or a unique beginning.") var id: String
+    @Flag(help: "Print the form as it stands, to be changed and given to --file; change nothing.") var print = false
     @Option(help: ArgumentHelp("Take the form from a file; - for standard input.", valueName: "path")) var file: String?
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
@@ -60,6 +62,10 @@ struct AdvisoryEditCommand: AsyncParsableCommand {
             return
         }
         let shown = try await open.perform(AdvisoryShow(id: id))
+        if print {
+            for line in TerminalText.lines(shown.form) { try Output.write(TerminalText.safe(line)) }
+            return
+        }
         let draft = try EditedText(named: shown.summary.number.description, holding: shown.form)
         let form = try await draft.edit()
         guard form != shown.form else {

@@ -25,7 +25,7 @@ struct AdvisoryPreviewCommand: AsyncParsableCommand {
     }
 
     private func describe(_ answer: AdvisoryPreviewAnswer) -> [String] {
-        var lines = answer.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = TerminalText.lines(answer.text)
         lines += ["", "\(answer.number)/\(answer.version), \(answer.state.rawValue), shown as \(answer.label.marking)"]
         lines.append("public pages: \(answer.publicity)")
         lines += answer.gaps.map { "missing: " + $0 }

@@ -51,7 +51,8 @@ enum AdvisorySteps {
 
     /// `ess advisory issue`.
     struct Issue: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Publishes what was approved; its recipients are owed it.")
+        static let configuration = CommandConfiguration(
+            abstract: "Publishes what was approved; its recipients are owed it.")
         @OptionGroup var step: AdvisoryVerb
         func run() async throws { try await step.run(AdvisoryIssue(id: step.id)) }
     }
@@ -66,7 +67,8 @@ enum AdvisorySteps {
 
     /// `ess advisory discard`.
     struct Discard: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Drops a version that was never issued; its story stays.")
+        static let configuration = CommandConfiguration(
+            abstract: "Drops a version that was never issued; its story stays.")
         @OptionGroup var step: AdvisoryVerb
         func run() async throws { try await step.run(AdvisoryDiscard(id: step.id)) }
     }

@@ -30,7 +30,7 @@ struct GuidanceCommand: AsyncParsableCommand {
             for piece in try await Desk.open(desk).perform(GuidanceShow(id: id, language: language)) {
                 try Output.one(piece, as: desk.format) { piece in
                     ["\(piece.id) (\(piece.language.rawValue), \(piece.status.rawValue)): \(piece.title)", ""]
-                        + piece.markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                        + TerminalText.lines(piece.markdown)
                 }
             }
         }
@@ -48,7 +48,8 @@ struct GuidanceCommand: AsyncParsableCommand {
     }
 
     private static var columns: [Column<GuidanceRow>] { [
-        Column("ID") { $0.id.text }, Column("LANGUAGE") { $0.language.rawValue }, Column("STATUS") { $0.status.rawValue },
-        Column("URGENCY") { $0.urgency.rawValue }, Column("TITLE") { $0.title },
+        Column("ID") { $0.id.text }, Column("LANGUAGE") { $0.language.rawValue },
+        Column("STATUS") { $0.status.rawValue }, Column("URGENCY") { $0.urgency.rawValue },
+        Column("TITLE") { $0.title },
     ] }
 }

@@ -37,7 +37,8 @@ struct CaseCommand: AsyncParsableCommand {
 
     /// `ess case show`.
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Participants, clocks, answers, and the story with times.")
+        static let configuration = CommandConfiguration(
+            abstract: "Participants, clocks, answers, and the story with times.")
         @Argument(help: "The case's number.") var number: SpokenNumber
         @OptionGroup var desk: DeskOptions
 

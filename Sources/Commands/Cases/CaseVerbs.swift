@@ -26,9 +26,9 @@ enum CaseVerbs {
     struct Ack: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes down that an entity has acknowledged, on the telephone or by mail.")
+        @OptionGroup var verb: CaseVerb
         @Argument(help: "The entity.") var entity: EntityID
         @OptionGroup var heard: HeardFrom
-        @OptionGroup var verb: CaseVerb
 
         func run() async throws {
             let act = CaseAck(number: verb.number, entity: entity, who: heard.who, channel: heard.channel)
@@ -40,12 +40,12 @@ enum CaseVerbs {
     struct Answer: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes down what an entity answered, for one vulnerability or finding or for all.")
+        @OptionGroup var verb: CaseVerb
         @Argument(help: "The entity.") var entity: EntityID
         @Argument(help: "What it answered.") var answer: AnswerKind
         @Option(help: "A CVE, a finding, or all.") var subject = "all"
         @Option(help: "What it said besides.") var text = ""
         @OptionGroup var heard: HeardFrom
-        @OptionGroup var verb: CaseVerb
 
         func run() async throws {
             try await verb.run(
@@ -58,8 +58,8 @@ enum CaseVerbs {
     /// `ess case note`.
     struct Note: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A note for colleagues; participants do not see it.")
-        @Argument(help: "The note.") var text: String
         @OptionGroup var verb: CaseVerb
+        @Argument(help: "The note.") var text: String
         func run() async throws { try await verb.run(CaseNote(number: verb.number, text: text)) }
     }
 

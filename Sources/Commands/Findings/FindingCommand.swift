@@ -54,7 +54,8 @@ struct FindingCommand: AsyncParsableCommand {
             let ending = finding.reason.map { " (\($0))" } ?? ""
             return [
                 "\(finding.threat) at \(finding.entity), \(finding.locus)",
-                "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), by rule \(finding.rule.rawValue)",
+                "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), "
+                    + "by rule \(finding.rule.rawValue)",
                 "  first seen \(ShortTime.text(finding.firstSeen)), last seen \(ShortTime.text(finding.lastSeen)), "
                     + "on \(finding.daysSeen) days, by \(finding.feed)",
                 "  because \(explanation.because)",

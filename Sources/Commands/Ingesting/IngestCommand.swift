@@ -8,9 +8,10 @@ struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest", abstract: "Reads files as documents of a feed.",
         discussion: """
-            Each FILE is one document: plain, gzip, zip or tar. A folder is one document too: its regular files, sorted \
-            by path. Nothing is lost by handing in the same bytes twice; nothing is doubled either.
-            Rejected items do not fail the command: the document is stored, they are counted, and named on standard error.
+            Each FILE is one document: plain, gzip, zip or tar. A folder is one document too: its regular files, \
+            sorted by path. Nothing is lost by handing in the same bytes twice; nothing is doubled either.
+            Rejected items do not fail the command: the document is stored, they are counted, and named on standard \
+            error.
             """)
     @Argument(help: "The feed's id.") var feed: FeedID
     @Argument(help: "Files or folders.") var files: [String]

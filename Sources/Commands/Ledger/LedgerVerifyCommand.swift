@@ -8,8 +8,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Reads the whole ledger again and names every place that is wrong.",
         discussion: """
-            Needs no service and may run beside one. Recomputes tiles, root and signature, then compares each leaf with \
-            the store: salt and payload, columns, the chain of each subject, the stored head. Exit 1 if anything differs.
+            Needs no service and may run beside one. Recomputes tiles, root and signature, then compares each leaf \
+            with the store: salt and payload, columns, the chain of each subject, the stored head. Exit 1 if anything \
+            differs.
             Nobody can see a whole ledger being rolled back from the ledger alone: give --held what you kept elsewhere.
             """)
     @OptionGroup var settings: SettingsOptions
@@ -32,13 +33,13 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         try Output.one(report, as: format) { report in
             var lines = report.discrepancies
             if report.unlisted > 0 { lines.append("and \(report.unlisted) more") }
-            lines += report.notes.map { "note: " + $0 }
             let size = report.size.map { "signed tree of \($0) entries" } ?? "no signed tree yet"
             lines.append(
                 "\(report.sound ? "sound" : "NOT SOUND"): \(size), \(report.leaves) leaves read, "
                     + "\(report.rows) rows of the store compared")
             return lines
         }
+        if format == .table { for note in report.notes { Output.note("note: " + note) } }
         if !report.sound { throw ExitCode(Ending.foundWrong) }
     }
 }

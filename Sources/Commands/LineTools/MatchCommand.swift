@@ -14,7 +14,8 @@ struct MatchCommand: AsyncParsableCommand {
     /// `ess match cpe`.
     struct CPE: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "cpe", abstract: "{\"source\",\"target\"} in, the same with its \"relation\" out (NISTIR 7696).")
+            commandName: "cpe",
+            abstract: "{\"source\",\"target\"} in, the same with its \"relation\" out (NISTIR 7696).")
 
         func run() async throws {
             try LineTool.run { line in

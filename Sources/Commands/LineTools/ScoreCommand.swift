@@ -5,7 +5,8 @@ import Vocabulary
 /// `ess score`.
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Calculators, from standard input to standard output.", subcommands: [CVSS.self])
+        commandName: "score", abstract: "Calculators, from standard input to standard output.",
+        subcommands: [CVSS.self])
 
     /// `ess score cvss`.
     struct CVSS: AsyncParsableCommand {

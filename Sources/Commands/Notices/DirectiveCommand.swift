@@ -43,7 +43,7 @@ struct DirectiveCommand: AsyncParsableCommand {
     private static var columns: [Column<DirectiveRecord>] { [
         Column("ID") { $0.directive.id.text }, Column("DIGEST") { String($0.digest.description.prefix(8)) },
         Column("CHANNEL") { $0.directive.channel.rawValue },
-        Column("FORCE") { $0.isApproved ? "in force" : "not approved" },
+        Column("FORCE") { $0.isApproved || !$0.directive.standingOrder ? "in force" : "waits for approval" },
         Column("KINDS") { $0.directive.kinds.map(\.rawValue).sorted().joined(separator: " ") },
         Column("APPROVED BY") { $0.approvals.isEmpty ? "-" : $0.approvals.joined(separator: ", ") },
     ] }

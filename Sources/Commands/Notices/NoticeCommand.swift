@@ -46,8 +46,9 @@ struct NoticeCommand: AsyncParsableCommand {
             let notice = story.notice
             var lines = [
                 "\(notice.number)  \(notice.title)",
-                "\(notice.kind.rawValue) to \(notice.entity), \(notice.tlp.marking), made \(ShortTime.text(notice.made)), "
-                    + "about \(notice.about)" + (notice.caseNumber.map { ", case \($0)" } ?? ""),
+                "\(notice.kind.rawValue) to \(notice.entity), \(notice.tlp.marking), "
+                    + "made \(ShortTime.text(notice.made)), about \(notice.about)"
+                    + (notice.caseNumber.map { ", case \($0)" } ?? ""),
                 "causes: \(story.causes.count)",
             ]
             lines += story.causes.prefix(20).map { "  " + $0 }

@@ -75,7 +75,8 @@ struct EntityCommand: AsyncParsableCommand {
                 lines += answer.overlaps.map { "overlap: " + $0 }
                 if answer.moreOverlaps > 0 { lines.append("and \(answer.moreOverlaps) more overlaps") }
                 lines.append(
-                    (isDry ? "would import " : "imported ") + "\(answer.entities) entities with \(answer.assets) assets: "
+                    (isDry ? "would import " : "imported ")
+                        + "\(answer.entities) entities with \(answer.assets) assets: "
                         + "\(answer.added) added, \(answer.changed) changed; "
                         + "\(answer.scannedAgain) documents are scanned again")
                 return lines

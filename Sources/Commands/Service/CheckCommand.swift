@@ -28,7 +28,9 @@ struct CheckCommand: AsyncParsableCommand {
         if settings.roles[.approver, default: []].count + settings.roles[.analyst, default: []].count < 2 {
             found.append("fewer than two people have the roles analyst and approver: no advisory can be issued")
         }
-        if settings.mail == nil && settings.maildrop == nil { found.append("neither mail nor maildrop: no notice leaves") }
+        if settings.mail == nil && settings.maildrop == nil {
+            found.append("neither mail nor maildrop: no notice leaves")
+        }
         if !settings.requireLoginUID { found.append("four_eyes: relaxed; for demonstrations only") }
         return found
     }

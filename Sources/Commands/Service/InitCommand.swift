@@ -19,7 +19,8 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loaded = try dataDir.map { try LocalSettings.load(settings, dataDirectory: $0) } ?? LocalSettings.load(settings)
+        let loaded =
+            try dataDir.map { try LocalSettings.load(settings, dataDirectory: $0) } ?? LocalSettings.load(settings)
         let key: String
         do {
             key = try Assembly.initialise(loaded)
@@ -32,6 +33,7 @@ struct InitCommand: AsyncParsableCommand {
         }
         try Output.one(Answer(data_dir: loaded.dataDirectory, verifier_key: key), as: format) { [$0.verifier_key] }
         Output.note("made \(loaded.dataDirectory); this is the key by which others check what the ledger says")
-        Output.note("next: `ess check`, then `systemctl start ess` or `ess serve --config \(LocalSettings.path(settings))`")
+        let serve = "`systemctl start ess` or `ess serve --config \(LocalSettings.path(settings))`"
+        Output.note("next: `ess check`, then \(serve)")
     }
 }

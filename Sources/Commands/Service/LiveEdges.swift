@@ -7,7 +7,8 @@ import Transport
 
 /// The live edges of the world, from the settings: libcurl, the mail relay, the drop, `public/`, systemd, the alarm.
 enum LiveEdges {
-    /// - Throws: ``ActFailure`` `.configuration` when the settings cannot be used; ``TransportFailure`` without a thread.
+    /// - Throws: ``ActFailure`` `.configuration` when the settings cannot be used; ``TransportFailure`` when no thread
+    ///   can be started.
     static func make(_ settings: Settings, logger: Logger) throws -> Edges {
         var fetching = FetchSettings()
         guard let egress = EgressRules(allowed: settings.egressAllowed.sorted()) else {

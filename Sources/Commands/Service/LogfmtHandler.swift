@@ -24,13 +24,17 @@ struct LogfmtHandler: LogHandler {
     }
 
     private static func key(_ text: String) -> String {
-        String(decoding: text.utf8.map { $0 > 0x20 && $0 < 0x7F && $0 != 0x3D && $0 != 0x22 ? $0 : 0x5F }, as: UTF8.self)
+        String(decoding: text.utf8.map { isPlain($0) ? $0 : 0x5F }, as: UTF8.self)
+    }
+
+    /// Printable ASCII without space, `=`, `"` and `\`.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x21...0x7E).contains(byte) && byte != 0x3D && byte != 0x22 && byte != 0x5C
     }
 
     /// As it is when it is one plain word, else quoted. No control character reaches the journal (I11).
     static func value(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3D && $0 != 0x22 && $0 != 0x5C }
-        if isPlain { return text }
+        if !text.isEmpty && text.utf8.allSatisfy(isPlain) { return text }
         var out = "\""
         for scalar in TerminalText.safe(text).unicodeScalars {
             if scalar == "\"" || scalar == "\\" { out.unicodeScalars.append("\\") }

@@ -14,7 +14,8 @@ struct DeskOptions: ParsableArguments {
     var dataDir: String?
 
     @Option(
-        help: ArgumentHelp("Socket of the running service; else $ESS_SOCKET, else from the settings.", valueName: "path"))
+        help: ArgumentHelp(
+            "Socket of the running service; else $ESS_SOCKET, else from the settings.", valueName: "path"))
     var socket: String?
 
     @Option(help: "How results are printed.")

@@ -74,7 +74,7 @@ struct TextTable {
     private var widths: [Int] = []
 
     /// Wider cells push their row to the right instead of widening every other one.
-    private static let widthMax = 60
+    private static let widthMax = 72
 
     init(headings: [String]) { self.headings = headings }
 

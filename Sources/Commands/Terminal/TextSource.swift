@@ -8,7 +8,8 @@ enum TextSource {
     static func read(_ path: String, bytesMax: Int) throws -> String {
         let data: Data
         do {
-            let handle = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            let handle =
+                path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             data = try handle.read(upToCount: bytesMax + 1) ?? Data()
         } catch {
             throw ActFailure(.badData, "\(path) cannot be read: \(error.localizedDescription)", hint: "check the path")

@@ -8,7 +8,8 @@ enum ThreatText {
         let threat = answer.threat
         var lines = [
             "\(threat.id)  \(threat.title)",
-            "\(threat.kind.rawValue), \(threat.presence.rawValue)\(threat.closed ? ", closed" : ""), score \(answer.score)",
+            "\(threat.kind.rawValue), \(threat.presence.rawValue)\(threat.closed ? ", closed" : ""), "
+                + "score \(answer.score)",
             "work \(threat.work.rawValue), assigned to \(threat.assignee ?? "nobody")"
                 + (answer.workReason.map { " (\($0))" } ?? ""),
             "first seen \(ShortTime.text(threat.firstSeen)), changed \(ShortTime.text(threat.changed)), "
@@ -45,7 +46,8 @@ enum ThreatText {
         lines += assessment.trail.map { "  " + $0 }
         if !assessment.products.isEmpty { lines.append("products") }
         lines += assessment.products.prefix(40).map { product($0.value) }
-        if assessment.products.count > 40 { lines.append("  and \(assessment.products.count - 40) more; see --format json") }
+        let more = assessment.products.count - 40
+        if more > 0 { lines.append("  and \(more) more; see --format json") }
         if !assessment.remediations.isEmpty { lines.append("what the sources say to do") }
         lines += assessment.remediations.map { "  \($0.value) (\($0.source))" }
         return lines + assessment.links.prefix(20).map { "  " + $0.value }

@@ -28,7 +28,9 @@ enum MemberScreening {
         if base.hasPrefix(".") { return "hidden file" }
         let dot = base.lastIndex(of: ".")
         let ending = dot.map { base[base.index(after: $0)...].lowercased() } ?? ""
-        if !ending.isEmpty, !endings(of: format).contains(ending) { return "a .\(ending) file is no \(format) document" }
+        if !ending.isEmpty, !endings(of: format).contains(ending) {
+            return "a .\(ending) file is no \(format) document"
+        }
         if listNames.contains(base.lowercased()) { return "an index, no \(format) document" }
         return reasonToSkip(head: head, isNamed: !ending.isEmpty, format: format)
     }
@@ -68,7 +70,8 @@ enum MemberScreening {
     /// First members by which other JSON documents of a CSAF provider are known (CSAF 2.0 § 7.1.15–7.1.17, RFC 8322).
     private static let foreignKeys: [String: String] = [
         "feed": "a ROLIE feed", "service": "a ROLIE service document", "categories": "a ROLIE category document",
-        "canonical_url": "provider metadata", "aggregator": "an aggregator's list", "csaf_providers": "an aggregator's list",
+        "canonical_url": "provider metadata", "aggregator": "an aggregator's list",
+        "csaf_providers": "an aggregator's list",
     ]
 
     /// The first member's name of a JSON object, without escapes.

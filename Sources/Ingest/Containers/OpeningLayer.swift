@@ -65,7 +65,8 @@ final class OpeningLayer: Layer {
         guard isGzip || isZip || isTar else { return PlainLayer(unpacking, name: name, isMember: isMember) }
         let next = isTar && isUnwrapped ? level : level + 1
         guard next <= ReadingBudget.levelMax else {
-            let message = "an archive inside \(ReadingBudget.levelMax) others is not opened; unpack it and send its content"
+            let message =
+                "an archive inside \(ReadingBudget.levelMax) others is not opened; unpack it and send its content"
             batch.rejects.append(Reject(.unsafeArchive, place: name, message: message))
             return DroppingLayer()
         }

@@ -28,7 +28,8 @@ final class ZipLayer: Layer {
         if bytes.count + more.count > ZipLayer.bytesMax {
             isOverLimit = true
             bytes = []
-            let message = "a zip may have \(ZipLayer.bytesMax) bytes; send it as tar or tar.gz, which is read as it comes"
+            let message =
+                "a zip may have \(ZipLayer.bytesMax) bytes; send it as tar or tar.gz, which is read as it comes"
             batch.rejects.append(Reject(.overLimit, place: name, message: message))
             return
         }
@@ -119,7 +120,9 @@ final class ZipLayer: Layer {
         if let problem { batch.rejects.append(Reject(.malformed, place: shown, message: problem)) }
     }
 
-    private func copy(_ member: ZipMember, _ data: Range<Int>, _ layer: OpeningLayer, _ batch: inout ReadBatch) -> String? {
+    private func copy(
+        _ member: ZipMember, _ data: Range<Int>, _ layer: OpeningLayer, _ batch: inout ReadBatch
+    ) -> String? {
         bytes.withUnsafeBytes { all in
             let stored = UnsafeRawBufferPointer(rebasing: all[data])
             layer.push(stored, into: &batch)

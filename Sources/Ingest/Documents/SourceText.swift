@@ -21,6 +21,18 @@ package enum SourceText {
         return true
     }
 
+    /// Whether a line needs no change: short enough, printable ASCII, single spaces and none at the ends.
+    static func isPlainLine(_ start: UnsafePointer<UInt8>, count: Int, limit: Int) -> Bool {
+        guard count <= limit else { return false }
+        var before: UInt8 = 0x20
+        for index in 0..<count {
+            let byte = start[index]
+            if byte < 0x20 || byte > 0x7E || (byte == 0x20 && before == 0x20) { return false }
+            before = byte
+        }
+        return count == 0 || before != 0x20
+    }
+
     /// Running text.
     package static func text(_ bytes: [UInt8], limit: Int = summaryMax) -> String {
         normalised(cleaned(bytes, newline: 0x0A, tab: 0x09), limit: limit)

@@ -21,6 +21,9 @@ extension JSONCursor {
     /// One line for people, cleaned and cut as ``SourceText`` says.
     package mutating func readLine(limit: Int = SourceText.titleMax) throws(JSONFailure) -> String {
         let raw = try rawString()
+        if !raw.escaped, SourceText.isPlainLine(base + raw.range.lowerBound, count: raw.range.count, limit: limit) {
+            return plain(raw.range)
+        }
         return SourceText.line(decode(raw.range), limit: limit)
     }
 

@@ -4,14 +4,14 @@ import Vocabulary
 extension JSONCanonicalizer {
     /// Reads the string that begins at a quotation mark.
     mutating func string() throws(JSONFailure) {
-        copy(1)
+        copyByte()
         while at < count {
             copyPlainASCII()
             guard at < count else { break }
             let byte = input[at]
             switch byte {
             case 0x22:
-                copy(1)
+                copyByte()
                 return
             case 0x5C: try escape()
             case 0..<0x20: throw fail(.malformed, "a control character stands unescaped in a string")
@@ -19,7 +19,7 @@ extension JSONCanonicalizer {
                 let length = UTF8Scan.length(at: at, in: input, count: count)
                 guard length > 0 else { throw fail(.encoding, "these bytes are not UTF-8") }
                 copy(length)
-            default: copy(1)
+            default: copyByte()
             }
         }
         throw truncated()
@@ -30,7 +30,7 @@ extension JSONCanonicalizer {
         while at + 8 <= count {
             let word = UnsafeRawPointer(input + at).loadUnaligned(as: UInt64.self)
             guard !EightBytes.hasStringEvent(word) else { return }
-            copy(8)
+            copyWord(word)
         }
     }
 
@@ -82,10 +82,10 @@ extension JSONCanonicalizer {
 
     /// Reads a number of any size and keeps its text, without trailing zeros of a decimal fraction.
     mutating func number() throws(JSONFailure) {
-        if input[at] == UInt8(ascii: "-") { copy(1) }
+        if input[at] == UInt8(ascii: "-") { copyByte() }
         guard at < count else { throw truncated() }
         if input[at] == UInt8(ascii: "0") {
-            copy(1)
+            copyByte()
             if at < count, isDigit(input[at]) { throw fail(.malformed, "a number does not begin with 0 and a digit") }
         } else {
             try digits()
@@ -93,13 +93,13 @@ extension JSONCanonicalizer {
         var zeros: Int?
         if at < count, input[at] == UInt8(ascii: ".") {
             let point = written
-            copy(1)
+            copyByte()
             try digits()
             zeros = endWithoutZeros(from: point)
         }
         if at < count, input[at] | 0x20 == UInt8(ascii: "e") {
-            copy(1)
-            if at < count, input[at] == UInt8(ascii: "+") || input[at] == UInt8(ascii: "-") { copy(1) }
+            copyByte()
+            if at < count, input[at] == UInt8(ascii: "+") || input[at] == UInt8(ascii: "-") { copyByte() }
             try digits()
         } else if let zeros {
             cut(to: zeros)
@@ -109,7 +109,7 @@ extension JSONCanonicalizer {
     private mutating func digits() throws(JSONFailure) {
         guard at < count else { throw truncated() }
         guard isDigit(input[at]) else { throw fail(.malformed, "a digit is expected in a number") }
-        while at < count, isDigit(input[at]) { copy(1) }
+        while at < count, isDigit(input[at]) { copyByte() }
     }
 
     private func endWithoutZeros(from point: Int) -> Int {

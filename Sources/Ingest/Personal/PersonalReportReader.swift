@@ -7,29 +7,19 @@ package struct PersonalReportReader: DocumentReader {
     private static let placesMax = 1000
 
     private let context: DocumentContext
-    private var bytes: [UInt8] = []
-    private var isOverLimit = false
+    private var document = GatheredDocument(limit: PersonalReportReader.bytesMax)
 
     package init(context: DocumentContext) { self.context = context }
 
-    package mutating func push(_ more: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
-        guard !isOverLimit else { return }
-        if bytes.count + more.count > PersonalReportReader.bytesMax {
-            isOverLimit = true
-            bytes = []
-            let message = "a person's report may have \(PersonalReportReader.bytesMax) bytes"
-            batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
-            return
-        }
-        bytes.append(contentsOf: more)
-    }
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) { document.append(bytes) }
 
     package mutating func finish(into batch: inout ReadBatch) {
-        guard !isOverLimit else { return }
-        let document = bytes
-        bytes = []
+        guard !document.isOverLimit else {
+            let message = "a person's report may have \(PersonalReportReader.bytesMax) bytes"
+            return batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
+        }
         do {
-            let report = try JSONDecoder().decode(PersonalReport.self, from: Data(document))
+            let report = try JSONDecoder().decode(PersonalReport.self, from: Data(document.bytes))
             if let problem = PersonalReportReader.problem(in: report) {
                 batch.rejects.append(Reject(.badValue, place: context.name, message: problem))
                 return

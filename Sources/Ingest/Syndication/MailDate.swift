@@ -47,7 +47,8 @@ enum MailDate {
             return zones[text.uppercased()] ?? 0
         }
         let digits = text.dropFirst().filter { $0 != ":" }
-        guard digits.utf8.count == 4, let value = Int(digits), value >= 0, value % 100 < 60, value < 2400 else { return nil }
+        guard digits.utf8.count == 4, let value = Int(digits), value >= 0, value % 100 < 60, value < 2400
+        else { return nil }
         let minutes = value / 100 * 60 + value % 100
         return sign == UInt8(ascii: "+") ? minutes : -minutes
     }

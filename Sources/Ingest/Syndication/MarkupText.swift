@@ -1,5 +1,6 @@
 /// Plain text out of HTML fragments as feeds carry them, by one pass over the bytes.
 ///
+/// Complexity: linear in the bytes, also where tags and comments never end.
 /// What comes out is text and stays hostile: it is escaped where it is shown. Tags are dropped, content of `script` and
 /// `style` too, the common character references are resolved once, white space runs become one space.
 enum MarkupText {
@@ -8,10 +9,11 @@ enum MarkupText {
         let bytes = Array(markup.utf8)
         var out: [UInt8] = []
         var at = 0
+        var ends = TagEnds()
         // A space is owed before the next text; runs of it are one.
         while at < bytes.count, out.count <= limit {
             let byte = bytes[at]
-            if byte == UInt8(ascii: "<"), let end = endOfTag(bytes, at) {
+            if byte == UInt8(ascii: "<"), let end = ends.end(bytes, at) {
                 let name = tagName(bytes, at)
                 if name != "b", name != "i", name != "em", name != "strong", name != "a", name != "span" { space(&out) }
                 at = end
@@ -60,23 +62,6 @@ enum MarkupText {
         out.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
     }
 
-    /// After the `>` of the tag or comment that begins here; nil when a `<` is only a character.
-    private static func endOfTag(_ bytes: [UInt8], _ at: Int) -> Int? {
-        guard at + 1 < bytes.count else { return nil }
-        let next = bytes[at + 1]
-        guard next == 0x21 || next == 0x2F || next == 0x3F || (0x61...0x7A).contains(next | 0x20) else { return nil }
-        let limit = min(bytes.count, at + 8192)
-        if bytes[at...].starts(with: "<!--".utf8) {
-            var end = at + 4
-            while end + 2 < limit {
-                if bytes[end] == 0x2D, bytes[end + 1] == 0x2D, bytes[end + 2] == 0x3E { return end + 3 }
-                end += 1
-            }
-            return nil
-        }
-        return bytes[at..<limit].firstIndex(of: 0x3E).map { $0 + 1 }
-    }
-
     private static func tagName(_ bytes: [UInt8], _ at: Int) -> String {
         let start = bytes[at + 1] == 0x2F ? at + 2 : at + 1
         let name = bytes[min(start, bytes.count)...].prefix(12).prefix { (0x61...0x7A).contains($0 | 0x20) }
@@ -108,4 +93,46 @@ enum MarkupText {
         "copy": "©", "reg": "®", "trade": "™", "laquo": "«", "raquo": "»", "eacute": "é", "egrave": "è", "agrave": "à",
         "ccedil": "ç", "auml": "ä", "ouml": "ö", "uuml": "ü", "szlig": "ß", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü",
     ]
+}
+
+/// Finds where tags and comments end. Remembers how far it has looked in vain, so that many openings without an end
+/// cost one look at each byte and not one for each opening.
+private struct TagEnds {
+    /// A tag or comment that has not ended within so many bytes is none.
+    private static let reach = 8192
+
+    /// Between the opening asked about last and here stands no `>`.
+    private var angle = 0
+    /// Between the comment asked about last and here begins no `-->`.
+    private var dashes = 0
+
+    /// After the `>` of the tag or comment that begins at `at`; nil when its `<` is only a character.
+    ///
+    /// `at` never goes back from one call to the next.
+    mutating func end(_ bytes: [UInt8], _ at: Int) -> Int? {
+        guard at + 1 < bytes.count else { return nil }
+        let next = bytes[at + 1]
+        guard next == 0x21 || next == 0x2F || next == 0x3F || (0x61...0x7A).contains(next | 0x20) else { return nil }
+        let limit = min(bytes.count, at + TagEnds.reach)
+        return bytes[at...].starts(with: "<!--".utf8)
+            ? endOfComment(bytes, at + 4, limit) : endOfTag(bytes, at, limit)
+    }
+
+    private mutating func endOfTag(_ bytes: [UInt8], _ from: Int, _ limit: Int) -> Int? {
+        angle = max(angle, from)
+        while angle < limit {
+            if bytes[angle] == 0x3E { return angle + 1 }
+            angle += 1
+        }
+        return nil
+    }
+
+    private mutating func endOfComment(_ bytes: [UInt8], _ from: Int, _ limit: Int) -> Int? {
+        dashes = max(dashes, from)
+        while dashes + 2 < limit {
+            if bytes[dashes] == 0x2D, bytes[dashes + 1] == 0x2D, bytes[dashes + 2] == 0x3E { return dashes + 3 }
+            dashes += 1
+        }
+        return nil
+    }
 }

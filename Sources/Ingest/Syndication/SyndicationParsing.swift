@@ -29,6 +29,9 @@ final class SyndicationParsing: NSObject, XMLParserDelegate {
     private var text = ""
     private let itemsMax: Int
 
+    /// Whether every element that began has ended.
+    var isClosed: Bool { depth == 0 }
+
     init(itemsMax: Int) { self.itemsMax = itemsMax }
 
     func parser(

@@ -11,28 +11,21 @@ import Vocabulary
 /// Source: RSS 2.0.11 specification; RDF Site Summary 1.0; RFC 4287 (Atom).
 package struct SyndicationReader: DocumentReader {
     private let context: DocumentContext
-    private var bytes: [UInt8] = []
-    private var isOverLimit = false
+    private var gathered: GatheredDocument
 
-    package init(context: DocumentContext) { self.context = context }
-
-    package mutating func push(_ more: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
-        guard !isOverLimit else { return }
-        let limit = context.feed.limits.itemBytesMax
-        if bytes.count + more.count > limit {
-            isOverLimit = true
-            bytes = []
-            let message = "a feed may have \(limit) bytes"
-            batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
-            return
-        }
-        bytes.append(contentsOf: more)
+    package init(context: DocumentContext) {
+        self.context = context
+        gathered = GatheredDocument(limit: context.feed.limits.itemBytesMax)
     }
 
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) { gathered.append(bytes) }
+
     package mutating func finish(into batch: inout ReadBatch) {
-        guard !isOverLimit else { return }
-        let document = bytes
-        bytes = []
+        guard !gathered.isOverLimit else {
+            let message = "a feed may have \(context.feed.limits.itemBytesMax) bytes"
+            return batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
+        }
+        let document = gathered.bytes
         guard let start = document.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) else {
             batch.rejects.append(Reject(.truncated, place: context.name, message: "the document is empty"))
             return
@@ -48,7 +41,9 @@ package struct SyndicationReader: DocumentReader {
         let parser = XMLParser(stream: InputStream(data: Data(document)))
         parser.shouldResolveExternalEntities = false
         parser.delegate = parsing
-        let isWhole = parser.parse()
+        // `parse()` may give true for a document that ends too early (seen with swift-corelibs-foundation), and
+        // `parserError` is set for an undeclared prefix too, so the elements left open tell a cut feed.
+        let isWhole = parser.parse() && parsing.isClosed
         for item in parsing.items { batch.reports.append(SyndicationReport.make(item, context: context)) }
         if !isWhole || !parsing.isFeed {
             batch.rejects.append(complaint(parsing, line: parser.lineNumber))
@@ -57,7 +52,8 @@ package struct SyndicationReader: DocumentReader {
 
     private func complaint(_ parsing: SyndicationParsing, line: Int) -> Reject {
         if parsing.isOverLimit {
-            return Reject(.overLimit, place: context.name, message: "too many items or elements too deep; the rest was not read")
+            let message = "too many items or elements too deep; the rest was not read"
+            return Reject(.overLimit, place: context.name, message: message)
         }
         guard parsing.isFeed else {
             let message = "this is no RSS or Atom feed"
@@ -76,7 +72,8 @@ enum SyndicationReport {
     static func make(_ item: SyndicationItem, context: DocumentContext) -> Report {
         let summary = MarkupText.plain(item.texts[.summary] ?? item.texts[.content] ?? "", limit: summaryBytesMax)
             .precomposedStringWithCanonicalMapping
-        var title = MarkupText.plain(item.texts[.title] ?? "", limit: titleBytesMax).precomposedStringWithCanonicalMapping
+        var title = MarkupText.plain(item.texts[.title] ?? "", limit: titleBytesMax)
+            .precomposedStringWithCanonicalMapping
         if title.isEmpty { title = MarkupText.cut(Array(summary.utf8), 120) }
         let id = MarkupText.cut(Array((item.texts[.id] ?? "").precomposedStringWithCanonicalMapping.utf8), 512)
         let links = webAddresses(item.links + [id])
@@ -97,7 +94,8 @@ enum SyndicationReport {
         report.summary = summary
         report.links = links
         report.language = item.language.map { MarkupText.cut(Array($0.utf8), 35) }
-        report.vulnerabilities = CVEIdentifier.all(in: title + "\n" + summary).map { VulnerabilityStatement(id: $0.text) }
+        let mentioned = CVEIdentifier.all(in: title + "\n" + summary)
+        report.vulnerabilities = mentioned.map { VulnerabilityStatement(id: $0.text) }
         return report
     }
 

@@ -2,10 +2,11 @@ import Vocabulary
 
 /// Reads a scan report: a table whose header names the columns, one host and service a row.
 ///
-/// Shape: rows in document order with the row's bytes as evidence; a row that cannot be read is a reject that names row
-/// and column, and the next row is read. The feed's file says what a row means (``FeedDescription/condition``); the
-/// report itself does not. Units: times without a zone are UTC, as the publisher states.
-/// Source: Shadowserver Foundation report types (`timestamp`, `ip` or `src_ip`, `port`, `protocol`, `asn`, …), RFC 4180.
+/// Shape: rows in document order with the row's bytes as evidence; a row that cannot be read is a reject that names
+/// row and column, and the next row is read. The feed's file says what a row means (``FeedDescription/condition``);
+/// the report itself does not. Units: times without a zone are UTC, as the publisher states.
+/// Source: Shadowserver Foundation report types (`timestamp`, `ip` or `src_ip`, `port`, `protocol`, `asn`, …);
+/// RFC 4180.
 package struct ScanCSVReader: DocumentReader {
     /// Bytes of one row.
     static let rowBytesMax = 64 << 10

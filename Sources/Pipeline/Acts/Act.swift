@@ -2,8 +2,8 @@ package import Vocabulary
 
 /// One operator's verb as a value: what the command line encodes, the socket carries and the engine performs.
 ///
-/// An act never prints, never asks who is calling and never checks roles itself: ``Engine/perform(_:as:reason:dryRun:)``
-/// has done so before ``run(_:_:)`` is called.
+/// An act never prints, never asks who is calling and never checks roles itself:
+/// ``Engine/perform(_:as:reason:dryRun:)`` has done so before ``run(_:_:)`` is called.
 package protocol Act: Codable, Sendable {
     /// JSON on the wire is a contract: fields are only added.
     associatedtype Answer: Codable, Sendable

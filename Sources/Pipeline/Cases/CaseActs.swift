@@ -30,6 +30,7 @@ package struct CaseStory: Codable, Sendable {
         package var late: Bool
     }
 
+    /// One event of the case as it is told; `entity` is nil when it concerns the case as a whole.
     package struct Line: Codable, Sendable {
         package var at: Instant
         package var actor: String

@@ -3,6 +3,7 @@ import Constituency
 import Crypto
 import Ingest
 import Storage
+import Synchronization
 import Vocabulary
 
 extension Engine {
@@ -29,6 +30,17 @@ extension Engine {
     }
 }
 
+extension Engine {
+    fileprivate func store(_ batch: DocumentBatch) async throws {
+        let outcome = try await store.apply(batch)
+        signals.entries.raise()
+        guard !outcome.folded.isEmpty else { return }
+        // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
+        folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }
+        try await judgeDueThreats()
+    }
+}
+
 /// The reading of one document: the reader's output on one side, the store's batches on the other.
 private final class DocumentWork {
     let engine: Engine
@@ -41,6 +53,10 @@ private final class DocumentWork {
     /// Items read so far, whether durable before or not.
     private var items = 0
     private var conditionNumbers: [Int64] = []
+    /// The time stated by the first batch that states one. A scan report's own time is its latest row's, which grows
+    /// while it is read; were each batch to carry what is known by then, the last one would close the findings of the
+    /// first. A function of the bytes, because they are read in the same pieces every time.
+    private var listTime: Instant?
 
     init(
         engine: Engine, record: DocumentRecord, feed: FeedDescription, register: RegisterState,
@@ -53,36 +69,45 @@ private final class DocumentWork {
         self.matcher = matcher
     }
 
+    /// One batch is made durable while the next one is read; never two at once, for each moves `next_item`.
     func run() async throws {
         let context = DocumentContext(feed: feed, name: record.name, received: record.received)
         let reader = DocumentReading(context: context)
         let raw = try engine.store.readRaw(record.digest)
-        while try raw.next({ reader.push($0, into: &batch) }) {
-            if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false) }
-            try Task.checkCancellation()
+        try await withThrowingTaskGroup(of: Void.self) { storing in
+            while try raw.next({ reader.push($0, into: &batch) }) {
+                if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false, &storing) }
+                try Task.checkCancellation()
+            }
+            while reader.finishPart(into: &batch) {
+                if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false, &storing) }
+                try Task.checkCancellation()
+            }
+            try await flush(last: true, &storing)
+            try await storing.waitForAll()
         }
-        while reader.finishPart(into: &batch) {
-            if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false) }
-            try Task.checkCancellation()
-        }
-        try await flush(last: true)
     }
 
     /// Judges what was read and makes it durable; drops it when it was durable before.
-    private func flush(last: Bool) async throws {
+    private func flush(last: Bool, _ storing: inout ThrowingTaskGroup<Void, any Error>) async throws {
         items += batch.itemCount
         let matched = matcher.match(batch.observations.rows)
         tally.count(batch, matched)
+        listTime = listTime ?? batch.statedTime
         if items > record.nextItem || last {
-            try await store(matched, last: last, repeated: items <= record.nextItem)
+            let out = try await durable(matched, last: last, repeated: items <= record.nextItem)
+            try await storing.waitForAll()
+            let engine = engine
+            storing.addTask { try await engine.store(out) }
         }
         batch.removeItems()
     }
 
-    private func store(_ matched: MatchedBatch, last: Bool, repeated: Bool) async throws {
+    private func durable(_ matched: MatchedBatch, last: Bool, repeated: Bool) async throws -> DocumentBatch {
         let now = engine.now()
         var out = DocumentBatch(document: record.id, feed: feed, at: now, nextItem: items)
         out.statedTime = batch.statedTime
+        out.listTime = listTime
         if !repeated {
             let conditions = batch.observations.conditions
             if conditionNumbers.count < conditions.count {
@@ -92,17 +117,16 @@ private final class DocumentWork {
             out.rejects = batch.rejects
             out.scores = batch.scores
             out.sightings = sightings(matched)
-            out.orphans = matched.orphans.map { ($0.asn, conditions[$0.condition], $0.rows) }
         }
         if last {
+            out.orphans = tally.orphans(batch.observations.conditions)
             let list =
                 feed.isSnapshot && feed.format == .scanCSV
-                ? FullListClosing(stated: batch.statedTime ?? record.received, rows: tally.summary.rows) : nil
+                ? FullListClosing(stated: listTime ?? record.received, rows: tally.summary.rows) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }
         out.entries = entries(out, at: now, last: last)
-        _ = try await engine.store.apply(out)
-        engine.signals.entries.raise()
+        return out
     }
 
     /// Sightings in store numbers, sorted as the findings table is.
@@ -134,13 +158,15 @@ private final class DocumentWork {
         var entries: [Entry] = []
         let subject = "document:\(record.id)"
         if !out.sightings.isEmpty {
-            var hash = SHA256()
+            var changes: [UInt8] = []
+            changes.reserveCapacity(out.sightings.count * 48)
             for sighting in out.sightings {
-                hash.update(data: sighting.locus)
-                hash.update(data: Array("\(sighting.entity)/\(sighting.threat)/\(sighting.lastSeen.microseconds);".utf8))
+                changes += sighting.locus
+                changes += "\(sighting.entity)/\(sighting.threat)/\(sighting.lastSeen.microseconds);".utf8
             }
             let detail: [String: JSONValue] = [
-                "findings": .int(out.sightings.count), "root": .string(Hex.encode(Array(hash.finalize()))),
+                "findings": .int(out.sightings.count),
+                "root": .string(Hex.encode(Array(SHA256.hash(data: changes)))),
             ]
             entries.append(
                 Entry(kind: .batch, subject: subject, event: "observed", at: now, actor: "service", detail: detail))

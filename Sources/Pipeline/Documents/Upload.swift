@@ -16,10 +16,13 @@ package final class Upload {
         self.draft = draft
     }
 
+    /// Takes the next bytes of the document; nothing of it lasts before the upload is finished.
     package func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try draft.append($0) } }
 
+    /// The same for bytes that lie in somebody's buffer.
     package func append(_ bytes: UnsafeRawBufferPointer) throws { try draft.append(bytes) }
 
+    /// Drops what came so far and leaves no trace of it.
     package func abandon() { draft.abandon() }
 }
 

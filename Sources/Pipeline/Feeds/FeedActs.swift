@@ -75,6 +75,7 @@ package struct FeedChange: Act {
     package static let name = "feed change"
     package static let roles: Set<Role> = [.analyst, .admin]
 
+    /// What is changed; each leaves the rest of the feed's state as it is.
     package enum Step: String, Codable, Sendable {
         case pause, resume
         /// Ends the baseline: from now on what this feed brings makes notices and queue items.
@@ -114,6 +115,7 @@ package struct FeedChange: Act {
 }
 
 extension Engine {
+    /// All feeds by id, as described and as they stand at `now`; a feed never polled has no state yet.
     package func feedViews(at now: Instant) async throws -> [FeedView] {
         let states = Dictionary(try await store.feedStates().map { ($0.feed, $0) }) { first, _ in first }
         return feeds.values.sorted { $0.id < $1.id }.map {

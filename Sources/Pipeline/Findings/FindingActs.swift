@@ -74,6 +74,7 @@ package struct FindingExplain: Act {
         self.threat = threat
     }
 
+    /// One finding with its rule and the evidence that the rule was applied to.
     package struct Explanation: Codable, Sendable {
         package var finding: FindingView
         /// The rule in one sentence.
@@ -130,6 +131,7 @@ package struct FindingOrphans: Act {
     package static let readsOnly = true
     package init() {}
 
+    /// Rows of the national space that no registered entity owns, of one operator and one condition.
     package struct Orphan: Codable, Sendable {
         package var asn: Int
         package var condition: String

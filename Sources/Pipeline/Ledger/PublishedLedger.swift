@@ -1,7 +1,9 @@
 import Durability
 import Ledger
 
-/// What anybody may read of the ledger: the published note, and tiles as far as it reaches. Tiles hold commitments only.
+/// What anybody may read of the ledger: the published note, and tiles as far as it reaches.
+///
+/// Tiles hold commitments only.
 package struct PublishedLedger: Sendable {
     private let directory: String
     /// The published note and its size; nil before the first.

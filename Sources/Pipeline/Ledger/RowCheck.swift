@@ -79,7 +79,7 @@ final class RowCheck {
         if head.size != size { add("head: its row says size \(size), its note \(head.size)") }
         guard let checkpoint else { return }
         if head.size < checkpoint.size {
-            add("head: the store stands at \(head.size), the published checkpoint at \(checkpoint.size): an older store")
+            add("head: an older store: it stands at \(head.size), the published checkpoint at \(checkpoint.size)")
         } else if head.size == checkpoint.size, head.root != checkpoint.root {
             add("head: another root than the published checkpoint of the same size \(head.size)")
         } else if head.size > checkpoint.size {

@@ -6,8 +6,8 @@ extension Engine {
     /// Leaves of one append.
     static let sequenceMax = 8192
 
-    /// Steps 4 to 6 of the protocol (DESIGN §5): new entries become tiles, the grown tree is signed, the head is stored,
-    /// then published. Returns how many entries were sequenced.
+    /// Steps 4 to 6 of the protocol (DESIGN §5): new entries become tiles, the grown tree is signed, the head is
+    /// stored, then published. Returns how many entries were sequenced.
     ///
     /// *A crash after any step: doing all of it again gives the same bytes, and the stored note is published at start.*
     @discardableResult
@@ -34,7 +34,8 @@ extension Engine {
     }
 
     /// The proof that an entry stands in the ledger.
-    /// - Throws: `.notFound` when there is no such entry or its payload was erased; `.tryLater` when it is not sealed yet.
+    /// - Throws: `.notFound` when there is no such entry or its payload was erased; `.tryLater` when it is not sealed
+    ///   yet.
     package func receipt(index: Int) async throws -> Receipt {
         guard let row = try await store.entries(subject: nil, from: index, limit: 1).first, row.index == index else {
             throw ActFailure(.notFound, "the ledger has no entry \(index)", hint: "see `ess ledger list`")

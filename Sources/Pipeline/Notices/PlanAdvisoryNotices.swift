@@ -67,16 +67,10 @@ extension Engine {
     private func deadlineFacts(
         _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause]
     ) -> DeadlineFacts {
-        let isExposed = findings.contains { finding in
-            switch finding.locus {
-            case .service, .domain: true
-            case .inventory, .entity: false
-            }
-        }
-        return DeadlineFacts(
+        DeadlineFacts(
             isExploited: findings.contains { $0.presence == .existing }
                 || version.content.contributions.contains { $0.rule == "kev" && $0.points > 0 },
-            isExposed: isExposed, criticality: entity.criticality, sector: entity.sector,
+            isExposed: findings.contains(where: \.isExposed), criticality: entity.criticality, sector: entity.sector,
             score: max(version.content.score, findings.map(\.score).max() ?? 0))
     }
 
@@ -91,8 +85,9 @@ extension Engine {
         content.title = reading.title
         for section in reading.sections {
             switch section.heading {
-            case .whatToDo, .howToCheck, .guidance: content.toDo.append(section.markdown)
-            case .what, .affected, .exploitedSince, .references, .free: content.what.append(section.markdown)
+            case .whatToDo, .howToCheck, .guidance: content.toDo.append(MarkdownPlain.render(section.markdown))
+            case .what, .affected, .exploitedSince, .references, .free:
+                content.what.append(MarkdownPlain.render(section.markdown))
             }
         }
         content.what += reading.references.map(\.url)
@@ -107,7 +102,7 @@ extension Engine {
         let url = settings.authority.publicURL
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
-            title: "", what: [], systems: [], toDo: [], portalURL: url + "/v1/notices", phone: settings.authority.phone,
+            title: "", what: [], systems: [], toDo: [], portalURL: url + "/my", phone: settings.authority.phone,
             code: "", verifyURL: url + "/verify",
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
@@ -116,7 +111,7 @@ extension Engine {
         findings.prefix(NoticeText.systemsMax).map { finding in
             let named = finding.threatTitle.isEmpty || finding.threatTitle == finding.threat.text
             return NoticeContent.System(
-                locus: finding.locus.text,
+                locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
                 threat: named ? finding.threat.text : "\(finding.threat.text) (\(finding.threatTitle))",
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
                 evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")

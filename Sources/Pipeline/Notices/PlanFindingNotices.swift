@@ -1,3 +1,5 @@
+import Advise
+import Analyze
 import Coordinate
 import Ingest
 import Notify
@@ -82,16 +84,10 @@ extension Engine {
     private func batch(
         _ bundles: [Bundle], _ first: Bundle, _ findings: [FindingCause], _ facts: EntityFacts, _ now: Instant
     ) -> NoticeBatch {
-        let isExposed = findings.contains { finding in
-            switch finding.locus {
-            case .service, .domain: true
-            case .inventory, .entity: false
-            }
-        }
         let clocks = policies.deadlines.clocks(
             for: DeadlineFacts(
                 isExploited: findings.contains { $0.presence == .existing && $0.threatKind == .vulnerability },
-                isExposed: isExposed, criticality: facts.criticality, sector: facts.sector,
+                isExposed: findings.contains(where: \.isExposed), criticality: facts.criticality, sector: facts.sector,
                 score: findings.map(\.score).max() ?? 0), from: now)
         let threats = Set(findings.map(\.threat)).sorted()
         let about = threats.count == 1 ? threats[0].text : ""
@@ -102,6 +98,7 @@ extension Engine {
             content.about = about
             content.title = title
             content.what = Set(findings.map { $0.threatTitle.isEmpty ? $0.threat.text : $0.threatTitle }).sorted()
+            content.toDo = guidance(for: threats, in: bundle.routing.language)
             content.systems = systems(findings)
             content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
             content.set(clocks)
@@ -113,6 +110,17 @@ extension Engine {
         return NoticeBatch(
             at: now, actor: "service", joins: .open(kind: .findings, title: title, advisory: nil, tlp: first.tlp),
             notices: [notice], withheld: [])
+    }
+
+    /// The shipped instructions for the conditions that were found, in the recipient's language, else in English.
+    private func guidance(for threats: [ThreatID], in language: Language) -> [String] {
+        let types = Set(threats.compactMap(\.conditionType))
+        let fitting = policies.guidance.pieces.filter { !types.isDisjoint(with: $0.keys.types) }
+        return Set(fitting.map(\.id)).sorted().compactMap { id in
+            let piece = fitting.first { $0.id == id && $0.language == language }
+                ?? fitting.first { $0.id == id && $0.language == .en }
+            return piece.map { $0.title + "\n\n" + MarkdownPlain.render($0.markdown) }
+        }
     }
 
     private static func title(_ count: Int, _ threats: [ThreatID]) -> String {

@@ -108,6 +108,8 @@ extension Engine {
     /// After the register changed: everything that was judged by it is judged again. Returns documents scanned again.
     func registerChanged() async throws -> Int {
         forgetRegister()
+        // Built again here and now, so that the next document does not wait for it.
+        _ = try await register()
         let scans = feeds.values.filter { $0.format == .scanCSV }.map(\.id).sorted()
         let count = try await store.scanAgain(feeds: scans)
         try await store.judgeAllAgain()

@@ -3,7 +3,8 @@ import Ingest
 package import Storage
 package import Vocabulary
 
-/// `ess report submit`: a person's report becomes a document of the feed `user-reports`, and so a report like any other.
+/// `ess report submit`: a person's report becomes a document of the feed `user-reports`, and so a report like any
+/// other.
 package struct ReportSubmit: Act {
     package static let name = "report submit"
     package static let roles: Set<Role> = [.analyst, .admin]
@@ -147,6 +148,7 @@ package struct RejectList: Act {
         self.limit = limit
     }
 
+    /// One reject with the document it stands in and that document's feed.
     package struct Row: Codable, Sendable {
         package var feed: String
         package var document: Int64

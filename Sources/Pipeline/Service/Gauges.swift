@@ -4,8 +4,10 @@ import Vocabulary
 
 /// One measured quantity as Prometheus takes it: a name, what it means, and its samples.
 package struct Gauge: Sendable, Hashable {
+    /// Whether it goes up and down, or only up.
     package enum Kind: String, Sendable, Hashable { case gauge, counter }
 
+    /// One value, told from the others of its name by labels.
     package struct Sample: Sendable, Hashable {
         /// In the order in which they are written; names are ours, values may be any text.
         package var labels: [String: String]

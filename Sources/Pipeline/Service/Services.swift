@@ -6,6 +6,7 @@ import Storage
 
 /// All loops of the running service, in the order in which they are started; they end in the reverse one.
 package enum Services {
+    /// One Service for each loop; `edges` are the world's sides of them, as Commands hands them in.
     package static func make(_ engine: Engine, _ edges: Edges) -> [any Service] {
         [
             StageService("sequencer", engine) { try await Sequencing(engine: engine).run() },
@@ -23,8 +24,8 @@ package enum Services {
 /// One loop as a Service: cancelled on graceful shutdown.
 ///
 /// A failure that says "try later" (a full disk) or concerns one thing only starts the loop again after a pause, so the
-/// service recovers by itself (I13). One that says "our own state is unknown" ends the whole group: the supervisor starts
-/// us again, and opening is recovery.
+/// service recovers by itself (I13). One that says "our own state is unknown" ends the whole group: the supervisor
+/// starts us again, and opening is recovery.
 private struct StageService: Service {
     let name: String
     let engine: Engine

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Wakes a stage when there may be work for it. Signals are hints: what is due stands in the store, so a lost or doubled
-/// one costs time, never work.
+/// Wakes a stage when there may be work for it. Signals are hints: what is due stands in the store, so a lost or
+/// doubled one costs time, never work.
 package struct Signals: Sendable {
     package let documents = Signal()
     package let entries = Signal()
@@ -23,6 +23,7 @@ package final class Signal: Sendable {
 
     package init() {}
 
+    /// Wakes the task that waits, or lets the next wait return at once.
     package func raise() {
         let waiter = state.withLock { state in
             guard let waiter = state.waiter else {

@@ -47,6 +47,7 @@ extension Settings {
         var authority = Authority()
         if let names = map.map("name", { readText(&$0) }) { authority.name = names }
         authority.domain = map.optional("domain", accepts: "a domain name we own", domainName) ?? authority.domain
+        authority.mail = "cert@" + authority.domain
         authority.publicURL =
             map.optional("public_url", accepts: "http:// or https:// without a slash at the end") { text in
                 (text.hasPrefix("https://") || text.hasPrefix("http://")) && !text.hasSuffix("/") ? text : nil
@@ -109,7 +110,9 @@ extension Settings {
         { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
     }
 
-    private static func yesNo(_ text: String) -> Bool? { ["yes": true, "no": false, "true": true, "false": false][text] }
+    private static func yesNo(_ text: String) -> Bool? {
+        ["yes": true, "no": false, "true": true, "false": false][text]
+    }
 
     private static func login(_ text: String) -> String? {
         let fine = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }
@@ -121,7 +124,9 @@ extension Settings {
     }
 
     private static func domainName(_ text: String) -> String? {
-        let fine = text.utf8.allSatisfy { $0 == 0x2D || $0 == 0x2E || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+        let fine = text.utf8.allSatisfy {
+            $0 == 0x2D || $0 == 0x2E || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+        }
         return fine && !text.isEmpty && text.utf8.count <= 253 ? text : nil
     }
 

@@ -55,6 +55,7 @@ package struct Authority: Sendable {
     package init() {}
 }
 
+/// Where the portal listens for entities and readers, and whose word about a caller's address it takes.
 package struct PortalSettings: Sendable {
     /// Loopback address; TLS is the site's proxy's.
     package var host = "127.0.0.1"
@@ -66,6 +67,7 @@ package struct PortalSettings: Sendable {
 
 /// The relay that takes our mail.
 package struct MailSettings: Sendable {
+    /// How the way to the relay is encrypted: by STARTTLS (RFC 3207), from the first byte (RFC 8314 § 3.3), not at all.
     package enum TLS: String, Sendable, CaseIterable { case starttls, implicit, none }
     package var relay: String
     package var port: Int

@@ -7,7 +7,8 @@ package enum SettingsFile {
     /// Bytes of one settings file; a register may be larger.
     package static let bytesMax = 64 << 20
 
-    /// - Throws: ``SettingsFailure`` with one problem: unreadable, too large, not YAML, a repeated key, nested too deep.
+    /// - Throws: ``SettingsFailure`` with one problem: unreadable, too large, not YAML, a repeated key, nested too
+    ///   deep.
     package static func load(_ path: String) throws(SettingsFailure) -> SettingsNode {
         let data: Data
         do {

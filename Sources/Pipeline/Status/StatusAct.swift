@@ -13,6 +13,7 @@ package struct Status: Act {
         case clock, `case`, threat, approval, delivery, gap, feed, ledger, setting
     }
 
+    /// One thing that waits for a person, in one sentence.
     package struct Line: Codable, Sendable {
         package var need: Need
         package var text: String
@@ -32,11 +33,14 @@ package struct Status: Act {
         let feeds = try await engine.feedViews(at: call.now)
         var lines = Status.clocks(rows, at: call.now) + Status.cases(rows, at: call.now) + Status.threats(rows)
         lines += rows.approvals.map {
-            Line(need: .approval, text: "\($0.number) waits for approval: \($0.title)", command: "ess advisory preview \($0.number)")
+            Line(
+                need: .approval, text: "\($0.number) waits for approval: \($0.title)",
+                command: "ess advisory preview \($0.number)")
         }
         lines += Status.deliveries(rows)
         if rows.gaps > 0 {
-            lines.append(Line(need: .gap, text: "\(rows.gaps) possible matches wait for a decision", command: "ess gap list"))
+            let text = "\(rows.gaps) possible matches wait for a decision"
+            lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
         lines += Status.feeds(feeds)
         if !engine.settings.requireLoginUID {
@@ -56,7 +60,8 @@ package struct Status: Act {
             let late = now.seconds(since: ackBy)
             let when = late >= 0 ? "\(duration(late)) late" : "due in \(duration(-late))"
             return Line(
-                need: .clock, text: "\(entity) has not acknowledged \(number), \(when)", command: "ess case show \(number)")
+                need: .clock, text: "\(entity) has not acknowledged \(number), \(when)",
+                command: "ess case show \(number)")
         }
     }
 
@@ -71,7 +76,8 @@ package struct Status: Act {
 
     private static func threats(_ rows: StatusRows) -> [Line] {
         var lines = rows.threats.map { threat in
-            let whom = threat.entities == 0 ? "" : ", \(threat.entities) \(threat.entities == 1 ? "entity" : "entities")"
+            let noun = threat.entities == 1 ? "entity" : "entities"
+            let whom = threat.entities == 0 ? "" : ", \(threat.entities) \(noun)"
             return Line(
                 need: .threat,
                 text: "\(threat.id) \(threat.presence.rawValue), score \(threat.score)\(whom): \(threat.title)",

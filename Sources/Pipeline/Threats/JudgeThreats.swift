@@ -2,6 +2,7 @@ import Analyze
 import Constituency
 import Foundation
 import Storage
+import Synchronization
 import Vocabulary
 
 extension Engine {
@@ -18,7 +19,9 @@ extension Engine {
         try await judgeTurn.take(0) {
             var new = 0
             while true {
-                let due = try await store.threatsDue(limit: Engine.judgeMax)
+                let known = folded.withLock { $0 }
+                let due = try await store.threatsDue(limit: Engine.judgeMax, known: known)
+                folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
                 guard !due.isEmpty else { return new }
                 let register = try await register()
                 let now = now()

@@ -74,6 +74,7 @@ package struct ThreatExplain: Act {
         }
     }
 
+    /// An entity with open findings of the threat, and how many.
     package struct Concerned: Codable, Sendable {
         package var entity: String
         package var findings: Int
@@ -135,7 +136,8 @@ package struct ThreatWork: Act {
             return .dismissed
         case .watch:
             guard let until, until > call.now, until <= call.now.adding(seconds: 90 * 86_400) else {
-                throw ActFailure(.usage, "a threat is watched until a time in the next 90 days", hint: "add --until DATE")
+                throw ActFailure(
+                    .usage, "a threat is watched until a time in the next 90 days", hint: "add --until DATE")
             }
             return .watching
         case .triage, .assign: return row.work == .new ? .triaged : row.work

@@ -31,7 +31,7 @@ struct DeskRoutes: HTTPResponder {
         return DeskRoutes.json(try await handler(engine, actor, Data(body.readableBytesView)))
     }
 
-    /// The document's bytes are the body; feed and name stand in the query. Streams: memory does not grow with the body.
+    /// The document's bytes are the body, feed and name stand in the query. Memory does not grow with the body.
     private func ingest(_ request: Request, _ actor: Actor) async throws -> Response {
         let query = request.uri.queryParameters
         guard let feed = query["feed"].flatMap({ FeedID($0) }), let name = query["name"].map(String.init) else {

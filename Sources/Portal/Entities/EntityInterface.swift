@@ -76,7 +76,8 @@ struct EntityInterface {
         } catch {
             let kinds = AnswerKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(
-                .badRequest, .usage, "the body is {\"subject\", \"answer\", \"text\"}", hint: "answer is one of \(kinds)")
+                .badRequest, .usage, "the body is {\"subject\", \"answer\", \"text\"}",
+                hint: "answer is one of \(kinds)")
         }
         let story = try await door.answer(
             number, subject: given.subject ?? "all", answer: given.answer, text: given.text ?? "")

@@ -21,7 +21,9 @@ struct EntityRoutes: Sendable {
         guard let room = words.first, room == "v1" || room == "my" else { return nil }
         let caller = try await gate.admit(request, client: client)
         let door = EntityDoor(engine: engine, entity: caller.entity)
-        if request.method == .post { try SameOrigin.require(request, caller, settings: engine.settings, page: room == "my") }
+        if request.method == .post {
+            try SameOrigin.require(request, caller, settings: engine.settings, page: room == "my")
+        }
         if room == "v1" {
             return try await EntityInterface(engine: engine, door: door).answer(request, Array(words.dropFirst()))
         }

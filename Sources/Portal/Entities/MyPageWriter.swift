@@ -33,7 +33,8 @@ struct MyPageWriter {
         body += block(words.toDo, notice.toDo ?? []) + acknowledgement(notice)
         let answers = (notice.answers ?? []).map { answer in
             let kind = AnswerKind(rawValue: answer.answer).map(words.answer) ?? answer.answer
-            return "\(answer.subject): \(kind), \(MyPageWriter.time(answer.at))" + (answer.late ? " (\(words.late))" : "")
+            let late = answer.late ? " (\(words.late))" : ""
+            return "\(answer.subject): \(kind), \(MyPageWriter.time(answer.at))\(late)"
         }
         body += block(words.yourAnswers, answers)
         if let number = notice.caseNumber { body += form(number, notice.number) }

@@ -1,7 +1,7 @@
 import Coordinate
 import Vocabulary
 
-/// The fixed words of an entity's pages in one language. Data, so that a native reader can go through them in one place.
+/// The fixed words of an entity's pages in one language; data, so that a native reader finds them in one place.
 ///
 /// The Azerbaijani and Russian columns are `unreviewed` until a named native reader approves them.
 struct MyPhrases: Sendable {
@@ -56,7 +56,8 @@ struct MyPhrases: Sendable {
         personal: "Told in person", what: "What happened", systems: "Your systems", toDo: "What to do", made: "Sent",
         ackBy: "Acknowledge by", fixBy: "Remedy by", nextUpgrade: "with the next upgrade", case: "Case",
         acknowledge: "Acknowledge", acknowledged: "Acknowledged", late: "late", yourAnswers: "Your answers",
-        giveAnswer: "Answer", subject: "About (all for everything)", answerLabel: "Answer", text: "Remark", send: "Send",
+        giveAnswer: "Answer", subject: "About (all for everything)", answerLabel: "Answer", text: "Remark",
+        send: "Send",
         answers: [
             .investigating: "investigating", .affected: "affected", .notAffected: "not affected",
             .mitigated: "mitigated", .fixed: "fixed", .cannotFix: "cannot be fixed", .notOurs: "not ours",

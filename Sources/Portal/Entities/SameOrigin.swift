@@ -22,7 +22,8 @@ enum SameOrigin {
     }
 
     private static var refusal: Problem {
-        Problem(.forbidden, .notPermitted, "this form was not sent from our own page", hint: "open /my and answer there")
+        Problem(
+            .forbidden, .notPermitted, "this form was not sent from our own page", hint: "open /my and answer there")
     }
 
     /// `https://cert.example:8443` of a URL below it.

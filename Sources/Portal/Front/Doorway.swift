@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import Pipeline
 
 /// The outermost step of every request: errors become answers, every answer gets the security headers and is counted.
@@ -24,8 +25,9 @@ struct Doorway<Inner: HTTPResponder>: HTTPResponder where Inner.Context: Request
             return try await inner.respond(to: request, context: context)
         } catch let problem as Problem {
             return problem.response
+        } catch is NIOTooManyBytesError {
+            return Problem(.contentTooLarge, .badData, "the body is larger than this resource takes").response
         } catch let error as HTTPError {
-            // Hummingbird's own refusals: a body over its limit, above all.
             return Problem(error.status, .badData, error.body ?? error.status.reasonPhrase).response
         } catch is CancellationError {
             return Problem(ActFailure(.tryLater, "the service is stopping", hint: "try again in a minute")).response

@@ -4,7 +4,8 @@ import Hummingbird
 /// What every answer says to browsers (I11): no script from anywhere, no frame, no guessing of types, no referrer.
 enum SecurityHeaders {
     private static let policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'"
 
     /// Whoever answered may have set `Cache-Control`; what nobody declared cacheable is kept by nobody.
     static func add(to headers: inout HTTPFields) {

@@ -1,4 +1,4 @@
-import Analyze
+package import Analyze
 import Foundation
 import GRDB
 package import Ingest
@@ -13,10 +13,13 @@ package struct DocumentBatch: Sendable {
     package var reports: [Report] = []
     /// Sorted by (entity, locus, threat).
     package var sightings: [Sighting] = []
+    /// Of the whole document, with its last batch: counted again whenever it is read again.
     package var orphans: [(asn: UInt32, condition: Condition, rows: Int)] = []
     package var rejects: [Reject] = []
     package var scores: [EPSSScore] = []
     package var statedTime: Instant?
+    /// For full lists: one time for all batches of the document, by which it is before or after other lists of its feed.
+    package var listTime: Instant?
     /// Items durable after this batch.
     package var nextItem: Int
     /// The document is read to its end: the summary's counts of contents, and whether it may close findings.
@@ -51,6 +54,16 @@ package struct BatchOutcome: Sendable, Hashable {
     package var newRevisions = 0
     package var unchanged = 0
     package var newFindings = 0
+    /// The threats that the batch changed, as they were folded; each is due for judgement.
+    package var folded: [FoldedThreat] = []
+}
+
+/// A threat as a batch left it, so that judging it at once need not read it back.
+package struct FoldedThreat: Sendable, Hashable {
+    package var no: Int64
+    /// The batch's time; another one in the store means that it has moved since.
+    package var changed: Instant
+    package var assessment: ThreatAssessment
 }
 
 extension Store {
@@ -60,10 +73,11 @@ extension Store {
     package func apply(_ batch: DocumentBatch) async throws -> BatchOutcome {
         try await write("storing items of document \(batch.document)") { db in
             var outcome = BatchOutcome()
-            var writer = ReportWriter(db: db, batch: batch)
+            var writer = try ReportWriter(db: db, batch: batch)
             for report in batch.reports { try writer.save(report, &outcome) }
             try writer.foldTouchedThreats()
-            let listed = batch.feed.isSnapshot ? batch.statedTime?.microseconds ?? 0 : 0
+            outcome.folded = writer.folded
+            let listed = batch.feed.isSnapshot ? batch.listTime?.microseconds ?? 0 : 0
             outcome.newFindings = try Store.save(
                 batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed, in: db)
             try Store.saveOrphans(batch, in: db)
@@ -76,13 +90,20 @@ extension Store {
     }
 
     private static func saveOrphans(_ batch: DocumentBatch, in db: Database) throws {
-        let put = try db.cachedStatement(
-            sql: """
-                INSERT INTO orphan(document, asn, threat, rows) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
-                """)
+        guard batch.closing != nil else { return }
+        try db.execute(sql: "DELETE FROM orphan WHERE document = ?", arguments: [batch.document])
+        let put = try HotStatement(
+            db,
+            """
+            INSERT INTO orphan(document, asn, threat, rows) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
+            """)
         for orphan in batch.orphans {
-            try put.execute(arguments: [batch.document, orphan.asn, orphan.condition.threat.text, orphan.rows])
+            put.bind(batch.document, 1)
+            put.bind(Int64(orphan.asn), 2)
+            put.bind(orphan.condition.threat.text, 3)
+            put.bind(orphan.rows, 4)
+            try put.run()
         }
     }
 

@@ -55,6 +55,10 @@ extension Store {
     package func intake(_ intake: DocumentIntake) async throws -> IntakeOutcome {
         try await write("taking in a document of \(intake.feed)") { db in
             try Store.ensureFeed(intake.feed, at: intake.received, in: db)
+            // A document handed in is a success of its feed like one that was fetched; polling goes on as it was.
+            try db.execute(
+                sql: "UPDATE feed_state SET last_success = ?, last_outcome = 'by hand' WHERE feed = ?",
+                arguments: [intake.received.microseconds, intake.feed.text])
             if let poll = intake.poll { try Store.record(poll, in: db) }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
@@ -90,6 +94,7 @@ extension Store {
         }
     }
 
+    /// The document of this number; nil when there is none.
     package func document(_ id: Int64) async throws -> DocumentRecord? {
         try await read("reading a document") { db in
             try Row.fetchOne(db, sql: "SELECT * FROM document WHERE id = ?", arguments: [id])

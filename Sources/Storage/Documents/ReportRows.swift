@@ -26,6 +26,7 @@ package struct ReportQuery: Sendable, Hashable, Codable {
 }
 
 extension Store {
+    /// The reports that `query` asks for, in its order; at most `limit` from `offset`.
     package func reports(_ query: ReportQuery) async throws -> [ReportRow] {
         try await read("listing reports") { db in
             try Row.fetchAll(

@@ -15,80 +15,113 @@ struct ReportWriter {
     private var touched = Set<String>()
     /// Those among them that have news: a first report, or a changed one. News reopens what a person had put aside.
     private var reopening = Set<String>()
+    /// What this transaction has written of mentions, so that the fold need not read it back from JSON.
+    private var fresh: [MentionKey: ThreatMention] = [:]
+    /// What the fold gave, for the judge.
+    private(set) var folded: [FoldedThreat] = []
+    private let json = StoredJSONWriter()
+    private let statements: ReportStatements
 
-    init(db: Database, batch: DocumentBatch) {
+    private struct MentionKey: Hashable {
+        var threat: Int64
+        var report: Int64
+    }
+
+    init(db: Database, batch: DocumentBatch) throws {
         self.db = db
         self.batch = batch
+        statements = try ReportStatements(db)
     }
 
     /// Identity is (feed, source id); same digest = seen again; other digest = new revision; the current revision is
     /// the greatest by (revised, digest), so order of arrival has no influence.
     mutating func save(_ report: Report, _ outcome: inout BatchOutcome) throws {
-        let feed = batch.feed.id.text
-        let find = try db.cachedStatement(
-            sql: "SELECT id, revised, digest FROM report WHERE feed = ? AND source_id = ?")
-        let digest = Data(report.digest.bytes)
-        let now = batch.at.microseconds
-        guard let row = try Row.fetchOne(find, arguments: [feed, report.sourceID]) else {
-            let put = try db.cachedStatement(
-                sql: """
-                    INSERT INTO report(feed, source_id, kind, title, revised, digest, status, revisions,
-                        first_received, last_received) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
-                    """)
-            try put.execute(arguments: [
-                feed, report.sourceID, report.kind.rawValue, report.title, report.revised.microseconds, digest,
-                report.status.rawValue, now, now,
-            ])
-            let id = db.lastInsertedRowID
-            _ = try saveRevision(report, of: id, digest)
+        let find = statements.findReport
+        find.bind(batch.feed.id.text, 1)
+        find.bind(report.sourceID, 2)
+        guard try find.next() else {
+            let id = try insert(report)
+            _ = try saveRevision(report, of: id)
             try saveMentions(report, of: id)
             reopening.formUnion(report.vulnerabilities.map(\.id))
             if report.kind == .incident { try openCase(for: report, id: id) }
             outcome.newReports += 1
             return
         }
-        let id: Int64 = row["id"]
-        let isNew = try saveRevision(report, of: id, digest)
+        let id = find.int(0)
+        let revised = find.int(1)
+        let digest = find.blob(2)
+        find.reset()
+        let isNew = try saveRevision(report, of: id)
         if isNew { outcome.newRevisions += 1 } else { outcome.unchanged += 1 }
-        let currentDigest: Data = row["digest"]
-        let current = (row["revised"] as Int64, [UInt8](currentDigest))
-        let this = (report.revised.microseconds, [UInt8](digest))
-        let becomes = this.0 > current.0 || (this.0 == current.0 && current.1.lexicographicallyPrecedes(this.1))
+        let this = report.revised.microseconds
+        let becomes = this > revised || (this == revised && digest.lexicographicallyPrecedes(report.digest.bytes))
         try touch(report, id: id, becomes: becomes, countsRevision: isNew)
         // Also when the same content is stated again at a later time: what a threat says of its sources' ages must not
         // depend on the order in which two lists arrived.
         if becomes {
             try removeMentions(of: id)
             try saveMentions(report, of: id)
-            if currentDigest != digest { reopening.formUnion(report.vulnerabilities.map(\.id)) }
+            if digest != report.digest.bytes { reopening.formUnion(report.vulnerabilities.map(\.id)) }
         }
     }
 
     /// Gathers the mentions of every touched threat and lets Analyze fold them.
     mutating func foldTouchedThreats() throws {
-        let gather = try db.cachedStatement(
-            sql: "SELECT m.body FROM mention m JOIN threat t ON t.no = m.threat WHERE t.id = ? ORDER BY m.report")
-        let put = try db.cachedStatement(
-            sql: """
-                UPDATE threat SET kind = ?, presence = ?, title = ?, standing = ?, assessment = ?, changed = ?,
-                    match_due = 1, work = CASE WHEN work IN ('dismissed', 'closed', 'watching') AND ? THEN 'new'
-                    WHEN ? AND work = 'new' THEN 'closed' ELSE work END
-                WHERE id = ?
-                """)
-        let decoder = JSONDecoder()
         for id in touched.sorted() {
-            let bodies = try String.fetchAll(gather, arguments: [id])
-            let mentions = try bodies.map { try decoder.decode(ThreatMention.self, from: Data($0.utf8)) }
+            let find = statements.findThreat
+            find.bind(id, 1)
+            guard try find.next() else { continue }
+            let no = find.int(0)
+            find.reset()
+            let mentions = try mentions(of: no)
             guard let assessment = ThreatAssessment.fold(ThreatID(unchecked: id), mentions) else { continue }
-            try put.execute(arguments: [
-                assessment.kind.rawValue, assessment.presence.rawValue, assessment.title.value,
-                assessment.isClosed ? "closed" : "current", try StoredJSON.encode(assessment),
-                batch.at.microseconds, !assessment.isClosed && reopening.contains(id), assessment.isClosed, id,
-            ])
+            let put = statements.moveThreat
+            put.bind(assessment.kind.rawValue, 1)
+            put.bind(assessment.presence.rawValue, 2)
+            put.bind(assessment.title.value, 3)
+            put.bind(assessment.isClosed ? "closed" : "current", 4)
+            put.bind(try json.text(of: assessment), 5)
+            put.bind(batch.at.microseconds, 6)
+            put.bind(!assessment.isClosed && reopening.contains(id) ? 1 : 0 as Int64, 7)
+            put.bind(assessment.isClosed ? 1 : 0 as Int64, 8)
+            put.bind(no, 9)
+            try put.run()
             try saveAliases(assessment, of: id)
+            folded.append(FoldedThreat(no: no, changed: batch.at, assessment: assessment))
         }
         touched = []
         reopening = []
+        fresh = [:]
+    }
+
+    private mutating func mentions(of threat: Int64) throws -> [ThreatMention] {
+        let gather = statements.gatherMentions
+        gather.bind(threat, 1)
+        var mentions: [ThreatMention] = []
+        while try gather.next() {
+            if let known = fresh[MentionKey(threat: threat, report: gather.int(0))] {
+                mentions.append(known)
+            } else {
+                mentions.append(try StoredJSON.decode(ThreatMention.self, gather.text(1) ?? ""))
+            }
+        }
+        return mentions
+    }
+
+    private func insert(_ report: Report) throws -> Int64 {
+        let put = statements.insertReport
+        put.bind(batch.feed.id.text, 1)
+        put.bind(report.sourceID, 2)
+        put.bind(report.kind.rawValue, 3)
+        put.bind(report.title, 4)
+        put.bind(report.revised.microseconds, 5)
+        put.bind(report.digest.bytes, 6)
+        put.bind(report.status.rawValue, 7)
+        put.bind(batch.at.microseconds, 8)
+        put.bind(batch.at.microseconds, 9)
+        try put.run()
+        return db.lastInsertedRowID
     }
 
     /// Somebody reports an incident: a case is opened with it, so that it stands in the queue until a person takes it.
@@ -119,22 +152,25 @@ struct ReportWriter {
     }
 
     /// Returns whether the revision is new. A known one keeps the latest time at which its source stood by it.
-    private func saveRevision(_ report: Report, of id: Int64, _ digest: Data) throws -> Bool {
-        let again = try db.cachedStatement(
-            sql: "UPDATE revision SET revised = MAX(revised, ?) WHERE report = ? AND digest = ?")
-        try again.execute(arguments: [report.revised.microseconds, id, digest])
+    private func saveRevision(_ report: Report, of id: Int64) throws -> Bool {
+        let again = statements.repeatRevision
+        again.bind(report.revised.microseconds, 1)
+        again.bind(id, 2)
+        again.bind(report.digest.bytes, 3)
+        try again.run()
         if db.changesCount > 0 { return false }
-        let put = try db.cachedStatement(
-            sql: "INSERT INTO revision(report, digest, revised, document, body) VALUES (?, ?, ?, ?, ?)")
-        try put.execute(arguments: [
-            id, digest, report.revised.microseconds, batch.document, try StoredJSON.encode(report),
-        ])
+        let put = statements.insertRevision
+        put.bind(id, 1)
+        put.bind(report.digest.bytes, 2)
+        put.bind(report.revised.microseconds, 3)
+        put.bind(batch.document, 4)
+        put.bind(try json.text(of: report), 5)
+        try put.run()
         return true
     }
 
     private mutating func saveMentions(_ report: Report, of id: Int64) throws {
-        let put = try db.cachedStatement(
-            sql: "INSERT INTO mention(threat, report, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
+        let put = statements.insertMention
         // Unmarked items take the feed's stated default; without one they are RED, the strictest (DESIGN §6).
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .red
         for statement in report.vulnerabilities {
@@ -142,7 +178,11 @@ struct ReportWriter {
             let mention = ThreatMention(
                 report: report, feed: batch.feed.id, source: batch.feed.sourceKind,
                 reliability: batch.feed.reliability, tlp: tlp, statement: statement)
-            try put.execute(arguments: [threat, id, try StoredJSON.encode(mention)])
+            put.bind(threat, 1)
+            put.bind(id, 2)
+            put.bind(try json.text(of: mention), 3)
+            try put.run()
+            fresh[MentionKey(threat: threat, report: id)] = mention
             touched.insert(statement.id)
         }
     }
@@ -155,14 +195,18 @@ struct ReportWriter {
     }
 
     private func threatNumber(_ id: String, title: String) throws -> Int64 {
-        let find = try db.cachedStatement(sql: "SELECT no FROM threat WHERE id = ?")
-        if let no = try Int64.fetchOne(find, arguments: [id]) { return no }
-        let put = try db.cachedStatement(
-            sql: """
-                INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
-                VALUES (?, 'vulnerability', 'potential', ?, 'current', '{}', ?, ?)
-                """)
-        try put.execute(arguments: [id, title, batch.at.microseconds, batch.at.microseconds])
+        let find = statements.findThreat
+        find.bind(id, 1)
+        if try find.next() {
+            defer { find.reset() }
+            return find.int(0)
+        }
+        let put = statements.insertThreat
+        put.bind(id, 1)
+        put.bind(title, 2)
+        put.bind(batch.at.microseconds, 3)
+        put.bind(batch.at.microseconds, 4)
+        try put.run()
         return db.lastInsertedRowID
     }
 

@@ -7,24 +7,36 @@ extension Store {
     /// A threat whose score moved so far is judged again.
     static func saveScores(_ scores: [EPSSScore], day: UTCDay, in db: Database) throws {
         guard !scores.isEmpty else { return }
-        let find = try db.cachedStatement(sql: "SELECT probability FROM epss WHERE cve = ?")
-        let put = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO epss(cve, probability, percentile) VALUES (?, ?, ?)")
-        let keep = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO epss_history(cve, day, probability) VALUES (?, ?, ?)")
-        let again = try db.cachedStatement(sql: "UPDATE threat SET match_due = 1 WHERE id = ?")
-        let isFirst = try !(Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM epss_history)") ?? false)
+        let put = try HotStatement(
+            db, "INSERT INTO epss(cve, probability, percentile) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        let find = try HotStatement(db, "SELECT probability FROM epss WHERE cve = ?")
+        let move = try HotStatement(db, "UPDATE epss SET probability = ?, percentile = ? WHERE cve = ?")
+        let keep = try HotStatement(
+            db, "INSERT OR REPLACE INTO epss_history(cve, day, probability) VALUES (?, ?, ?)")
+        let again = try HotStatement(db, "UPDATE threat SET match_due = 1 WHERE id = ?")
         for score in scores {
-            let before = try Int32.fetchOne(find, arguments: [score.cve])
-            if let before, before == score.probability { continue }
-            try put.execute(arguments: [score.cve, score.probability, score.percentile])
-            let moved = before.map { abs($0 - score.probability) >= 1000 } ?? true
-            if moved {
-                if !isFirst && before != nil {
-                    try keep.execute(arguments: [score.cve, day.number, score.probability])
-                }
-                try again.execute(arguments: [score.cve])
+            put.bind(score.cve, 1)
+            put.bind(Int64(score.probability), 2)
+            put.bind(Int64(score.percentile), 3)
+            try put.run()
+            if db.changesCount == 0 {
+                find.bind(score.cve, 1)
+                guard try find.next() else { continue }
+                let before = find.int(0)
+                find.reset()
+                if before == Int64(score.probability) { continue }
+                move.bind(Int64(score.probability), 1)
+                move.bind(Int64(score.percentile), 2)
+                move.bind(score.cve, 3)
+                try move.run()
+                guard abs(before - Int64(score.probability)) >= 1000 else { continue }
+                keep.bind(score.cve, 1)
+                keep.bind(Int64(day.number), 2)
+                keep.bind(Int64(score.probability), 3)
+                try keep.run()
             }
+            again.bind(score.cve, 1)
+            try again.run()
         }
     }
 

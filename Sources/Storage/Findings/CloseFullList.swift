@@ -24,7 +24,8 @@ extension Store {
         let earlier = try Int.fetchAll(
             db,
             sql: """
-                SELECT rows FROM full_list WHERE feed = ? AND counts = 1 AND stated >= ? AND stated < ? AND document <> ?
+                SELECT rows FROM full_list
+                WHERE feed = ? AND counts = 1 AND stated >= ? AND stated < ? AND document <> ?
                 """,
             arguments: [batch.feed.id.text, since, list.stated.microseconds, batch.document])
         let judgement = SnapshotJudgement.judge(rows: list.rows, earlier: earlier)
@@ -53,7 +54,10 @@ extension Store {
                 arguments: [batch.feed.id.text, third])
         }
         try db.execute(
-            sql: "UPDATE finding SET state = 'not-seen' WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open'",
+            sql: """
+                UPDATE finding SET state = 'not-seen'
+                WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open'
+                """,
             arguments: [batch.feed.id.text, last])
     }
 }

@@ -50,6 +50,7 @@ package struct FindingQuery: Sendable, Hashable, Codable {
 }
 
 extension Store {
+    /// One page of the findings that `query` asks for; the last row's key is the next page's `after`.
     package func findings(_ query: FindingQuery) async throws -> [FindingRow] {
         try await read("listing findings") { db in
             var conditions: [String] = []

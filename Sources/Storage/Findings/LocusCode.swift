@@ -66,9 +66,14 @@ package enum DaySetCode {
         }
     }
 
-    /// Sorted union of two sorted sets.
-    package static func union(_ left: [Int32], _ right: [Int32]) -> [Int32] {
+    /// Sorted union of two encoded sets.
+    package static func union(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
+        // Nearly always one day that is known already, or the day after the last.
         if left == right { return left }
-        return Array(Set(left).union(right)).sorted()
+        // (A day before 1970 begins with a high bit and does not sort as its bytes do.)
+        if let high = right.first, high < 0x80, left.suffix(4).lexicographicallyPrecedes(right.prefix(4)) {
+            return left + right
+        }
+        return encode(Array(Set(decode(left)).union(decode(right))).sorted())
     }
 }

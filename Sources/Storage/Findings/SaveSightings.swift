@@ -39,59 +39,34 @@ package struct Sighting: Sendable, Hashable {
 extension Store {
     /// Merges sightings of one document into the findings table: first = min, last = max, days = union.
     ///
-    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. With `reopening` each of them opens its
-    /// finding: software that matches now is there now. Returns how many findings were new.
+    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. With `reopening` each of them opens
+    /// its finding: software that matches now is there now. Returns how many findings were new.
     static func save(
         _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, reopening: Bool = false,
         in db: Database
     ) throws -> Int {
-        let find = try db.cachedStatement(
-            sql: """
-                SELECT first_seen, last_seen, days, listed, state, reason FROM finding
-                WHERE entity = ? AND locus = ? AND threat = ?
-                """)
-        let put = try db.cachedStatement(
-            sql: """
-                INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
-                    listed, state, reason, document, item, evidence)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', NULL, ?, ?, ?)
-                """)
-        let extend = try db.cachedStatement(
-            sql: """
-                UPDATE finding SET first_seen = ?, last_seen = ?, days = ?, listed = ?, state = ?, reason = ?,
-                    feed = ?, rule = ?, confidence = ?,
-                    document = COALESCE(?, document), item = COALESCE(?, item), evidence = COALESCE(?, evidence)
-                WHERE entity = ? AND locus = ? AND threat = ?
-                """)
+        let put = try HotStatement(db, Store.newFinding)
+        let merging = try FindingMerging(db, feed: feed.text, document: document, listed: listed, reopening: reopening)
         var new = 0
         var threats = Set<Int64>()
         for sighting in sightings {
-            let locus = Data(sighting.locus)
             threats.insert(sighting.threat)
-            guard let row = try Row.fetchOne(find, arguments: [sighting.entity, locus, sighting.threat]) else {
-                try put.execute(arguments: [
-                    sighting.entity, locus, sighting.threat, feed.text, sighting.rule.rawValue,
-                    sighting.confidence.rawValue, sighting.firstSeen.microseconds, sighting.lastSeen.microseconds,
-                    Data(DaySetCode.encode(sighting.days)), listed, document, sighting.item, sighting.evidence,
-                ])
-                new += 1
-                continue
-            }
-            let last: Int64 = row["last_seen"]
-            let isNewer = sighting.lastSeen.microseconds > last
-            let days = DaySetCode.union(DaySetCode.decode(row["days"] as Data), sighting.days)
-            // A later sighting reopens; an older one, arriving late, moves only what it may move. A newer full list that
-            // names the finding again is a sighting too.
-            let reopens = reopening || isNewer || listed > (row["listed"] as Int64)
-            let state: String = reopens ? FindingState.open.rawValue : row["state"]
-            let reason: String? = reopens ? nil : row["reason"]
-            try extend.execute(arguments: [
-                min(row["first_seen"] as Int64, sighting.firstSeen.microseconds),
-                max(last, sighting.lastSeen.microseconds), Data(DaySetCode.encode(days)),
-                max(row["listed"] as Int64, listed), state, reason, feed.text, sighting.rule.rawValue,
-                sighting.confidence.rawValue, isNewer ? document : nil, isNewer ? sighting.item : nil,
-                isNewer ? sighting.evidence : nil, sighting.entity, locus, sighting.threat,
-            ])
+            put.bind(sighting.entity, 1)
+            put.bind(sighting.locus, 2)
+            put.bind(sighting.threat, 3)
+            put.bind(feed.text, 4)
+            put.bind(sighting.rule.rawValue, 5)
+            put.bind(sighting.confidence.rawValue, 6)
+            put.bind(sighting.firstSeen.microseconds, 7)
+            put.bind(sighting.lastSeen.microseconds, 8)
+            put.bind(DaySetCode.encode(sighting.days), 9)
+            put.bind(listed, 10)
+            put.bind(document, 11)
+            put.bind(sighting.item, 12)
+            put.bind(sighting.evidence, 13)
+            try put.run()
+            // Most sightings of a first list are new, so the row is looked for only when it was there.
+            if db.changesCount > 0 { new += 1 } else { try merging.merge(sighting) }
         }
         // Conditions are scored by their reach, which has moved; a vulnerability's own judgement brought us here.
         if !reopening {
@@ -101,4 +76,10 @@ extension Store {
         }
         return new
     }
+
+    private static let newFinding = """
+        INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
+            listed, state, reason, document, item, evidence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', NULL, ?, ?, ?) ON CONFLICT DO NOTHING
+        """
 }

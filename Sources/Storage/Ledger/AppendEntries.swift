@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import GRDB
 import Vocabulary
 
@@ -10,28 +9,49 @@ extension Store {
     static func append(_ entries: [Entry], in db: Database) throws {
         guard !entries.isEmpty else { return }
         var index = try nextEntryIndex(db)
-        let last = try db.cachedStatement(
-            sql: "SELECT sequence, leaf FROM entry WHERE kind = ? AND subject = ? ORDER BY sequence DESC LIMIT 1")
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO entry(idx, kind, subject, event, at, sequence, previous, payload, salt, leaf)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+        let last = try HotStatement(
+            db, "SELECT sequence, leaf FROM entry WHERE kind = ? AND subject = ? ORDER BY sequence DESC LIMIT 1")
+        let insert = try HotStatement(
+            db,
+            """
+            INSERT INTO entry(idx, kind, subject, event, at, sequence, previous, payload, salt, leaf)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         var random = SystemRandomNumberGenerator()
         for entry in entries {
-            let before = try Row.fetchOne(last, arguments: [entry.kind.rawValue, entry.subject])
-            let sequence = before.map { ($0["sequence"] as Int) + 1 } ?? 0
-            let previous = before.flatMap { Digest(bytes: $0["leaf"] as Data) }
+            last.bind(entry.kind.rawValue, 1)
+            last.bind(entry.subject, 2)
+            var sequence = 0
+            var previous: Vocabulary.Digest?
+            if try last.next() {
+                sequence = Int(last.int(0)) + 1
+                previous = Vocabulary.Digest(bytes: last.blob(1))
+                last.reset()
+            }
             let payload = entry.payload(sequence: sequence, previous: previous).canonical
-            let salt = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-            let leaf = Array(SHA256.hash(data: salt + payload))
-            try insert.execute(arguments: [
-                index, entry.kind.rawValue, entry.subject, entry.event, entry.at.microseconds, sequence,
-                previous.map { Data($0.bytes) }, Data(payload), Data(salt), Data(leaf),
-            ])
+            let salt = salt(&random)
+            insert.bind(index, 1)
+            insert.bind(entry.kind.rawValue, 2)
+            insert.bind(entry.subject, 3)
+            insert.bind(entry.event, 4)
+            insert.bind(entry.at.microseconds, 5)
+            insert.bind(sequence, 6)
+            insert.bind(previous?.bytes, 7)
+            insert.bind(payload, 8)
+            insert.bind(salt, 9)
+            insert.bind(Array(SHA256.hash(data: salt + payload)), 10)
+            try insert.run()
             index += 1
         }
         try db.execute(sql: "UPDATE counter SET value = ? WHERE name = 'entry'", arguments: [index])
+    }
+
+    /// 32 random bytes, asked for eight at a time: each question is a call into the kernel.
+    private static func salt(_ random: inout SystemRandomNumberGenerator) -> [UInt8] {
+        var salt: [UInt8] = []
+        salt.reserveCapacity(32)
+        for _ in 0..<4 { withUnsafeBytes(of: random.next()) { salt += $0 } }
+        return salt
     }
 
     /// The next value of a named counter, counting from 1.

@@ -32,6 +32,7 @@ package struct EntryRow: Sendable, Hashable {
 }
 
 extension Store {
+    /// The head signed last; nil before the first one.
     package func ledgerHead() async throws -> LedgerHead? {
         try await read("reading the ledger's head") { db in
             try Row.fetchOne(db, sql: "SELECT * FROM head WHERE id = 1").flatMap { row in
@@ -67,6 +68,7 @@ extension Store {
         }
     }
 
+    /// Entries ever appended, sequenced or not: the next one's index.
     package func entryCount() async throws -> Int {
         try await read("counting entries") { db in
             try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0

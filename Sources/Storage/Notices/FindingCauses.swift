@@ -1,3 +1,5 @@
+import Analyze
+import Constituency
 import Foundation
 import GRDB
 package import Vocabulary
@@ -18,6 +20,10 @@ package struct FindingCause: Sendable, Hashable {
     package var lastSeen: Instant
     package var feed: FeedID
     package var rule: MatchRule
+    /// For software: what matched, as registered (`edgegate 7.2`); empty for addresses.
+    package var assets: [String]
+    /// Whether the Internet reaches it: an address or name we were told of, or software registered as exposed.
+    package var isExposed: Bool
 }
 
 extension Store {
@@ -76,7 +82,8 @@ extension Store {
     private static let causeSelect = """
         SELECT \(causeID) AS cause, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,
             t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
-            f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule
+            f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule,
+            f.evidence AS evidence, e.body AS entity_body
         FROM finding f JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat WHERE \u{20}
         """
 }
@@ -88,6 +95,11 @@ extension FindingCause {
             let confidence = Confidence(rawValue: row["confidence"]),
             let feed = FeedID(row["feed"] as String), let rule = MatchRule(rawValue: row["rule"])
         else { return nil }
+        switch locus {
+        case .service, .domain: (assets, isExposed) = ([], true)
+        case .entity: (assets, isExposed) = ([], false)
+        case .inventory: (assets, isExposed) = FindingCause.software(row["evidence"], of: row["entity_body"])
+        }
         id = row["cause"]
         entity = EntityID(unchecked: row["entity_id"])
         threat = ThreatID(unchecked: row["threat_id"])
@@ -101,5 +113,17 @@ extension FindingCause {
         lastSeen = Instant(microseconds: row["last_seen"])
         self.feed = feed
         self.rule = rule
+    }
+
+    /// What matched and whether one of it is exposed. Evidence that cannot be read names nothing; the finding stands.
+    private static func software(_ evidence: String, of body: String) -> ([String], Bool) {
+        guard let verdicts = try? StoredJSON.decode([AssetVerdict].self, evidence),
+            let entity = try? StoredJSON.decode(Entity.self, body)
+        else { return ([], false) }
+        let assets = verdicts.map(\.asset).filter(entity.assets.indices.contains).map { entity.assets[$0] }
+        let names = assets.compactMap { asset in
+            if case .software(let software) = asset.fact { software.shown } else { nil }
+        }
+        return (names, assets.contains(where: \.exposed))
     }
 }

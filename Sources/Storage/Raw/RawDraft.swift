@@ -5,8 +5,9 @@ package import Vocabulary
 
 /// The bytes of one document on their way into `raw/`: hashed and compressed as they come.
 ///
-/// Step 1 of the protocol (DESIGN §5): written aside, fsynced, renamed to its digest, folder fsynced. *A crash leaves an
-/// aside file or an orphan; both are swept at start.* Used from one task; dropping it without ``commit()`` leaves nothing.
+/// Step 1 of the protocol (DESIGN §5): written aside, fsynced, renamed to its digest, folder fsynced. *A crash leaves
+/// an aside file or an orphan; both are swept at start.* Used from one task; dropping it without ``commit()`` leaves
+/// nothing.
 package final class RawDraft {
     private let draft: DurableDraft
     private let compressor: OpaquePointer
@@ -56,6 +57,7 @@ package final class RawDraft {
         return digest
     }
 
+    /// Removes the aside file; what came so far is gone.
     package func abandon() { draft.abort() }
 
     private func step(_ input: inout ZSTD_inBuffer, _ directive: ZSTD_EndDirective) throws -> Int {

@@ -54,8 +54,8 @@ extension Store {
         }
     }
 
-    /// Whose token this is; nil when unknown or revoked. Look-up is by the hash of a 256-bit random token, so the time it
-    /// takes tells nothing about other tokens.
+    /// Whose token this is; nil when unknown or revoked. Look-up is by the hash of a 256-bit random token, so the time
+    /// it takes tells nothing about other tokens.
     package func entity(ofTokenHash hash: Digest) async throws -> EntityID? {
         try await read("checking a token") { db in
             try String.fetchOne(

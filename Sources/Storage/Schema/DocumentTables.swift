@@ -66,12 +66,13 @@ extension Schema {
             work_reason TEXT,
             watch_until INTEGER,
             assignee TEXT,
-            assessment TEXT NOT NULL,
             score INTEGER NOT NULL DEFAULT 0,
-            contributions TEXT NOT NULL DEFAULT '[]',
             match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
             first_seen INTEGER NOT NULL,
-            changed INTEGER NOT NULL
+            changed INTEGER NOT NULL,
+            -- The long ones stand last, so that the others are read without walking overflow pages.
+            contributions TEXT NOT NULL DEFAULT '[]',
+            assessment TEXT NOT NULL
         ) STRICT;
         CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
         CREATE INDEX threat_presence ON threat(presence, work);

@@ -1,5 +1,6 @@
 extension Schema {
-    /// Findings are clustered by who, where, what, and batches arrive sorted by that key, so that pages are touched once.
+    /// Findings are clustered by who, where, what, and batches arrive sorted by that key, so that pages are touched
+    /// once.
     ///
     /// `days` is the set of UTC days as sorted 4-byte big-endian day numbers; `listed` is the stated time of the newest
     /// full list that names the finding, 0 outside snapshots.

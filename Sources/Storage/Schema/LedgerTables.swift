@@ -1,6 +1,6 @@
 extension Schema {
-    /// Entries wait here for the sequencer; `idx` is the leaf number, dense from 0, so the log is a function of a prefix
-    /// of this table. Erasing a person is setting payload and salt to NULL: the leaf, and so every proof, stays.
+    /// Entries wait here for the sequencer; `idx` is the leaf number, dense from 0, so the log is a function of a
+    /// prefix of this table. Erasing a person is setting payload and salt to NULL: the leaf, and so every proof, stays.
     static let ledger = """
         CREATE TABLE counter(
             name TEXT NOT NULL PRIMARY KEY,

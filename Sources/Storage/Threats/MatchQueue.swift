@@ -44,29 +44,54 @@ package struct ThreatVerdict: Sendable {
 
 extension Store {
     /// Up to `limit` threats that wait for judgement, by number.
-    package func threatsDue(limit: Int) async throws -> [DueThreat] {
+    ///
+    /// - Parameter known: threats as a batch left them, by number. One whose `changed` is still the store's is not read
+    ///   and decoded again.
+    package func threatsDue(limit: Int, known: [Int64: FoldedThreat] = [:]) async throws -> [DueThreat] {
         try await read("looking for threats to judge") { db in
-            let rows = try Row.fetchAll(
+            let list = try HotStatement(
                 db,
-                sql: """
-                    SELECT t.no, t.id, t.assessment, t.changed, e.probability, e.percentile FROM threat t
-                    LEFT JOIN epss e ON e.cve = t.id
-                    WHERE t.match_due = 1 ORDER BY t.no LIMIT ?
-                    """, arguments: [limit])
-            let reach = try db.cachedStatement(
-                sql: "SELECT DISTINCT entity FROM finding WHERE threat = ? AND state = 'open' ORDER BY entity")
-            return try rows.map { row in
-                let no: Int64 = row["no"]
-                let id: String = row["id"]
-                let probability: Int32? = row["probability"]
-                return DueThreat(
-                    no: no, id: ThreatID(unchecked: id),
-                    assessment: (row["assessment"] as String) == "{}"
-                        ? nil : try StoredJSON.decode(ThreatAssessment.self, row["assessment"]),
-                    epss: probability.map { EPSSScore(cve: id, probability: $0, percentile: row["percentile"]) },
-                    reach: try Int64.fetchAll(reach, arguments: [no]), changed: Instant(microseconds: row["changed"]))
+                """
+                SELECT t.no, t.id, t.changed, e.probability, e.percentile FROM threat t
+                LEFT JOIN epss e ON e.cve = t.id WHERE t.match_due = 1 ORDER BY t.no LIMIT ?
+                """)
+            let whole = try HotStatement(db, "SELECT assessment FROM threat WHERE no = ?")
+            let reach = try HotStatement(
+                db, "SELECT DISTINCT entity FROM finding WHERE threat = ? AND state = 'open' ORDER BY entity")
+            var due: [DueThreat] = []
+            list.bind(limit, 1)
+            while try list.next() {
+                let id = list.text(1) ?? ""
+                var threat = DueThreat(
+                    no: list.int(0), id: ThreatID(unchecked: id), assessment: nil, epss: nil, reach: [],
+                    changed: Instant(microseconds: list.int(2)))
+                if !list.isNull(3) {
+                    threat.epss = EPSSScore(
+                        cve: id, probability: Int32(truncatingIfNeeded: list.int(3)),
+                        percentile: Int32(truncatingIfNeeded: list.int(4)))
+                }
+                due.append(threat)
             }
+            for index in due.indices {
+                let threat = due[index]
+                if let folded = known[threat.no], folded.changed == threat.changed {
+                    due[index].assessment = folded.assessment
+                } else {
+                    due[index].assessment = try Store.assessment(threat.no, whole)
+                }
+                reach.bind(threat.no, 1)
+                while try reach.next() { due[index].reach.append(reach.int(0)) }
+            }
+            return due
         }
+    }
+
+    private static func assessment(_ no: Int64, _ find: HotStatement) throws -> ThreatAssessment? {
+        find.bind(no, 1)
+        guard try find.next() else { return nil }
+        let text = find.text(0) ?? "{}"
+        find.reset()
+        return text == "{}" ? nil : try StoredJSON.decode(ThreatAssessment.self, text)
     }
 
     /// Stores judgements: scores, inventory findings that hold, and the end of those that no longer do.
@@ -75,18 +100,24 @@ extension Store {
     package func save(_ verdicts: [ThreatVerdict], feed: FeedID) async throws -> Int {
         try await write("storing judgements") { db in
             var new = 0
+            let put = try HotStatement(
+                db,
+                """
+                UPDATE threat SET score = ?, contributions = ?, presence = ?,
+                    match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
+                """)
+            let json = StoredJSONWriter()
             for verdict in verdicts {
-                try db.execute(
-                    sql: """
-                        UPDATE threat SET score = ?, contributions = ?, presence = ?,
-                            match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
-                        """,
-                    arguments: [
-                        verdict.score, try StoredJSON.encode(verdict.contributions), verdict.presence.rawValue,
-                        verdict.changed.microseconds, verdict.no,
-                    ])
-                new += try Store.save(
-                    verdict.inventory, feed: feed, document: nil, listed: 0, reopening: true, in: db)
+                put.bind(verdict.score, 1)
+                put.bind(try json.text(of: verdict.contributions), 2)
+                put.bind(verdict.presence.rawValue, 3)
+                put.bind(verdict.changed.microseconds, 4)
+                put.bind(verdict.no, 5)
+                try put.run()
+                if !verdict.inventory.isEmpty {
+                    new += try Store.save(
+                        verdict.inventory, feed: feed, document: nil, listed: 0, reopening: true, in: db)
+                }
                 try Store.endInventory(verdict, in: db)
             }
             return new
@@ -103,10 +134,15 @@ extension Store {
     private static func endInventory(_ verdict: ThreatVerdict, in db: Database) throws {
         let holding = Set(verdict.inventory.map(\.entity))
         let locus = Data(LocusCode.encode(.inventory))
-        let stored = try Int64.fetchAll(
-            db, sql: "SELECT entity FROM finding WHERE threat = ? AND locus = ? AND state <> 'closed'",
-            arguments: [verdict.no, locus])
-        for entity in stored where !holding.contains(entity) {
+        let find = try HotStatement(
+            db, "SELECT entity FROM finding WHERE threat = ? AND locus = ? AND state <> 'closed'")
+        find.bind(verdict.no, 1)
+        find.bind(LocusCode.encode(.inventory), 2)
+        var ended: [Int64] = []
+        while try find.next() {
+            if !holding.contains(find.int(0)) { ended.append(find.int(0)) }
+        }
+        for entity in ended {
             try db.execute(
                 sql: "UPDATE finding SET state = 'closed', reason = ? WHERE entity = ? AND locus = ? AND threat = ?",
                 arguments: [verdict.endedReason.rawValue, entity, locus, verdict.no])

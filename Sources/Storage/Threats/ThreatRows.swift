@@ -37,6 +37,7 @@ package struct ThreatQuery: Sendable, Hashable, Codable {
 }
 
 extension Store {
+    /// The threats that `query` asks for, in its order; at most `limit` from `offset`.
     package func threats(_ query: ThreatQuery) async throws -> [ThreatRow] {
         try await read("listing threats") { db in
             var conditions = ["1 = 1"]
@@ -71,7 +72,9 @@ extension Store {
 
     /// The threat of this id or alias, or the only one whose id begins with it; with its assessment.
     /// - Throws: `.notFound`; `.conflict` when several begin so.
-    package func threat(_ name: String) async throws -> (row: ThreatRow, assessment: ThreatAssessment?, [Contribution]) {
+    package func threat(
+        _ name: String
+    ) async throws -> (row: ThreatRow, assessment: ThreatAssessment?, [Contribution]) {
         try await read("reading threat \(name)") { db in
             let numbers = try Store.threatNumbers(name, in: db)
             guard let no = numbers.first else { throw StorageFailure(.notFound, doing: "looking for threat \(name)") }

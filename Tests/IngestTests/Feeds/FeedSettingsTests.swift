@@ -8,7 +8,10 @@ import Vocabulary
     }
 
     private func map(_ pairs: [(String, SettingsNode.Content)]) -> SettingsNode {
-        node(.map(pairs.enumerated().map { (node(.scalar($1.0, quoted: false), line: $0 + 1), node($1.1, line: $0 + 1)) }))
+        node(
+            .map(
+                pairs.enumerated().map { (node(.scalar($1.0, quoted: false), line: $0 + 1), node($1.1, line: $0 + 1)) }
+            ))
     }
 
     private func text(_ text: String) -> SettingsNode.Content { .scalar(text, quoted: false) }

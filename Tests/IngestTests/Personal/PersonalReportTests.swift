@@ -5,7 +5,8 @@ import Vocabulary
 @Suite struct PersonalReports {
     @Test func `what a person submits comes back as an incident with its places`() throws {
         let at = Instant(seconds: 1_780_000_000)
-        var stated = PersonalReport(id: "R-2026-0017", title: "Fake login page", text: "Line one\nCVE-2026-99001", at: at)
+        var stated = PersonalReport(
+            id: "R-2026-0017", title: "Fake login page", text: "Line one\nCVE-2026-99001", at: at)
         stated.type = RSIT("fraud/phishing")
         stated.entity = EntityID("first-hospital")
         stated.addresses = [try #require(IPAddress("192.0.2.7"))]

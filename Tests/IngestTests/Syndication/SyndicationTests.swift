@@ -3,7 +3,9 @@ import Testing
 import Vocabulary
 
 @Suite struct Syndication {
-    private func rss(_ items: String) -> String { "<rss version=\"2.0\"><channel><language>en</language>\(items)</channel></rss>" }
+    private func rss(_ items: String) -> String {
+        "<rss version=\"2.0\"><channel><language>en</language>\(items)</channel></rss>"
+    }
 
     private func one(_ item: String, kind: SourceKind = .foreignCERT) throws -> Report {
         let batch = read(rss("<item>\(item)</item>").utf8, feed(.syndication, kind: kind))
@@ -16,7 +18,8 @@ import Vocabulary
             """
             <title>EdgeGate: CVE-2026-99001 &amp; more</title><link>https://example.net/a?x=1&amp;y=2</link>
             <guid isPermaLink="false">EN-7</guid><pubDate>Fri, 02 Jan 2026 03:04:05 EST</pubDate>
-            <description><![CDATA[<p>See <b>cve-2026-99002</b>,<br>CVE-2026-99001 &eacute;</p><script>no()</script>]]></description>
+            <description><![CDATA[<p>See <b>cve-2026-99002</b>,<br>CVE-2026-99001 &eacute;</p>\
+            <script>no()</script>]]></description>
             """)
         #expect(report.sourceID == "EN-7")
         #expect(report.kind == .advisory)
@@ -55,7 +58,8 @@ import Vocabulary
         let text = """
             <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
             xmlns:dc="http://purl.org/dc/elements/1.1/"><channel/><item rdf:about="https://example.net/1">
-            <title>t</title><link>https://example.net/1</link><dc:date>2026-01-02T03:04:05+09:00</dc:date></item></rdf:RDF>
+            <title>t</title><link>https://example.net/1</link><dc:date>2026-01-02T03:04:05+09:00</dc:date></item>
+            </rdf:RDF>
             """
         let report = try #require(read(text.utf8, feed(.syndication)).reports.first)
         #expect(report.sourceID == "https://example.net/1")
@@ -90,13 +94,16 @@ import Vocabulary
         #expect(try one("<title>t</title><pubDate>\(text)</pubDate>").published?.description == expected)
     }
 
-    @Test(arguments: ["yesterday", "32 Jan 2026", "Fri, 02 Foo 2026 03:04:05 GMT", "02 Jan 2026 24:00:00 GMT", "1767323045"])
+    @Test(arguments: [
+        "yesterday", "32 Jan 2026", "Fri, 02 Foo 2026 03:04:05 GMT", "02 Jan 2026 24:00:00 GMT", "1767323045",
+    ])
     func `what is no date is none`(text: String) throws {
         #expect(try one("<title>t</title><pubDate>\(text)</pubDate>").published == nil)
     }
 
     @Test func `a document type declaration is refused before a parser sees it`() {
-        let text = "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"aaaa\">]>" + rss("<item><title>&a;</title></item>")
+        let text =
+            "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"aaaa\">]>" + rss("<item><title>&a;</title></item>")
         let batch = read(text.utf8, feed(.syndication))
         #expect(batch.reports.isEmpty)
         #expect(batch.rejects.map(\.reason) == [.malformed])
@@ -132,7 +139,9 @@ import Vocabulary
 
     @Test func `a feed of more than ten megabytes is read`() {
         let filler = String(repeating: "x", count: 100_000)
-        let items = (0..<120).map { "<item><guid>\($0)</guid><title>\($0)</title><description>\(filler)</description></item>" }
+        let items = (0..<120).map {
+            "<item><guid>\($0)</guid><title>\($0)</title><description>\(filler)</description></item>"
+        }
         let batch = read(rss(items.joined()).utf8, feed(.syndication))
         #expect(batch.reports.count == 120)
         #expect(batch.rejects.isEmpty)

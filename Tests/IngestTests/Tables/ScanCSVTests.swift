@@ -6,7 +6,9 @@ import Vocabulary
     private let telnet = feed(.scanCSV, condition: "open-telnet")
     private let header = #""timestamp","ip","protocol","port","hostname","tag","asn""#
 
-    private func row(_ ip: String, port: String = "23", at: String = "2026-01-02 03:04:05", host: String = "h") -> String {
+    private func row(
+        _ ip: String, port: String = "23", at: String = "2026-01-02 03:04:05", host: String = "h"
+    ) -> String {
         "\"\(at)\",\"\(ip)\",\"tcp\",\(port),\"\(host)\",\"telnet\",64512"
     }
 
@@ -105,7 +107,8 @@ import Vocabulary
     }
 
     @Test func `the document's own time is that of its latest row`() {
-        let rows = ["2026-01-02 03:04:05", "2026-01-02 23:59:59", "2026-01-01 00:00:00"].map { row("192.0.2.1", at: $0) }
+        let times = ["2026-01-02 03:04:05", "2026-01-02 23:59:59", "2026-01-01 00:00:00"]
+        let rows = times.map { row("192.0.2.1", at: $0) }
         let batch = read(([header] + rows).joined(separator: "\n").utf8, telnet)
         #expect(batch.statedTime?.description == "2026-01-02T23:59:59Z")
     }

@@ -60,8 +60,9 @@ struct AdvisoryBench {
         let numbers = try await engine.store.entities()
         let sightings = numbers.filter { entities.contains($0.entity.id.text) }.map { row in
             Sighting(
-                entity: row.no, locus: LocusCode.encode(.inventory), threat: threat, rule: .product, confidence: confidence,
-                firstSeen: clock.now, lastSeen: clock.now, days: [clock.now.day.number], item: 0, evidence: "{}")
+                entity: row.no, locus: LocusCode.encode(.inventory), threat: threat, rule: .product,
+                confidence: confidence, firstSeen: clock.now, lastSeen: clock.now, days: [clock.now.day.number],
+                item: 0, evidence: "{}")
         }
         _ = try await apply(reports: [], sightings: sightings)
     }

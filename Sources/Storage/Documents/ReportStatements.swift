@@ -1,0 +1,51 @@
+import GRDB
+
+/// The statements that run for each report of a batch.
+struct ReportStatements {
+    let findReport: HotStatement
+    let insertReport: HotStatement
+    let repeatRevision: HotStatement
+    let insertRevision: HotStatement
+    let findThreat: HotStatement
+    let insertThreat: HotStatement
+    let insertMention: HotStatement
+    let gatherMentions: HotStatement
+    let moveThreat: HotStatement
+
+    init(_ db: Database) throws {
+        findReport = try HotStatement(
+            db, "SELECT id, revised, digest FROM report WHERE feed = ? AND source_id = ?")
+        insertReport = try HotStatement(
+            db,
+            """
+            INSERT INTO report(feed, source_id, kind, title, revised, digest, status, revisions,
+                first_received, last_received) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+            """)
+        repeatRevision = try HotStatement(
+            db, "UPDATE revision SET revised = MAX(revised, ?) WHERE report = ? AND digest = ?")
+        insertRevision = try HotStatement(
+            db, "INSERT INTO revision(report, digest, revised, document, body) VALUES (?, ?, ?, ?, ?)")
+        findThreat = try HotStatement(db, "SELECT no FROM threat WHERE id = ?")
+        insertThreat = try HotStatement(
+            db,
+            """
+            INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
+            VALUES (?, 'vulnerability', 'potential', ?, 'current', '{}', ?, ?)
+            """)
+        insertMention = try HotStatement(
+            db,
+            """
+            INSERT INTO mention(threat, report, body) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET body = excluded.body
+            """)
+        gatherMentions = try HotStatement(db, "SELECT report, body FROM mention WHERE threat = ? ORDER BY report")
+        moveThreat = try HotStatement(
+            db,
+            """
+            UPDATE threat SET kind = ?, presence = ?, title = ?, standing = ?, assessment = ?, changed = ?,
+                match_due = 1, work = CASE WHEN work IN ('dismissed', 'closed', 'watching') AND ? THEN 'new'
+                WHEN ? AND work = 'new' THEN 'closed' ELSE work END
+            WHERE no = ?
+            """)
+    }
+}

@@ -1,0 +1,76 @@
+import GRDB
+import Vocabulary
+
+/// Joins a sighting to the finding that is there: first = min, last = max, days = union.
+struct FindingMerging {
+    private let find: HotStatement
+    private let extend: HotStatement
+    private let feed: String
+    private let document: Int64?
+    private let listed: Int64
+    /// Each sighting opens its finding: software that matches now is there now.
+    private let reopening: Bool
+
+    init(_ db: Database, feed: String, document: Int64?, listed: Int64, reopening: Bool) throws {
+        find = try HotStatement(
+            db,
+            """
+            SELECT first_seen, last_seen, days, listed, state, reason, feed, rule, confidence FROM finding
+            WHERE entity = ? AND locus = ? AND threat = ?
+            """)
+        extend = try HotStatement(
+            db,
+            """
+            UPDATE finding SET first_seen = ?, last_seen = ?, days = ?, listed = ?, state = ?, reason = ?,
+                feed = ?, rule = ?, confidence = ?,
+                document = COALESCE(?, document), item = COALESCE(?, item), evidence = COALESCE(?, evidence)
+            WHERE entity = ? AND locus = ? AND threat = ?
+            """)
+        self.feed = feed
+        self.document = document
+        self.listed = listed
+        self.reopening = reopening
+    }
+
+    /// Writes only when something changes: a row that a list repeats says nothing new.
+    func merge(_ sighting: Sighting) throws {
+        find.bind(sighting.entity, 1)
+        find.bind(sighting.locus, 2)
+        find.bind(sighting.threat, 3)
+        guard try find.next() else { return }
+        let (first, last) = (find.int(0), find.int(1))
+        let stored = find.blob(2)
+        let listedBefore = find.int(3)
+        let (state, reason) = (find.text(4) ?? FindingState.open.rawValue, find.text(5))
+        let isSameSource = find.holds(feed, 6) && find.holds(sighting.rule.rawValue, 7)
+            && find.holds(sighting.confidence.rawValue, 8)
+        find.reset()
+        let isNewer = sighting.lastSeen.microseconds > last
+        let days = DaySetCode.union(stored, DaySetCode.encode(sighting.days))
+        // A later sighting reopens; an older one, arriving late, moves only what it may move. A newer full list that
+        // names the finding again is a sighting too.
+        let reopens = reopening || isNewer || listed > listedBefore
+        let isOpen = state == FindingState.open.rawValue && reason == nil
+        if !isNewer, sighting.firstSeen.microseconds >= first, days == stored, listed <= listedBefore, isSameSource,
+            isOpen || !reopens
+        {
+            return
+        }
+        extend.bind(min(first, sighting.firstSeen.microseconds), 1)
+        extend.bind(max(last, sighting.lastSeen.microseconds), 2)
+        extend.bind(days, 3)
+        extend.bind(max(listedBefore, listed), 4)
+        extend.bind(reopens ? FindingState.open.rawValue : state, 5)
+        extend.bind(reopens ? nil : reason, 6)
+        extend.bind(feed, 7)
+        extend.bind(sighting.rule.rawValue, 8)
+        extend.bind(sighting.confidence.rawValue, 9)
+        extend.bind(isNewer ? document : nil, 10)
+        extend.bind(isNewer ? Int64(sighting.item) : nil, 11)
+        extend.bind(isNewer ? sighting.evidence : nil, 12)
+        extend.bind(sighting.entity, 13)
+        extend.bind(sighting.locus, 14)
+        extend.bind(sighting.threat, 15)
+        try extend.run()
+    }
+}
