@@ -5,7 +5,7 @@ import Vocabulary
 /// `ess advisory issue ID`: publishes what was approved; the debt to its recipients is made in the same transaction.
 package struct AdvisoryIssue: Act {
     package static let name = "advisory issue"
-    package static let roles: Set<Role> = [.approver]
+    package static let roles: Set<Role> = [.analyst, .approver]
 
     package var id: String
     package init(id: String) { self.id = id }
