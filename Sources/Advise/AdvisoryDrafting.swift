@@ -18,7 +18,8 @@ package enum AdvisoryDrafting {
         paragraphs += quotes(.whatToDo, .remedyQuote, facts.remediations) + [howToCheck(facts)]
         paragraphs += matches.compactMap { guidanceParagraph(shelf.languages(of: $0.id)) }
 
-        let title = "\(facts.id.text): \(facts.title.text)"
+        // A condition's id is made of its type and name, which its title says too.
+        let title = facts.kind == .condition ? facts.title.text : "\(facts.id.text): \(facts.title.text)"
         var content = AdvisoryContent(
             title: LocalizedText([.az: title, .en: title]), headTLP: head, isPublic: false,
             urgency: urgency(facts, pieces), severity: AdvisorySeverity(baseTenths: facts.baseTenths) ?? .none,
@@ -49,10 +50,12 @@ package enum AdvisoryDrafting {
             case .infrastructure: .isInfrastructure
             case .condition: .isCondition
             }
-        let name = "**\(Markup.markdownLiteral(facts.id.text, bytesMax: 512))**"
+        let called = facts.kind == .condition ? facts.title.text : facts.id.text
+        let name = "**\(Markup.markdownLiteral(called, bytesMax: 512))**"
+        let existing: DraftPhrase = facts.kind == .condition ? .observed : .exploited
         return paragraph(.what, tlp: tlp) { language in
             var sentences = [lead.text(language, name)]
-            sentences.append((facts.presence == .existing ? DraftPhrase.exploited : .notExploited).text(language))
+            sentences.append((facts.presence == .existing ? existing : .notExploited).text(language))
             if facts.ransomware { sentences.append(DraftPhrase.ransomware.text(language)) }
             if let tenths = facts.baseTenths {
                 sentences.append(DraftPhrase.severity.text(language, "\(tenths / 10).\(tenths % 10)"))
@@ -97,7 +100,8 @@ package enum AdvisoryDrafting {
     }
 
     private static func exploited(_ facts: ThreatFacts) -> [Paragraph] {
-        guard facts.presence == .existing else { return [] }
+        // That a condition was observed says nothing of anybody having used it.
+        guard facts.presence == .existing, facts.kind != .condition else { return [] }
         let tlp = facts.exploitation?.tlp ?? facts.assessmentTLP
         return [
             paragraph(.exploitedSince, tlp: tlp) { language in

@@ -5,7 +5,7 @@ import Vocabulary
 /// The Azerbaijani ones await a named native reader, like the guidance. An analyst edits every draft before review.
 enum DraftPhrase: CaseIterable {
     case isVulnerability, isCampaign, isInfrastructure, isCondition
-    case exploited, notExploited, ransomware, severity
+    case exploited, observed, notExploited, ransomware, severity
     case quote, allVersions, affectedLead, andMore
     case listedSince, exploitedNoDay
     case patchNow, patchPlanned, removeCondition, investigate, remedyQuote
@@ -19,6 +19,9 @@ enum DraftPhrase: CaseIterable {
         case .isInfrastructure: ("%: hücumçuların infrastrukturu.", "% is infrastructure used by attackers.")
         case .isCondition: ("%: sistemin təhlükəli vəziyyəti.", "% is a dangerous condition of a system.")
         case .exploited: ("Təhlükə mövcuddur: istismarı təsdiqlənib.", "The threat exists: it has been seen in use.")
+        case .observed:
+            ("Təhlükə mövcuddur: şəbəkələrimizdə müşahidə olunub.",
+                "The threat exists: it has been observed in our networks.")
         case .notExploited:
             ("Təhlükə potensialdır: istismarı barədə bizdə məlumat yoxdur.",
                 "The threat is potential: we know of no use of it.")

@@ -51,6 +51,19 @@ import Vocabulary
         #expect(try draft(facts).headTLP == .red)
     }
 
+    @Test func `a condition is called by its title, and being observed is not being exploited`() throws {
+        let content = try draft(
+            ThreatFacts(
+                id: ThreatID(unchecked: "condition:vulnerable/potentially-unwanted-accessible/open-telnet"),
+                kind: .condition, title: ThreatFacts.Statement(source: "ess", tlp: .clear, text: "open-telnet"),
+                presence: .existing))
+        #expect(content.title.texts[.en] == "open-telnet")
+        #expect(!content.paragraphs.map(\.heading).contains(.exploitedSince))
+        let english = content.paragraphs.compactMap { $0.text.texts[.en] }.joined(separator: "\n")
+        #expect(english.contains("it has been observed in our networks"))
+        #expect(!english.contains("seen in use"))
+    }
+
     @Test func `a source's words are quoted as text, never as markup`() throws {
         let html = Sample.version(try draft()).render(for: .clear, language: .en, format: .html).document
         #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
