@@ -28,7 +28,8 @@ package struct PreviewDigests: Sendable, Hashable, Codable {
     package var content: Digest
     /// SHA-256 of the sorted recipients' canonical bytes.
     package var recipients: Digest
-    /// SHA-256 of ``AdvisoryContent/previewBytes(number:version:content:recipients:)``; its first digits are the D8.
+    /// SHA-256 of ``AdvisoryContent/previewBytes(number:version:content:edited:recipients:)``; its first digits are
+    /// the D8.
     package var preview: Digest
 
     package init(content: Digest, recipients: Digest, preview: Digest) {

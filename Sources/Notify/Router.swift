@@ -136,6 +136,9 @@ package struct Router: Sendable {
         }
         if taken { return }
         let language = directive.language ?? recipient.languages.first ?? .az
+        // Parts of a message are chosen by this limit, so the directive's must stand in it too, not only the contact's.
+        var recipient = recipient
+        recipient.tlpMax = min(recipient.tlpMax, directive.tlpMax)
         decision.routings.append(
             Routing(
                 cause: cause.id, entity: entity.id, recipient: recipient, directive: directive.id,

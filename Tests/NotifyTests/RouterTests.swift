@@ -29,6 +29,14 @@ private func directive(_ id: String, _ kind: NoticeKind, roles: [String]) -> Dir
         #expect(decision.withheld.map(\.contact) == ["a-desk"])
     }
 
+    @Test func `a directive's limit goes along with the contact, for the parts of a message are chosen by it`() {
+        var amber = directive("d", .advisory, roles: ["technical"])
+        amber.tlpMax = .amber
+        let cause = Cause(id: "advisory:1", kind: .advisory, tlp: .clear)
+        let decision = Router(directives: [amber], approved: []).route(cause, to: hospital())
+        #expect(decision.routings.map(\.recipient.tlpMax) == [.amber])
+    }
+
     @Test func `what is not RED stops at the first role that can be told`() {
         let router = Router(directives: [directive("d", .advisory, roles: ["technical", "management"])], approved: [])
         let decision = router.route(Cause(id: "advisory:1", kind: .advisory, tlp: .amber), to: hospital())

@@ -1,3 +1,4 @@
+import Durability
 import Storage
 import Vocabulary
 
@@ -8,6 +9,8 @@ extension ActFailure {
         case let failure as ActFailure: self = failure
         case let failure as StorageFailure: self.init(failure)
         case let failure as SettingsFailure: self.init(.badData, failure.description)
+        case let failure as DurabilityFailure where failure.code == .diskFull:
+            self.init(.tryLater, "nothing was taken in: \(failure)", hint: "free space; the service goes on by itself")
         default: self.init(.ourFault, "the request could not be answered: \(error)", hint: "see the service's journal")
         }
     }

@@ -37,7 +37,8 @@ extension Engine {
         let named = digest(AdvisoryContent.recipientBytes(recipients.map(\.entity)))
         let preview = digest(
             AdvisoryContent.previewBytes(
-                number: version.number, version: version.version, content: content, recipients: named))
+                number: version.number, version: version.version, content: content, edited: version.edited,
+                recipients: named))
         return (PreviewDigests(content: content, recipients: named, preview: preview), recipients)
     }
 

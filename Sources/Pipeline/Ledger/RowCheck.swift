@@ -20,6 +20,7 @@ final class RowCheck {
     private(set) var discrepancies: [String] = []
     private(set) var unlisted = 0
     private(set) var notes: [String] = []
+    private var erasedCount = 0
 
     private static let discrepanciesMax = 1000
     private static let pageSize = 4096
@@ -59,6 +60,8 @@ final class RowCheck {
             }
             index = end
         }
+        // Erasing is allowed and leaves the proof; done in silence it would hide what was said.
+        if erasedCount > 0 { notes.append("\(erasedCount) of \(rowCount) rows are erased: proved, but not readable") }
         if count > leafCount {
             notes.append("\(count - leafCount) entries wait for the sequencer; the service writes them")
         }
@@ -107,6 +110,7 @@ final class RowCheck {
         }
         guard let payload = row.payload, let salt = row.salt, salt.count == LedgerEntryHashing.saltByteCount else {
             if row.payload != nil || row.salt != nil { add("row \(row.index): only half of it is erased") }
+            erasedCount += 1
             return .erased(stored)
         }
         let leaf = LedgerEntryHashing.leaf(salt: salt, payload: payload)

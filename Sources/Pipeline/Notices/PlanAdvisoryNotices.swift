@@ -53,9 +53,10 @@ extension Engine {
             let limit = routing.recipient.tlpMax
             let audience = routing.recipient.isPerson ? limit : min(.amberStrict, limit)
             let reading = AdvisoryReading(version, for: audience, language: routing.language)
-            strictest = strictest.strictest(reading.label)
-            return NewDelivery(
-                routing: routing, content: content(reading, version, findings, clocks, routing.language))
+            let known = findings.filter { label(of: $0) <= audience }
+            let content = content(reading, version, known, clocks, routing.language)
+            strictest = strictest.strictest(content.tlp)
+            return NewDelivery(routing: routing, content: content)
         }
         batch.notices.append(
             NewNotice(
@@ -80,7 +81,8 @@ extension Engine {
     ) -> NoticeContent {
         var content = blankContent(.advisory, language)
         content.urgency = NoticeUrgency(rawValue: version.content.urgency.rawValue) ?? .routine
-        content.tlp = reading.label
+        // What it says of the entity's own systems is part of the message and counts for its label (I7).
+        content.tlp = findings.map(label(of:)).max().map(reading.label.strictest) ?? reading.label
         content.about = version.number.description
         content.title = reading.title
         for section in reading.sections {
@@ -91,7 +93,7 @@ extension Engine {
             }
         }
         content.what += reading.references.map(\.url)
-        content.systems = systems(findings)
+        content.systems = systems(findings, for: content.tlp)
         content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
         content.set(clocks)
         return content
@@ -107,12 +109,12 @@ extension Engine {
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
-    func systems(_ findings: [FindingCause]) -> [NoticeContent.System] {
+    func systems(_ findings: [FindingCause], for audience: TLP) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
-            let named = finding.threatTitle.isEmpty || finding.threatTitle == finding.threat.text
+            let title = finding.title(for: audience) ?? finding.threat.text
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
-                threat: named ? finding.threat.text : "\(finding.threat.text) (\(finding.threatTitle))",
+                threat: title == finding.threat.text ? title : "\(finding.threat.text) (\(title))",
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
                 evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
         }

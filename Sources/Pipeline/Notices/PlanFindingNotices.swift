@@ -69,8 +69,15 @@ extension Engine {
         return made
     }
 
+    /// The label of knowing a finding: its feed's, or for software that of the statements that matched. What nobody
+    /// labelled is RED; a feed whose file is gone left no label behind, and AMBER+STRICT stays with the entity.
+    func label(of finding: FindingCause) -> TLP {
+        finding.matchTLP ?? policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amberStrict
+    }
+
     private func cause(of finding: FindingCause) -> Cause {
-        let tlp = policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amber
+        // A list of software with known holes is never below AMBER, whatever its sources say.
+        let tlp = label(of: finding).strictest(finding.matchTLP == nil ? .clear : .amber)
         var cause = Cause(id: finding.id, kind: .findings, tlp: tlp, confidence: finding.confidence)
         cause.threat = finding.threat
         cause.threatKind = finding.threatKind
@@ -97,9 +104,9 @@ extension Engine {
             content.tlp = bundle.tlp
             content.about = about
             content.title = title
-            content.what = Set(findings.map { $0.threatTitle.isEmpty ? $0.threat.text : $0.threatTitle }).sorted()
+            content.what = Set(findings.map { $0.title(for: bundle.tlp) ?? $0.threat.text }).sorted()
             content.toDo = guidance(for: threats, in: bundle.routing.language)
-            content.systems = systems(findings)
+            content.systems = systems(findings, for: bundle.tlp)
             content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
             content.set(clocks)
             return NewDelivery(routing: bundle.routing, content: content)
@@ -126,5 +133,12 @@ extension Engine {
     private static func title(_ count: Int, _ threats: [ThreatID]) -> String {
         let named = threats.prefix(3).map(\.text).joined(separator: ", ")
         return "\(count) × \(named)" + (threats.count > 3 ? ", …" : "")
+    }
+}
+
+extension FindingCause {
+    /// The threat's title where there is one that `audience` may read; a title can stand above the finding itself.
+    func title(for audience: TLP) -> String? {
+        threatTitle.isEmpty || titleTLP > audience ? nil : threatTitle
     }
 }

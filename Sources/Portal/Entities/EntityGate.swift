@@ -23,15 +23,17 @@ struct EntityGate {
 
     func admit(_ request: Request, client: IPAddress?) async throws -> Caller {
         let now = engine.now()
-        if tries.isOver(client, at: now) {
-            var problem = Problem(.tooManyRequests, .tryLater, "too many failed tries from this address")
-            problem.fields[.retryAfter] = String(FailedTries.windowSeconds)
-            throw problem
-        }
         if let presented = EntityGate.token(request.headers[.authorization]),
             let entity = try await engine.entity(bearing: presented.token)
         {
             return Caller(entity: entity, isBrowserLike: presented.isBasic)
+        }
+        // Only who has no good token is told to wait: entities behind one address must not lock each other out, and
+        // 256 bits need no help against guessing.
+        if tries.isOver(client, at: now) {
+            var problem = Problem(.tooManyRequests, .tryLater, "too many failed tries from this address")
+            problem.fields[.retryAfter] = String(FailedTries.windowSeconds)
+            throw problem
         }
         // Asking without credentials is how a browser begins; it is no failed try.
         if request.headers[.authorization] != nil { tries.record(client, at: now) }
@@ -65,7 +67,7 @@ struct EntityGate {
     }
 }
 
-/// Counts failed tries by client address, so that guessing is slow and cheap to refuse. Bounded; forgets by the minute.
+/// Counts failed tries by client address, so that guessing is slow and seen. Bounded; forgets by the minute.
 final class FailedTries: Sendable {
     static let windowSeconds: Int64 = 60
     static let triesMax = 20

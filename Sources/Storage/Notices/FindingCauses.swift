@@ -12,6 +12,8 @@ package struct FindingCause: Sendable, Hashable {
     package var threat: ThreatID
     package var threatKind: ThreatKind
     package var threatTitle: String
+    /// Label of the title: of the report it came from. A condition's title is our own name for an RSIT type.
+    package var titleTLP: TLP
     package var presence: ThreatPresence
     package var score: Int
     package var locus: Locus
@@ -20,6 +22,8 @@ package struct FindingCause: Sendable, Hashable {
     package var lastSeen: Instant
     package var feed: FeedID
     package var rule: MatchRule
+    /// Strictest label of the statements by which software matched; nil for addresses, where the feed's label counts.
+    package var matchTLP: TLP?
     /// For software: what matched, as registered (`edgegate 7.2`); empty for addresses.
     package var assets: [String]
     /// Whether the Internet reaches it: an address or name we were told of, or software registered as exposed.
@@ -83,7 +87,8 @@ extension Store {
         SELECT \(causeID) AS cause, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,
             t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
             f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule,
-            f.evidence AS evidence, e.body AS entity_body
+            f.evidence AS evidence, e.body AS entity_body,
+            json_extract(t.assessment, '$.title.tlp') AS title_tlp
         FROM finding f JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat WHERE \u{20}
         """
 }
@@ -98,13 +103,15 @@ extension FindingCause {
         switch locus {
         case .service, .domain: (assets, isExposed) = ([], true)
         case .entity: (assets, isExposed) = ([], false)
-        case .inventory: (assets, isExposed) = FindingCause.software(row["evidence"], of: row["entity_body"])
+        case .inventory:
+            (assets, isExposed, matchTLP) = FindingCause.software(row["evidence"], of: row["entity_body"])
         }
         id = row["cause"]
         entity = EntityID(unchecked: row["entity_id"])
         threat = ThreatID(unchecked: row["threat_id"])
         threatKind = kind
         threatTitle = row["title"]
+        titleTLP = (row["title_tlp"] as String?).flatMap { TLP(rawValue: $0) } ?? (kind == .condition ? .green : .red)
         self.presence = presence
         score = row["score"]
         self.locus = locus
@@ -115,15 +122,16 @@ extension FindingCause {
         self.rule = rule
     }
 
-    /// What matched and whether one of it is exposed. Evidence that cannot be read names nothing; the finding stands.
-    private static func software(_ evidence: String, of body: String) -> ([String], Bool) {
+    /// What matched, whether one of it is exposed, and the strictest label of what said so. Evidence that cannot be
+    /// read names nothing and is labelled RED; the finding stands.
+    private static func software(_ evidence: String, of body: String) -> ([String], Bool, TLP) {
         guard let verdicts = try? StoredJSON.decode([AssetVerdict].self, evidence),
             let entity = try? StoredJSON.decode(Entity.self, body)
-        else { return ([], false) }
+        else { return ([], false, .red) }
         let assets = verdicts.map(\.asset).filter(entity.assets.indices.contains).map { entity.assets[$0] }
         let names = assets.compactMap { asset in
             if case .software(let software) = asset.fact { software.shown } else { nil }
         }
-        return (names, assets.contains(where: \.exposed))
+        return (names, assets.contains(where: \.exposed), verdicts.map(\.tlp).max() ?? .red)
     }
 }

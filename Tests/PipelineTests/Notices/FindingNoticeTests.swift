@@ -71,6 +71,45 @@ import Vocabulary
         #expect(try await bench.engine.noticeFindings() == 0)
     }
 
+    @Test func `software matched by a RED statement is told to no role mailbox, nor is a RED title`() async throws {
+        let bench = try await NoticeBench.make()
+        let (code, name) = (Data(LocusCode.encode(.inventory)), bench.hospital.text)
+        try await bench.engine.store.write("test") { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
+                    VALUES ('CVE-2026-1111', 'vulnerability', 'existing', 'Secret name', 'current',
+                        '{"title":{"tlp":"RED"}}', 0, 0)
+                    """)
+            try db.execute(
+                sql: """
+                    INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
+                        state, evidence)
+                    VALUES ((SELECT no FROM entity WHERE id = ?), ?, 1, 'inventory', 'cpe', 'certain', 0, 0, x'',
+                        'open', '[]')
+                    """, arguments: [name, code])
+        }
+        let causes = try await bench.engine.store.findings(
+            of: [ThreatID(unchecked: "CVE-2026-1111")], at: [bench.hospital])
+        #expect(causes.map(\.titleTLP) == [.red] && causes.map(\.matchTLP) == [.red])
+        let number = try #require(try await bench.issue().notices.first)
+        let content = try #require(try await bench.engine.store.notice(number)?.content)
+        #expect(content.systems.isEmpty)
+    }
+
+    @Test func `an advisory's notice carries the label of the systems it names`() async throws {
+        let bench = try await bench(released: false)
+        var version = bench.advisory()
+        version.content.threats = [ThreatID(unchecked: Self.telnet)]
+        version.content.paragraphs = []
+        let batch = try await bench.engine.planNotices(
+            of: version, to: [bench.hospital], at: bench.engine.now(), actor: "user:1:a")
+        let content = try #require(batch.notices.first?.deliveries.first?.content)
+        #expect(version.content.headTLP == .green)
+        #expect(content.systems.count == 2)
+        #expect(content.tlp == .amberStrict)
+    }
+
     @Test func `a baseline tells nobody`() async throws {
         let bench = try await bench(released: false)
         try await approve(bench)
