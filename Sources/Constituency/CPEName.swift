@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A CPE well-formed name (NISTIR 7695 § 5): eleven attributes, each a value or a logical value.
 ///
 /// Reads both bindings, the 2.3 formatted string (§ 6.2) and the 2.2 URI (§ 6.1, with packed edition, § 6.1.2.1);
@@ -71,23 +73,11 @@ package struct CPEName: Sendable, Hashable {
     }
 }
 
-extension CPEName: CustomStringConvertible, Codable {
+extension CPEName: WrittenValue {
     /// The formatted string binding (§ 6.2.2).
     package var description: String {
         "cpe:2.3:" + values.map(CPEFormattedString.write).joined(separator: ":")
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = CPEName(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a CPE name: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "a CPE name" }
 }

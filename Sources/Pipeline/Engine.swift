@@ -9,8 +9,8 @@ package import Vocabulary
 
 /// What every step and every act stands on: the store, the ledger, the settings, the clock, the signals between stages.
 ///
-/// It owns no loop; the loops are Services in `Service/`. It is the same engine whether the service runs it or a command
-/// runs one step with `--data-dir`.
+/// It owns no loop; the loops are Services in `Service/`. It is the same engine whether the service runs it or a
+/// command runs one step with `--data-dir`.
 package final class Engine: Sendable {
     package let store: Store
     package let settings: Settings

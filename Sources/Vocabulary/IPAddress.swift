@@ -56,7 +56,7 @@ package struct IPAddress: Sendable, Hashable, Comparable {
     }
 }
 
-extension IPAddress: CustomStringConvertible, Codable {
+extension IPAddress: WrittenValue {
     /// Dotted quad, or RFC 5952 text.
     package var description: String {
         if isIPv4 { return networkBytes.map(String.init).joined(separator: ".") }
@@ -75,19 +75,7 @@ extension IPAddress: CustomStringConvertible, Codable {
         return hex(groups[..<best.lowerBound]) + "::" + hex(groups[best.upperBound...])
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = IPAddress(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an address: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "an address" }
 }
 
 private func readIPv4(_ bytes: some Collection<UInt8>) -> UInt32? {

@@ -1,5 +1,5 @@
 /// A block of addresses in CIDR notation (RFC 4632, RFC 4291 § 2.3).
-package struct IPNetwork: Sendable, Hashable, Comparable, CustomStringConvertible, Codable {
+package struct IPNetwork: Sendable, Hashable, Comparable, WrittenValue {
     /// The lowest address; host bits are zero.
     package let first: IPAddress
     /// 0–32 or 0–128.
@@ -52,17 +52,5 @@ package struct IPNetwork: Sendable, Hashable, Comparable, CustomStringConvertibl
         left.first == right.first ? left.prefixLength < right.prefixLength : left.first < right.first
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = IPNetwork(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a network: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "a network" }
 }

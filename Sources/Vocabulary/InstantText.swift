@@ -1,4 +1,4 @@
-extension Instant: CustomStringConvertible, Codable {
+extension Instant: WrittenValue {
     /// RFC 3339, UTC: `2026-11-23T22:12:33Z`, with six digits of fraction when there is one.
     ///
     /// RFC 3339 has the years 0000–9999 only; an instant outside is written as the nearest one inside.
@@ -75,22 +75,10 @@ extension Instant: CustomStringConvertible, Codable {
         self.init(microseconds: day.start.microseconds + seconds * 1_000_000 + fraction)
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = Instant(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RFC 3339 time: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "an RFC 3339 time" }
 }
 
-extension UTCDay: CustomStringConvertible, Codable {
+extension UTCDay: WrittenValue {
     /// `2026-11-23`.
     package var description: String { String(start.description.prefix(10)) }
 
@@ -100,19 +88,7 @@ extension UTCDay: CustomStringConvertible, Codable {
         self = value.day
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = UTCDay(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a date: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "a date" }
 }
 
 private func appendDigits(_ value: Int, width: Int, to out: inout [UInt8]) {

@@ -2,9 +2,7 @@
 ///
 /// Lower-case ASCII letters, digits, `.`, `_`, `-`; 1–64 bytes; begins with a letter or digit. Such a name is safe in a
 /// path, a URL, a header and a terminal, which is why nothing else is accepted.
-package protocol ChosenName: Sendable, Hashable, Comparable, Codable, CustomStringConvertible,
-    CodingKeyRepresentable
-{
+package protocol ChosenName: Sendable, Hashable, Comparable, WrittenValue, CodingKeyRepresentable {
     var text: String { get }
     init(unchecked text: String)
 }
@@ -22,19 +20,7 @@ extension ChosenName {
     package var description: String { text }
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = Self(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a name: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
+    package static var noun: String { "a name" }
 
     package var codingKey: any CodingKey { NameKey(stringValue: text) }
     package init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }

@@ -1,7 +1,7 @@
 /// A type of the Reference Security Incident Taxonomy, `class/type`.
 ///
 /// Source: RSIT version 1003 (ENISA RSIT task force): 11 classes, 39 types.
-package struct RSIT: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct RSIT: Sendable, Hashable, Comparable, WrittenValue {
     package let `class`: String
     package let type: String
 
@@ -20,19 +20,7 @@ package struct RSIT: Sendable, Hashable, Comparable, Codable, CustomStringConver
     /// Every value, in the taxonomy's order.
     package static let all: [RSIT] = table.flatMap { row in row.1.compactMap { RSIT("\(row.0)/\($0)") } }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = RSIT(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RSIT type: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "an RSIT type" }
 
     private static let table: [(String, [String])] = [
         ("abusive-content", ["spam", "harmful-speech", "violence"]),

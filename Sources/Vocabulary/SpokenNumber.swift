@@ -2,7 +2,7 @@
 ///
 /// The last digit is a check digit over year and serial (ISO/IEC 7064, MOD 11,10), which catches every single wrong
 /// digit and nearly every swap of neighbours, so that a misheard number is refused instead of opening another case.
-package struct SpokenNumber: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct SpokenNumber: Sendable, Hashable, Comparable, WrittenValue {
     /// What the number names; its raw value is the prefix.
     package enum Series: String, Sendable, Hashable, Codable, CaseIterable {
         case advisory = "ESS"
@@ -46,19 +46,7 @@ package struct SpokenNumber: Sendable, Hashable, Comparable, Codable, CustomStri
         (left.series.rawValue, left.year, left.serial) < (right.series.rawValue, right.year, right.serial)
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = SpokenNumber(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a number of ours: \(text)")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var noun: String { "a number of ours" }
 
     /// The serial as spoken, at least three digits.
     private var digits: String {

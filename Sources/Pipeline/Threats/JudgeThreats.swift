@@ -41,7 +41,8 @@ extension Engine {
                 presence: .existing, inventory: [], endedReason: .vex)
         }
         let matches = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
-        let inventory = try matches.map { try sighting($0, of: due.no, assessment, register) }.sorted { $0.entity < $1.entity }
+        let inventory = try matches.map { try sighting($0, of: due.no, assessment, register) }
+            .sorted { $0.entity < $1.entity }
         let concerned = inventory.filter { $0.confidence != .possible }.map(\.entity)
         // Open findings of other rules count too; those of the inventory are replaced by what holds now.
         let reach = reach(of: Set(concerned), register)

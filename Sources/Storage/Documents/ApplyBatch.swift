@@ -18,7 +18,8 @@ package struct DocumentBatch: Sendable {
     package var rejects: [Reject] = []
     package var scores: [EPSSScore] = []
     package var statedTime: Instant?
-    /// For full lists: one time for all batches of the document, by which it is before or after other lists of its feed.
+    /// For full lists: one time for all batches of the document, by which it is before or after other lists of its
+    /// feed.
     package var listTime: Instant?
     /// Items durable after this batch.
     package var nextItem: Int

@@ -57,6 +57,7 @@ package enum DaySetCode {
         return bytes
     }
 
+    /// The days as stored; one to three bytes left over at the end are not read.
     package static func decode(_ bytes: some Collection<UInt8>) -> [Int32] {
         let all = Array(bytes)
         return stride(from: 0, to: all.count - 3, by: 4).map { at in

@@ -39,8 +39,8 @@ package struct Sighting: Sendable, Hashable {
 extension Store {
     /// Merges sightings of one document into the findings table: first = min, last = max, days = union.
     ///
-    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. With `reopening` each of them opens
-    /// its finding: software that matches now is there now. Returns how many findings were new.
+    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. With `reopening` each of them
+    /// opens its finding: software that matches now is there now. Returns how many findings were new.
     static func save(
         _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, reopening: Bool = false,
         in db: Database
