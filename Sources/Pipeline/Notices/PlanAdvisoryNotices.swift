@@ -1,4 +1,5 @@
 package import Advise
+import Analyze
 import Coordinate
 import Notify
 package import Storage
@@ -109,10 +110,13 @@ extension Engine {
 
     func systems(_ findings: [FindingCause]) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
-            let named = finding.threatTitle.isEmpty || finding.threatTitle == finding.threat.text
+            let id = finding.threat.text
+            let untitled = finding.threatTitle.isEmpty || finding.threatTitle == id
+            // A condition's id is made of its type and name, which its title says too.
+            let titled = finding.threat.conditionType == nil ? "\(id) (\(finding.threatTitle))" : finding.threatTitle
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
-                threat: named ? finding.threat.text : "\(finding.threat.text) (\(finding.threatTitle))",
+                threat: untitled ? id : titled,
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
                 evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
         }
