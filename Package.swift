@@ -75,7 +75,7 @@ let package = Package(
         room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio,
                         .logging, .lifecycle]),
         room("Commands", ["Vocabulary", "Constituency", "Ingest", "Analyze", "Advise", "Notify", "Coordinate",
-                          "Transport", "Storage", "Ledger", "Pipeline", "Portal", .argumentParser, .logging,
+                          "Durability", "Transport", "Storage", "Ledger", "Pipeline", "Portal", .argumentParser, .logging,
                           .lifecycle, .signals]),
         // Row 6.
         .executableTarget(name: "ess", dependencies: ["Commands"], swiftSettings: strict),
