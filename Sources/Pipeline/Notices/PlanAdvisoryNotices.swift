@@ -104,22 +104,26 @@ extension Engine {
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
             title: "", what: [], systems: [], toDo: [], portalURL: url + "/my", phone: settings.authority.phone,
-            code: "", verifyURL: url + "/verify",
+            code: "", verifyURL: url + "/my",
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
     func systems(_ findings: [FindingCause]) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
-            let id = finding.threat.text
-            let untitled = finding.threatTitle.isEmpty || finding.threatTitle == id
-            // A condition's id is made of its type and name, which its title says too.
-            let titled = finding.threat.conditionType == nil ? "\(id) (\(finding.threatTitle))" : finding.threatTitle
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
-                threat: untitled ? id : titled,
+                threat: Engine.words(for: finding),
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
                 evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
         }
+    }
+
+    /// A threat as its recipient reads it: the identifier with the title; a condition by its title alone, because its
+    /// identifier is for machines and says the same.
+    private static func words(for finding: FindingCause) -> String {
+        let title = finding.threatTitle
+        if title.isEmpty || title == finding.threat.text { return finding.threat.text }
+        return finding.threat.conditionType == nil ? "\(finding.threat.text) (\(title))" : title
     }
 }
 
