@@ -71,8 +71,7 @@ package struct PublicPages: Sendable, Hashable {
             <main id="content">
             \(body)</main>
             <footer class="site">
-            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a> ·
-            <a href="/report">\(InterfaceText.report.text(language))</a></p>
+            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a></p>
             </footer>
             </body>
             </html>

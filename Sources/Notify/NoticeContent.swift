@@ -53,8 +53,9 @@ package struct NoticeContent: Sendable, Hashable, Codable {
     /// Our portal's page, http(s), without a secret; from our own settings.
     package var portalURL: String
     package var phone: String
-    /// The code by which the recipient can check at ``verifyURL`` that the notice is genuine.
+    /// A short code that only the recipient knows; for a public check by code. Not shown while no page answers it.
     package var code: String
+    /// Where the recipient finds the notice under its number, and so knows that it is genuine.
     package var verifyURL: String
     /// Who writes: the authority's name in the notice's language.
     package var authority: String

@@ -25,7 +25,7 @@ struct NoticePhrases: Sendable {
     let portal: String
     let phone: String
     let opening: String
-    let code: String
+    let isOnPortal: String
     let drill: String
     let sharing: String
 
@@ -48,9 +48,11 @@ struct NoticePhrases: Sendable {
         firstSeen: "ilk dəfə görülüb", lastSeen: "son dəfə görülüb", evidence: "əsas", more: "daha neçəsi portaldadır",
         ackBy: "Alındığını təsdiqləyin", fixBy: "Aradan qaldırın",
         onNextUpgrade: "Növbəti yeniləmə zamanı aradan qaldırın; bu, gecikmiş sayılmır.",
-        policyRow: "Müddəti müəyyən edən sətir", noDate: "Müddət təyin edilməyib.", portal: "Portalda cavab verin",
+        policyRow: "Müddəti müəyyən edən sətir", noDate: "Müddət təyin edilməyib.",
+        portal: "Portalda cavab verin (parol: təşkilatınızın tokeni)",
         phone: "Və ya zəng edib bu nömrəni deyin", opening: "Bu məktubu və ya keçidi açmaq cavab sayılmır.",
-        code: "Portalda bu kodu yoxlayın", drill: "Bu, təlimdir. Real təhdid yoxdur.", sharing: "Paylaşma qaydası")
+        isOnPortal: "Həqiqi bildiriş portalda eyni nömrə ilə durur",
+        drill: "Bu, təlimdir. Real təhdid yoxdur.", sharing: "Paylaşma qaydası")
 
     private static let english = NoticePhrases(
         kinds: [
@@ -63,8 +65,10 @@ struct NoticePhrases: Sendable {
         firstSeen: "first seen", lastSeen: "last seen", evidence: "evidence", more: "more are on the portal",
         ackBy: "Acknowledge by", fixBy: "Remedy by",
         onNextUpgrade: "Remedy with the next upgrade; this is never late.", policyRow: "Policy row that set the dates",
-        noDate: "No date is set.", portal: "Answer on the portal", phone: "Or call and say this number",
-        opening: "Opening this message or a link does not count as an answer.", code: "Check this code on the portal",
+        noDate: "No date is set.", portal: "Answer on the portal (any user name; password: your token)",
+        phone: "Or call and say this number",
+        opening: "Opening this message or a link does not count as an answer.",
+        isOnPortal: "A genuine notice stands on the portal under the same number",
         drill: "This is a drill. There is no real threat.", sharing: "Sharing")
 
     private static let russian = NoticePhrases(
@@ -78,7 +82,9 @@ struct NoticePhrases: Sendable {
         firstSeen: "впервые замечено", lastSeen: "замечено последний раз", evidence: "основание",
         more: "остальное на портале", ackBy: "Подтвердите получение до", fixBy: "Устраните до",
         onNextUpgrade: "Устраните при следующем обновлении; просрочки нет.", policyRow: "Строка правил, задавшая сроки",
-        noDate: "Срок не установлен.", portal: "Ответьте на портале", phone: "Или позвоните и назовите этот номер",
-        opening: "Открытие письма или ссылки не считается ответом.", code: "Проверьте этот код на портале",
+        noDate: "Срок не установлен.", portal: "Ответьте на портале (пароль: токен вашей организации)",
+        phone: "Или позвоните и назовите этот номер",
+        opening: "Открытие письма или ссылки не считается ответом.",
+        isOnPortal: "Подлинное уведомление есть на портале под тем же номером",
         drill: "Это учения. Реальной угрозы нет.", sharing: "Правило распространения")
 }

@@ -17,7 +17,9 @@ package struct NoticeText: Sendable, Hashable {
         var subject = [content.tlp.marking]
         if let urgency = phrases.urgencies[content.urgency], !urgency.isEmpty { subject.append("[\(urgency)]") }
         subject.append((phrases.kinds[content.kind] ?? content.kind.rawValue) + ":")
-        if !content.about.isEmpty { subject.append(SafeText.line(content.about, limit: 60)) }
+        // A condition's id is for machines; the title says the same in words.
+        let isNamed = !content.about.isEmpty && !content.about.hasPrefix("condition:")
+        if isNamed { subject.append(SafeText.line(content.about, limit: 60)) }
         subject += [title, "(\(content.number))"]
         self.subject = subject.joined(separator: " ")
         let sections = NoticeText.sections(content, phrases)
@@ -50,7 +52,7 @@ package struct NoticeText: Sendable, Hashable {
         if !content.phone.isEmpty { answer.append("\(phrases.phone): \(SafeText.line(content.phone)) — \(number)") }
         answer.append(phrases.opening)
         sections.append(Section(heading: phrases.answer, lines: answer))
-        let check = "\(phrases.code): \(SafeText.line(content.code)) — \(SafeText.line(content.verifyURL))"
+        let check = "\(phrases.isOnPortal): \(content.number) — \(SafeText.line(content.verifyURL))"
         sections.append(Section(heading: phrases.genuine, lines: [check]))
         sections.append(Section(heading: phrases.sharing, lines: [content.tlp.marking]))
         return sections.filter { !$0.lines.isEmpty }

@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 
 /// Tells systemd how the service is (sd_notify(3)): one datagram to `$NOTIFY_SOCKET`.

@@ -188,7 +188,7 @@ private func decoded(_ name: String, _ message: MailMessage) throws -> String {
         for language in Language.allCases {
             let text = NoticeText(content(title: "x"), language: language)
             #expect(text.text.contains("192.0.2.7:23/tcp"))
-            #expect(text.text.contains("ABCD-EFGH"))
+            #expect(text.text.contains("N-2026-0016"))
             #expect(text.text.contains("+994 12 000 00 00"))
         }
     }

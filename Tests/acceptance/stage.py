@@ -5,6 +5,7 @@ As root the service and the people are different Unix users (setpriv); else all 
 role, and scripts that need a second person say so and end. Only processes started here are ended, by their pid.
 """
 
+import atexit
 import http.client
 import json
 import os
@@ -82,6 +83,8 @@ class Stage:
         self.write("ess.yaml", self.settings_text(more, relaxed))
         self.service, self.failures, self.log = None, [], open(self.folder / "service.log", "ab")
         self.began = time.monotonic()
+        # However the script ends, no service outlives it.
+        atexit.register(lambda: self.service and self.service.poll() is None and self.service.kill())
         made = self.ess("init", user="service")
         if made.code != 0:
             raise SystemExit(f"`ess init` fails: {made!r}")

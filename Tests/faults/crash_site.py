@@ -1,5 +1,6 @@
 """One site of the crash walk: a data directory, a service that is started and dies, commands, and the sinks."""
 
+import atexit
 import email
 import hashlib
 import json
@@ -29,6 +30,8 @@ class Site:
         self.settings = scenario.write(folder, repository, sink.port)
         self.service, self.kept = None, {}
         self.log = open(folder / "service.log", "ab")
+        # However the walk ends, no service outlives it.
+        atexit.register(lambda: self.dead() or self.kill())
         self.run(["init"], env=os.environ)
 
     def run(self, arguments, user=None, env=None):

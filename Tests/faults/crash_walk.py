@@ -149,8 +149,9 @@ class Walk:
             rest = self.until_dead(site, list(scenario.STEPS))
             killer.join(30)
             site.kill()
-            found[next((name for name, question in scenario.OPEN.items() if site.ask(question)), "between")] += 1
-            failed += self.report(number, ("random", number, "kill"), self.finish(site, rest, golden, []))
+            hit = next((name for name, question in scenario.OPEN.items() if site.ask(question)), "between")
+            found[hit] += 1
+            failed += self.report(number, (hit, "", "killed at random,"), self.finish(site, rest, golden, []))
         opened = count - found["between"]
         print(f"random kills: {found}")
         # A kill that finds nothing open proves little: 35 of 50 must, and each kind a tenth of all.

@@ -60,9 +60,16 @@ struct FindingCommand: AsyncParsableCommand {
                     + "on \(finding.daysSeen) days, by \(finding.feed)",
                 "  because \(explanation.because)",
                 "  evidence " + String(decoding: explanation.evidence.canonical, as: UTF8.self),
-                "  source   " + (explanation.source ?? "no longer kept")
-                    + (explanation.document.map { " (item \(explanation.item) of document \($0))" } ?? ""),
+                "  source   " + source(explanation),
             ]
+        }
+
+        /// The row itself where there is one; software rests on the reports that the evidence names.
+        private func source(_ explanation: FindingExplain.Explanation) -> String {
+            guard let document = explanation.document else {
+                return "the reports named in the evidence; see `ess report show FEED ID`"
+            }
+            return (explanation.source ?? "no longer kept") + " (item \(explanation.item) of document \(document))"
         }
     }
 

@@ -41,13 +41,23 @@ struct EntityCommand: AsyncParsableCommand {
         private func describe(_ entity: Entity) -> [String] {
             var lines = ["\(entity.id)  \(entity.name.best(for: [.en])?.text ?? "")"]
             lines.append("\(entity.sector.rawValue), criticality \(entity.criticality.rawValue)")
-            lines += entity.contacts.map { contact in
-                "contact \(contact.id): \(contact.role.rawValue)" + (contact.suspended ? ", suspended" : "")
-                    + (contact.verified == nil ? ", not verified" : "")
-            }
+            lines += entity.contacts.map(contact)
             return lines + entity.assets.map { asset in
                 "asset \(EntityCommand.words(asset.fact)): \(asset.state.name)" + (asset.exposed ? ", exposed" : "")
             }
+        }
+
+        /// Whom to call and where: who asks for an entity at night wants to reach it.
+        private func contact(_ contact: Contact) -> String {
+            let way =
+                switch contact.channel {
+                case .mail(let address): address
+                case .phone(let number): number
+                case .maildrop(let name): "mail drop \(name)"
+                }
+            let parts = [contact.name, way, contact.hours].compactMap { $0 }
+            return "contact \(contact.id): \(contact.role.rawValue), \(parts.joined(separator: ", "))"
+                + (contact.suspended ? ", suspended" : "") + (contact.verified == nil ? ", not verified" : "")
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Durability
 import Ledger
 import Pipeline
 import Storage
@@ -51,7 +52,8 @@ enum Ending {
         switch failure.code {
         case .malformed, .untrusted: 65
         case .storeOlderThanLedger, .differentTile, .damagedTile, .inconsistent: foundWrong
-        case .outOfOrder, .halted, .disk: 70
+        case .disk: failure.underlying?.code == .notPermitted ? 77 : 70
+        case .outOfOrder, .halted: 70
         }
     }
 
@@ -67,6 +69,9 @@ enum Ending {
     private static func words(_ error: any Error) -> [String] {
         if let failure = error as? SettingsFailure { return failure.problems.map(\.description) }
         if error is CancellationError { return ["stopped before it was done; run it again"] }
+        if let failure = error as? LedgerFailure, failure.underlying?.code == .notPermitted {
+            return [failure.description, "the data directory is the service's: run this as its user or as root"]
+        }
         return "\(error)".split(whereSeparator: \.isNewline).map(String.init)
     }
 

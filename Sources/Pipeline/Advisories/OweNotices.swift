@@ -40,6 +40,8 @@ extension Engine {
                 content.policyRow = nil
                 batch.notices[notice].deliveries[delivery].content = content
             }
+            // Lists and the entity's own page show this title: there too it must not look like the warning itself.
+            if let first = batch.notices[notice].deliveries.first { batch.notices[notice].title = first.content.title }
         }
         batch.withheld = batch.withheld.map { withheld in
             var renamed = withheld

@@ -49,7 +49,7 @@ extension Engine {
     package func loadDirectives() async throws {
         let changed = try await store.replaceDirectives(policies.directives.directives, at: now())
         for id in changed {
-            logger.info("a directive changed; its approvals are void", metadata: ["directive": "\(id)"])
+            logger.info("a directive is new or changed; it waits for approval", metadata: ["directive": "\(id)"])
         }
         if !changed.isEmpty { signals.entries.raise() }
     }

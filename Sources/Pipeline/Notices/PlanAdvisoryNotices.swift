@@ -1,4 +1,5 @@
 package import Advise
+import Analyze
 import Coordinate
 import Notify
 package import Storage
@@ -105,19 +106,28 @@ extension Engine {
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
             title: "", what: [], systems: [], toDo: [], portalURL: url + "/my", phone: settings.authority.phone,
-            code: "", verifyURL: url + "/verify",
+            code: "", verifyURL: url + "/my",
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
     func systems(_ findings: [FindingCause], for audience: TLP) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
-            let title = finding.title(for: audience) ?? finding.threat.text
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
-                threat: title == finding.threat.text ? title : "\(finding.threat.text) (\(title))",
+                threat: Engine.words(for: finding, audience: audience),
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
                 evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
         }
+    }
+
+    /// A threat as its recipient reads it: the identifier with the title; a condition by its title alone, because its
+    /// identifier is for machines and says the same.
+    private static func words(for finding: FindingCause, audience: TLP) -> String {
+        // A title that stands above the audience is left out; the identifier says what it is about.
+        guard let title = finding.title(for: audience), title != finding.threat.text else {
+            return finding.threat.text
+        }
+        return finding.threat.conditionType == nil ? "\(finding.threat.text) (\(title))" : title
     }
 }
 

@@ -131,7 +131,12 @@ extension Engine {
     }
 
     private static func title(_ count: Int, _ threats: [ThreatID]) -> String {
-        let named = threats.prefix(3).map(\.text).joined(separator: ", ")
+        // `condition:CLASS/TYPE/NAME` is for machines; its name is what people say.
+        let names = threats.map { threat -> String in
+            guard threat.conditionType != nil else { return threat.text }
+            return threat.text.split(separator: "/").last.map { String($0) } ?? threat.text
+        }
+        let named = names.prefix(3).joined(separator: ", ")
         return "\(count) × \(named)" + (threats.count > 3 ? ", …" : "")
     }
 }

@@ -1,3 +1,4 @@
+import Notify
 import Storage
 package import Vocabulary
 
@@ -37,6 +38,8 @@ package struct Status: Act {
                 need: .approval, text: "\($0.number) waits for approval: \($0.title)",
                 command: "ess advisory preview \($0.number)")
         }
+        lines += Status.orders(
+            try await engine.store.directives(compareLogins: engine.settings.requireLoginUID))
         lines += Status.deliveries(rows)
         if rows.gaps > 0 {
             let text = "\(rows.gaps) possible matches wait for a decision"
@@ -47,9 +50,9 @@ package struct Status: Act {
             let text = "four eyes are relaxed: one person with two accounts can approve his own advisory"
             lines.append(Line(need: .setting, text: text, command: "set `four_eyes: strict` in the settings"))
         }
+        let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
         let calm = [
-            "\(feeds.count) feeds, \(feeds.filter { !$0.released && $0.lastSuccess != nil }.count) in baseline",
-            "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept",
+            Status.baseline(feeds), "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept\(rejects)",
             "ledger \(rows.sealed) of \(rows.entries) entries sealed",
         ]
         return Answer(at: call.now, needs: lines, calm: calm)
@@ -90,6 +93,25 @@ package struct Status: Act {
                     command: "ess threat list --work new"))
         }
         return lines
+    }
+
+    /// A standing order that waits keeps findings from those whom they concern, so it is never quiet.
+    private static func orders(_ directives: [DirectiveRecord]) -> [Line] {
+        directives.filter { $0.directive.standingOrder && !$0.isApproved }.map { record in
+            let missing = record.approvals.isEmpty ? "two approvals" : "one more approval"
+            let id = record.directive.id
+            return Line(
+                need: .approval, text: "directive \(id) needs \(missing); until then nobody is told of its findings",
+                command: "ess directive approve \(id) --digest \(record.digest.description.prefix(8))")
+        }
+    }
+
+    /// How many feeds there are, and which of them have brought something that nobody is told of.
+    private static func baseline(_ feeds: [FeedView]) -> String {
+        let waiting = feeds.filter { !$0.released && $0.lastSuccess != nil }.map(\.id)
+        let names = waiting.prefix(5).joined(separator: ", ") + (waiting.count > 5 ? ", …" : "")
+        let hint = waiting.isEmpty ? "" : " (\(names)): nobody is told of them until `ess feed release ID`"
+        return "\(feeds.count) feeds, \(waiting.count) in baseline\(hint)"
     }
 
     private static func deliveries(_ rows: StatusRows) -> [Line] {

@@ -83,10 +83,11 @@ extension Store {
         rows.approvals = try Row.fetchAll(
             db,
             sql: """
-                SELECT number, json_extract(content, '$.title.texts.en') AS en FROM advisory_version
-                WHERE state = 'in-review' ORDER BY number
+                SELECT number, COALESCE(json_extract(content, '$.title.en'), json_extract(content, '$.title.az'),
+                    json_extract(content, '$.title.ru'), '') AS title
+                FROM advisory_version WHERE state = 'in-review' ORDER BY number
                 """
-        ).map { ($0["number"], $0["en"] ?? "") }
+        ).map { ($0["number"], $0["title"]) }
         rows.failedDeliveries = try Row.fetchAll(
             db,
             sql: """
