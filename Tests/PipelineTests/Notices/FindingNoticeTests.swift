@@ -1,3 +1,4 @@
+import Advise
 import Constituency
 import Foundation
 import GRDB
