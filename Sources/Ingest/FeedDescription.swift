@@ -32,7 +32,7 @@ package struct FeedDescription: Sendable, Hashable {
     package var isSnapshot: Bool
     /// For `scan-csv`: what a row of this feed says is true at its address.
     package var condition: Condition?
-    /// For `scan-csv`: whether the condition was observed in use against us (existing) or only exposes.
+    /// One sentence on what the source publishes, for people; may be empty.
     package var about: String
 
     package init(

@@ -41,7 +41,7 @@ package struct NoticeContent: Sendable, Hashable, Codable {
     package var systems: [System]
     /// How many systems are left out of ``systems`` because the list was cut.
     package var systemsOmitted = 0
-    package var toDo: [String]
+    package var actions: [String]
     package var ackBy: Instant?
     package var fixBy: Instant?
     /// The repair belongs to the next upgrade and is never late.
@@ -62,7 +62,7 @@ package struct NoticeContent: Sendable, Hashable, Codable {
 
     package init(
         number: SpokenNumber, kind: NoticeKind, urgency: NoticeUrgency, tlp: TLP, about: String, title: String,
-        what: [String], systems: [System], toDo: [String], portalURL: String, phone: String, code: String,
+        what: [String], systems: [System], actions: [String], portalURL: String, phone: String, code: String,
         verifyURL: String, authority: String
     ) {
         self.number = number
@@ -73,7 +73,7 @@ package struct NoticeContent: Sendable, Hashable, Codable {
         self.title = title
         self.what = what
         self.systems = systems
-        self.toDo = toDo
+        self.actions = actions
         self.portalURL = portalURL
         self.phone = phone
         self.code = code

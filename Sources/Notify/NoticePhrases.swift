@@ -8,7 +8,7 @@ struct NoticePhrases: Sendable {
     let urgencies: [NoticeUrgency: String]
     let what: String
     let systems: String
-    let toDo: String
+    let actions: String
     let byWhen: String
     let answer: String
     let genuine: String
@@ -43,7 +43,7 @@ struct NoticePhrases: Sendable {
             .reminder: "Xatırlatma", .incident: "İnsident",
         ],
         urgencies: [.routine: "", .elevated: "DİQQƏT", .high: "VACİB", .emergency: "TƏCİLİ"],
-        what: "Nə baş verib", systems: "Hansı sistemləriniz aiddir", toDo: "Nə etməli", byWhen: "Nə vaxta qədər",
+        what: "Nə baş verib", systems: "Hansı sistemləriniz aiddir", actions: "Nə etməli", byWhen: "Nə vaxta qədər",
         answer: "Necə cavab verməli", genuine: "Bu bildirişin həqiqiliyini necə yoxlamalı", threat: "təhdid",
         firstSeen: "ilk dəfə görülüb", lastSeen: "son dəfə görülüb", evidence: "əsas", more: "daha neçəsi portaldadır",
         ackBy: "Alındığını təsdiqləyin", fixBy: "Aradan qaldırın",
@@ -60,7 +60,7 @@ struct NoticePhrases: Sendable {
             .incident: "Incident",
         ],
         urgencies: [.routine: "", .elevated: "ATTENTION", .high: "IMPORTANT", .emergency: "URGENT"],
-        what: "What happened", systems: "Which of your systems", toDo: "What to do", byWhen: "By when",
+        what: "What happened", systems: "Which of your systems", actions: "What to do", byWhen: "By when",
         answer: "How to answer", genuine: "How to check that this notice is genuine", threat: "threat",
         firstSeen: "first seen", lastSeen: "last seen", evidence: "evidence", more: "more are on the portal",
         ackBy: "Acknowledge by", fixBy: "Remedy by",
@@ -77,7 +77,7 @@ struct NoticePhrases: Sendable {
             .reminder: "Напоминание", .incident: "Инцидент",
         ],
         urgencies: [.routine: "", .elevated: "ВНИМАНИЕ", .high: "ВАЖНО", .emergency: "СРОЧНО"],
-        what: "Что произошло", systems: "Какие ваши системы затронуты", toDo: "Что делать", byWhen: "К какому сроку",
+        what: "Что произошло", systems: "Какие ваши системы затронуты", actions: "Что делать", byWhen: "К какому сроку",
         answer: "Как ответить", genuine: "Как проверить подлинность уведомления", threat: "угроза",
         firstSeen: "впервые замечено", lastSeen: "замечено последний раз", evidence: "основание",
         more: "остальное на портале", ackBy: "Подтвердите получение до", fixBy: "Устраните до",

@@ -42,8 +42,8 @@ package struct NoticeText: Sendable, Hashable {
         if !content.systems.isEmpty {
             sections.append(Section(heading: phrases.systems, lines: systems(content, phrases), isList: true))
         }
-        if !content.toDo.isEmpty {
-            sections.append(Section(heading: phrases.toDo, lines: content.toDo.map { SafeText.block($0) }))
+        if !content.actions.isEmpty {
+            sections.append(Section(heading: phrases.actions, lines: content.actions.map { SafeText.block($0) }))
         }
         sections.append(Section(heading: phrases.byWhen, lines: dates(content, phrases)))
         var answer: [String] = []

@@ -43,7 +43,7 @@ struct DataDirectoryTests {
         let broken = House.catalogue.replacing("\"cveID\": \"CVE-2026-99002\"", with: "\"cveID\": 7")
         let ended = try await house.work("ingest", "exploited", try house.scratch.write("broken.json", broken))
         #expect(ended.code == 0)
-        #expect(ended.output.contains("1 reports: 1 new"))
+        #expect(ended.output.contains("1 report: 1 new"))
         #expect(ended.errors.contains("rejected vulnerabilities[1]"))
         let rejects = try await house.work("reject", "list", "--format", "jsonl")
         #expect(rejects.lines.count == 1)

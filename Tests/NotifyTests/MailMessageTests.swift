@@ -156,7 +156,7 @@ private func decoded(_ name: String, _ message: MailMessage) throws -> String {
             systems: [
                 .init(locus: "192.0.2.7:23/tcp", threat: "CVE-2026-1", firstSeen: nil, lastSeen: nil, evidence: "")
             ],
-            toDo: ["Yeniləyin"], portalURL: "https://ess.example/v1", phone: "+994 12 000 00 00", code: "ABCD-EFGH",
+            actions: ["Yeniləyin"], portalURL: "https://ess.example/v1", phone: "+994 12 000 00 00", code: "ABCD-EFGH",
             verifyURL: "https://ess.example/verify", authority: "Milli CERT")
         content.ackBy = Instant("2026-11-24T10:00:00Z")
         content.policyRow = "national:N1"

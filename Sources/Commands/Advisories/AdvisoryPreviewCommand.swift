@@ -30,7 +30,7 @@ struct AdvisoryPreviewCommand: AsyncParsableCommand {
         lines.append("public pages: \(answer.publicity)")
         lines += answer.gaps.map { "missing: " + $0 }
         lines.append("recipients: \(answer.recipients.count), with \(answer.findings) open findings")
-        lines += answer.recipients.map { "  \($0.entity)  \($0.name): \($0.findings) findings" }
+        lines += answer.recipients.map { "  \($0.entity)  \($0.name): \(Counted.text($0.findings, "finding"))" }
         lines.append(answer.isApproved ? "approved as it stands" : "not approved as it stands")
         return lines + ["digest \(answer.short)"]
     }

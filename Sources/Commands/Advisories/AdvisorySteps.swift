@@ -88,7 +88,8 @@ struct AdvisoryVerb: ParsableArguments {
         try Output.one(answer, as: format) { answer in
             [
                 "\(answer.number)/\(answer.version) \(answer.dryRun ? "would be" : "is") \(answer.state.rawValue) "
-                    + "(\(answer.rule.rawValue)); \(answer.recipients) recipients, digest \(answer.digest)",
+                    + "(\(answer.rule.rawValue)); \(Counted.text(answer.recipients, "recipient")), "
+                    + "digest \(answer.digest)",
             ]
         }
     }

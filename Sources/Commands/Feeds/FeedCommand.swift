@@ -6,7 +6,8 @@ import Vocabulary
 struct FeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feed", abstract: "Sources and how they are.",
-        subcommands: [List.self, Show.self, Health.self, Check.self, Pause.self, Resume.self, Release.self])
+        subcommands: [List.self, Show.self, Health.self, Check.self, Fetch.self, Pause.self, Resume.self,
+                      Release.self])
 
     /// `ess feed list`.
     struct List: AsyncParsableCommand {
@@ -66,6 +67,13 @@ struct FeedCommand: AsyncParsableCommand {
         }
     }
 
+    /// `ess feed fetch`.
+    struct Fetch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Polls a feed now instead of at its next interval.")
+        @OptionGroup var work: FeedWork
+        func run() async throws { try await work.run(.fetch) }
+    }
+
     /// `ess feed pause`.
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Stops polling a feed; files may still be ingested.")
@@ -113,10 +121,21 @@ struct FeedWork: ParsableArguments {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 
+    /// What was done, or would be.
+    private static func words(_ step: FeedChange.Step, _ dryRun: Bool) -> String {
+        let will = dryRun ? "would be " : ""
+        return switch step {
+        case .pause: will + "paused; files may still be handed in"
+        case .resume: will + "resumed; polled when its interval is over"
+        case .release: will + "released; what it holds and brings is told from now on, see `ess status`"
+        case .fetch: will + "polled now; see `ess feed show` for how it ended"
+        }
+    }
+
     func run(_ step: FeedChange.Step) async throws {
         let answer = try await Desk.open(desk).perform(FeedChange(feed: feed, step: step), change)
         for view in answer {
-            try Output.one(view, as: desk.format) { ["\($0.id): \(FeedCommand.state($0))"] }
+            try Output.one(view, as: desk.format) { ["\($0.id): " + FeedWork.words(step, change.dryRun)] }
         }
     }
 }

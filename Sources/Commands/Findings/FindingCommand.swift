@@ -57,7 +57,7 @@ struct FindingCommand: AsyncParsableCommand {
                 "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), "
                     + "by rule \(finding.rule.rawValue)",
                 "  first seen \(ShortTime.text(finding.firstSeen)), last seen \(ShortTime.text(finding.lastSeen)), "
-                    + "on \(finding.daysSeen) days, by \(finding.feed)",
+                    + "on \(Counted.text(finding.daysSeen, "day")), by \(finding.feed)",
                 "  because \(explanation.because)",
                 "  evidence " + String(decoding: explanation.evidence.canonical, as: UTF8.self),
                 "  source   " + source(explanation),

@@ -11,7 +11,7 @@ struct IngestCommand: AsyncParsableCommand {
             Each FILE is one document: plain, gzip, zip or tar. A folder is one document too: its regular files, \
             sorted by path. Nothing is lost by handing in the same bytes twice; nothing is doubled either.
             Rejected items do not fail the command: the document is stored, they are counted, and named on standard \
-            error.
+            error. A document of which nothing could be read is stored too, and the exit code is 65.
             """)
     @Argument(help: "The feed's id.") var feed: FeedID
     @Argument(help: "Files or folders.") var files: [String]
@@ -27,6 +27,7 @@ struct IngestCommand: AsyncParsableCommand {
         // All are opened first: a misspelt name is found before anything is stored.
         let sources = try files.map { try DocumentSource(path: $0) }
         let open = try await Desk.open(desk)
+        var unreadable = false
         for source in sources {
             if source.otherCount > 0 {
                 Output.note("\(source.name): \(source.otherCount) links and special files were left out")
@@ -34,7 +35,10 @@ struct IngestCommand: AsyncParsableCommand {
             let answer = try await open.ingest(source, feed: feed, change)
             try Output.one(answer, as: desk.format) { [IngestText.line($0)] }
             for line in IngestText.notes(answer, showSkipped: showSkipped) { Output.note(line) }
+            unreadable = unreadable || IngestText.isUnreadable(answer)
         }
+        // The other files were taken in; a job that hands files in must still notice.
+        if unreadable { throw ExitCode(65) }
     }
 }
 
@@ -45,19 +49,27 @@ enum IngestText {
         var parts: [String] = []
         if summary.reports > 0 || (summary.rows == 0 && summary.scores == 0) {
             parts.append(
-                "\(summary.reports) reports: \(summary.newReports) new, \(summary.newRevisions) revisions, "
+                Counted.text(summary.reports, "report")
+                    + ": \(summary.newReports) new, \(Counted.text(summary.newRevisions, "revision")), "
                     + "\(summary.unchanged) unchanged, \(summary.removed) removed")
         }
         if summary.rows > 0 {
             parts.append(
-                "\(summary.rows) rows: \(summary.distinctRows) distinct, \(summary.distinctHosts) distinct hosts; "
-                    + "\(summary.findings) findings, \(summary.newFindings) new; "
-                    + "\(summary.orphanRows) orphan rows, \(summary.outsideRows) outside")
+                Counted.text(summary.rows, "row")
+                    + ": \(summary.distinctRows) distinct, \(Counted.text(summary.distinctHosts, "distinct host")); "
+                    + "\(Counted.text(summary.findings, "finding")), \(summary.newFindings) new; "
+                    + "\(Counted.text(summary.orphanRows, "orphan row")), \(summary.outsideRows) outside")
         }
-        if summary.scores > 0 { parts.append("\(summary.scores) scores") }
-        parts.append("\(summary.rejects) rejects, \(summary.skipped.count) skipped")
+        if summary.scores > 0 { parts.append(Counted.text(summary.scores, "score")) }
+        parts.append("\(Counted.text(summary.rejects, "reject")), \(summary.skipped.count) skipped")
         let what = answer.isNew ? "new document" : "known document"
         return "\(answer.name): \(what) \(answer.document); " + parts.joined(separator: "; ")
+    }
+
+    /// Nothing but rejects: the wrong file, the wrong feed, or a broken one.
+    static func isUnreadable(_ answer: IngestAnswer) -> Bool {
+        let summary = answer.summary
+        return summary.rejects > 0 && summary.reports + summary.rows + summary.scores == 0
     }
 
     /// What a person should know besides: rejects, skipped members, the baseline.
@@ -67,8 +79,13 @@ enum IngestText {
             return "rejected \(reject.place)\(offset): \(reject.reason.rawValue): \(reject.message)"
         }
         let more = answer.summary.rejects - lines.count
-        if more > 0 { lines.append("and \(more) more rejects; see `ess reject list --feed \(answer.feed)`") }
+        if more > 0 {
+            lines.append("and \(Counted.text(more, "more reject")); see `ess reject list --feed \(answer.feed)`")
+        }
         if showSkipped { lines += answer.summary.skipped.map { "skipped " + $0 } }
+        if IngestText.isUnreadable(answer) {
+            return lines + ["nothing in it could be read; its bytes are kept: check the file and the feed"]
+        }
         if answer.baseline && answer.isNew {
             lines.append(
                 "baseline: stored, matched and counted, but nobody is told until `ess feed release \(answer.feed)`")

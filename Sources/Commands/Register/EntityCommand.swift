@@ -86,9 +86,9 @@ struct EntityCommand: AsyncParsableCommand {
                 if answer.moreOverlaps > 0 { lines.append("and \(answer.moreOverlaps) more overlaps") }
                 lines.append(
                     (isDry ? "would import " : "imported ")
-                        + "\(answer.entities) entities with \(answer.assets) assets: "
-                        + "\(answer.added) added, \(answer.changed) changed; "
-                        + "\(answer.scannedAgain) documents are scanned again")
+                        + "\(Counted.text(answer.entities, "entity", "entities")) with "
+                        + "\(Counted.text(answer.assets, "asset")): \(answer.added) added, \(answer.changed) changed; "
+                        + "\(Counted.text(answer.scannedAgain, "document")) to be scanned again")
                 return lines
             }
         }

@@ -13,7 +13,7 @@ enum ThreatText {
             "work \(threat.work.rawValue), assigned to \(threat.assignee ?? "nobody")"
                 + (answer.workReason.map { " (\($0))" } ?? ""),
             "first seen \(ShortTime.text(threat.firstSeen)), changed \(ShortTime.text(threat.changed)), "
-                + "open findings at \(threat.entities) entities",
+                + "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
         ]
         if let summary = answer.assessment?.summary { lines.append(summary.value) }
         return lines
@@ -24,8 +24,8 @@ enum ThreatText {
         lines += ["", "score \(answer.score), the sum of"]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
         if let assessment = answer.assessment { lines += basis(assessment) }
-        lines += ["", "concerned: \(answer.concerned.count) entities"]
-        return lines + answer.concerned.map { "  \($0.entity): \($0.findings) findings" }
+        lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
+        return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
     }
 
     private static func basis(_ assessment: ThreatAssessment) -> [String] {

@@ -2,7 +2,7 @@ import Advise
 import Storage
 import Vocabulary
 
-/// `ess advisory issue ID`: publishes what was approved; the debt to its recipients is made in the same transaction.
+/// `ess advisory issue ID`: publishes what another person approved; its notices are due in the same transaction.
 package struct AdvisoryIssue: Act {
     package static let name = "advisory issue"
     package static let roles: Set<Role> = [.analyst, .approver]

@@ -33,7 +33,7 @@ extension Engine {
                 content.what = [InterfaceText.withdrawnNote.text(language), reason]
                 content.systems = []
                 content.systemsOmitted = 0
-                content.toDo = []
+                content.actions = []
                 content.ackBy = nil
                 content.fixBy = nil
                 content.fixOnNextUpgrade = false

@@ -28,7 +28,7 @@ package struct EntityNotice: Codable, Sendable {
     package var what: [String]?
     package var systems: [NoticeContent.System]?
     package var systemsOmitted: Int?
-    package var toDo: [String]?
+    package var actions: [String]?
     package var ackBy: Instant?
     package var fixBy: Instant?
     package var fixOnNextUpgrade: Bool?
@@ -39,7 +39,7 @@ package struct EntityNotice: Codable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case number, kind, tlp, about, title, made, caseNumber = "case", personal, urgency, what, systems
-        case systemsOmitted = "systems_omitted", toDo = "to_do", ackBy = "ack_by", fixBy = "fix_by"
+        case systemsOmitted = "systems_omitted", actions = "to_do", ackBy = "ack_by", fixBy = "fix_by"
         case fixOnNextUpgrade = "fix_on_next_upgrade", standing, acknowledgedAt = "acknowledged_at"
         case acknowledgedLate = "acknowledged_late", answers
     }
@@ -60,7 +60,7 @@ package struct EntityNotice: Codable, Sendable {
         what = content.what
         systems = Array(content.systems.prefix(NoticeText.systemsMax))
         systemsOmitted = content.systemsOmitted + max(0, content.systems.count - NoticeText.systemsMax)
-        toDo = content.toDo
+        actions = content.actions
         ackBy = content.ackBy
         fixBy = content.fixBy
         fixOnNextUpgrade = content.fixOnNextUpgrade

@@ -88,7 +88,7 @@ extension Engine {
         content.title = reading.title
         for section in reading.sections {
             switch section.heading {
-            case .whatToDo, .howToCheck, .guidance: content.toDo.append(MarkdownPlain.render(section.markdown))
+            case .whatToDo, .howToCheck, .guidance: content.actions.append(MarkdownPlain.render(section.markdown))
             case .what, .affected, .exploitedSince, .references, .free:
                 content.what.append(MarkdownPlain.render(section.markdown))
             }
@@ -105,7 +105,7 @@ extension Engine {
         let url = settings.authority.publicURL
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
-            title: "", what: [], systems: [], toDo: [], portalURL: url + "/my", phone: settings.authority.phone,
+            title: "", what: [], systems: [], actions: [], portalURL: url + "/my", phone: settings.authority.phone,
             code: "", verifyURL: url + "/my",
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }

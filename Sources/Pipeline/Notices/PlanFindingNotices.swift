@@ -105,7 +105,7 @@ extension Engine {
             content.about = about
             content.title = title
             content.what = Set(findings.map { $0.title(for: bundle.tlp) ?? $0.threat.text }).sorted()
-            content.toDo = guidance(for: threats, in: bundle.routing.language)
+            content.actions = guidance(for: threats, in: bundle.routing.language)
             content.systems = systems(findings, for: bundle.tlp)
             content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
             content.set(clocks)

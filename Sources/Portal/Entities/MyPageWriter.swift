@@ -16,7 +16,8 @@ struct MyPageWriter {
         if notices.isEmpty { body += "<p>\(words.none)</p>\n" }
         for notice in notices {
             body += "<section>\n<h2><a href=\"/my/notices/\(notice.number)\">\(title(notice))</a></h2>\n"
-            body += facts(notice) + block(words.toDo, notice.toDo ?? []) + acknowledgement(notice) + "</section>\n"
+            body += facts(notice) + block(words.actions, notice.actions ?? []) + acknowledgement(notice)
+            body += "</section>\n"
         }
         return page(words.notices, body)
     }
@@ -30,7 +31,7 @@ struct MyPageWriter {
         }
         body += block(words.systems, systems)
         if let omitted = notice.systemsOmitted, omitted > 0 { body += "<p>+\(omitted)</p>\n" }
-        body += block(words.toDo, notice.toDo ?? []) + acknowledgement(notice)
+        body += block(words.actions, notice.actions ?? []) + acknowledgement(notice)
         let answers = (notice.answers ?? []).map { answer in
             let kind = AnswerKind(rawValue: answer.answer).map(words.answer) ?? answer.answer
             let late = answer.late ? " (\(words.late))" : ""

@@ -11,7 +11,7 @@ struct MyPhrases: Sendable {
     let personal: String
     let what: String
     let systems: String
-    let toDo: String
+    let actions: String
     let made: String
     let ackBy: String
     let fixBy: String
@@ -40,7 +40,7 @@ struct MyPhrases: Sendable {
 
     private static let azerbaijani = MyPhrases(
         notices: "Bildirişlər", none: "Bildiriş yoxdur.", opening: "Bu səhifəni açmaq cavab sayılmır.",
-        personal: "Şəxsən bildirilib", what: "Nə baş verib", systems: "Sistemləriniz", toDo: "Nə etməli",
+        personal: "Şəxsən bildirilib", what: "Nə baş verib", systems: "Sistemləriniz", actions: "Nə etməli",
         made: "Göndərilib", ackBy: "Alındığını təsdiqləyin", fixBy: "Aradan qaldırın",
         nextUpgrade: "növbəti yeniləmə zamanı", case: "İş", acknowledge: "Alındığını təsdiq edirəm",
         acknowledged: "Təsdiq edilib", late: "gecikib", yourAnswers: "Cavablarınız", giveAnswer: "Cavab verin",
@@ -53,7 +53,7 @@ struct MyPhrases: Sendable {
 
     private static let english = MyPhrases(
         notices: "Notices", none: "There are no notices.", opening: "Opening this page does not count as an answer.",
-        personal: "Told in person", what: "What happened", systems: "Your systems", toDo: "What to do", made: "Sent",
+        personal: "Told in person", what: "What happened", systems: "Your systems", actions: "What to do", made: "Sent",
         ackBy: "Acknowledge by", fixBy: "Remedy by", nextUpgrade: "with the next upgrade", case: "Case",
         acknowledge: "Acknowledge", acknowledged: "Acknowledged", late: "late", yourAnswers: "Your answers",
         giveAnswer: "Answer", subject: "About (all for everything)", answerLabel: "Answer", text: "Remark",
@@ -66,7 +66,7 @@ struct MyPhrases: Sendable {
 
     private static let russian = MyPhrases(
         notices: "Уведомления", none: "Уведомлений нет.", opening: "Открытие этой страницы не считается ответом.",
-        personal: "Сообщено лично", what: "Что произошло", systems: "Ваши системы", toDo: "Что делать",
+        personal: "Сообщено лично", what: "Что произошло", systems: "Ваши системы", actions: "Что делать",
         made: "Отправлено", ackBy: "Подтвердите получение до", fixBy: "Устраните до",
         nextUpgrade: "при следующем обновлении", case: "Дело", acknowledge: "Подтверждаю получение",
         acknowledged: "Подтверждено", late: "с опозданием", yourAnswers: "Ваши ответы", giveAnswer: "Ответить",

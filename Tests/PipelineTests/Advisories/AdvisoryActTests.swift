@@ -128,6 +128,21 @@ import Vocabulary
         }
     }
 
+    @Test func `the same text saved again shows another digest, so that none can be prepared`() async throws {
+        try await AdvisoryBench.run { bench in
+            let number = try await submitted(bench)
+            let before = try await bench.engine.perform(AdvisoryPreview(id: number), as: bench.rashad)
+            let form = try await bench.engine.perform(AdvisoryShow(id: number), as: bench.leyla).form
+            for text in [form.replacing("Acme Gate", with: "Acme Great Gate"), form] {
+                bench.clock.advance(seconds: 1)
+                _ = try await bench.engine.perform(AdvisoryEdit(id: number, form: text), as: bench.leyla)
+            }
+            let after = try await bench.engine.perform(AdvisoryPreview(id: number), as: bench.rashad)
+            #expect(after.text == before.text)
+            #expect(after.digest != before.digest)
+        }
+    }
+
     @Test func `recipients that joined after the approval void it`() async throws {
         try await AdvisoryBench.run { bench in
             let number = try await approved(bench)
