@@ -11,7 +11,7 @@ package enum LedgerEntryHashing {
     ///
     /// - Parameters:
     ///   - salt: exactly ``saltByteCount`` random bytes, kept beside the payload; deleting both erases the entry.
-    ///   - payload: the canonical bytes of `Entry.payload(sequence:previous:)`.
+    ///   - payload: the canonical bytes of `Entry.payload(sequence:previous:state:)`.
     package static func leaf(salt: [UInt8], payload: [UInt8]) -> Digest {
         precondition(salt.count == saltByteCount, "a salt has \(saltByteCount) bytes")
         var hasher = SHA256()

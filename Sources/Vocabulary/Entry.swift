@@ -16,7 +16,7 @@ package struct Entry: Sendable, Hashable {
     package let at: Instant
     /// Who did it: `user:1001:leyla`, `entity:city-hospital`, or `service`.
     package let actor: String
-    /// Further facts of the change; always an object. Keys are final once released.
+    /// Further facts of the change; always an object. Keys are final once released; `state` is the store's to give.
     package let detail: [String: JSONValue]
 
     package init(
@@ -31,9 +31,12 @@ package struct Entry: Sendable, Hashable {
     }
 
     /// The committed form. `sequence` counts the subject's entries from 0; `previous` is the leaf of the entry before
-    /// it of the same subject, empty for the first.
-    package func payload(sequence: Int, previous: Digest?) -> JSONValue {
-        [
+    /// it of the same subject, empty for the first. `state` is the digest of what the store says of the subject now; it
+    /// joins the detail.
+    package func payload(sequence: Int, previous: Digest?, state: Digest?) -> JSONValue {
+        var detail = detail
+        if let state { detail["state"] = .string(state.description) }
+        return [
             "actor": .string(actor), "at": .string(at.description), "detail": .object(detail), "event": .string(event),
             "kind": .string(kind.rawValue), "previous": .string(previous?.description ?? ""),
             "sequence": .int(sequence), "subject": .string(subject), "v": 1,

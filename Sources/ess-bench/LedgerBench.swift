@@ -57,7 +57,7 @@ struct LedgerBench {
             for start in stride(from: 0, to: options.entries, by: LedgerBench.batch) {
                 let entries = (start..<min(options.entries, start + LedgerBench.batch)).map { number in
                     Entry(
-                        kind: .notice, subject: "bench:\(number)", event: "made", at: now, actor: "service",
+                        kind: .report, subject: "bench:\(number)", event: "made", at: now, actor: "service",
                         detail: ["entity": .string("org-\(number % 997)"), "number": .int(number)])
                 }
                 try await engine.store.saveEntities([], at: now, entries: entries)
@@ -66,28 +66,15 @@ struct LedgerBench {
         }
         gathered.add("store", Double(options.entries) / cost.wall)
         let count = before + options.entries
-        let key = try VerifierKey(engine.verifierKey)
         let (_, checked) = try await Meter.measure {
-            var rows: [LedgerVerification.Row] = []
-            rows.reserveCapacity(count)
-            while rows.count < count {
-                let page = try await engine.store.entries(subject: nil, from: rows.count, limit: 5000)
-                guard !page.isEmpty else { throw BenchFailure("the store ends at \(rows.count)") }
-                rows += page.map(LedgerBench.row)
-            }
-            let findings = try LedgerVerification.verify(
-                directory: house.folder + "/data/ledger", verifierKey: key, rows: { Array(rows[$0]) })
-            guard findings.leafCount == count, findings.discrepancies.isEmpty else {
-                throw BenchFailure("\(findings.leafCount) leaves, \(findings.discrepancies.count) discrepancies")
+            let report = try await LedgerCheck.run(
+                dataDirectory: house.folder + "/data", verifierKey: engine.verifierKey, withStore: true, held: [])
+            guard report.rows == count, report.sound else {
+                throw BenchFailure("\(report.rows) rows, \(report.discrepancies.prefix(3))")
             }
         }
         gathered.add("rows", Double(count) / checked.wall)
         try house.remove()
-    }
-
-    private static func row(_ entry: EntryRow) -> LedgerVerification.Row {
-        guard let payload = entry.payload, let salt = entry.salt else { return .erased(entry.leaf) }
-        return .leaf(LedgerEntryHashing.leaf(salt: salt, payload: Array(payload.utf8)))
     }
 
     /// Leaf data made from a number.

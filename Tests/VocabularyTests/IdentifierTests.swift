@@ -62,13 +62,15 @@ import Vocabulary
         let entry = Entry(kind: .case, subject: "C-2026-0107", event: "acknowledged", at: Instant(seconds: 0),
                           actor: "entity:city-hospital", detail: ["late": false])
         let previous = try #require(Digest(bytes: [UInt8](repeating: 0xAB, count: 32)))
-        let text = String(decoding: entry.payload(sequence: 3, previous: previous).canonical, as: UTF8.self)
+        let payload = entry.payload(sequence: 3, previous: previous, state: previous)
+        let text = String(decoding: payload.canonical, as: UTF8.self)
         let parts = [
-            #"{"actor":"entity:city-hospital","at":"1970-01-01T00:00:00Z","detail":{"late":false},"#,
+            #"{"actor":"entity:city-hospital","at":"1970-01-01T00:00:00Z","detail":{"late":false,"state":""#,
+            String(repeating: "ab", count: 32), #""},"#,
             #""event":"acknowledged","kind":"case","previous":""#, String(repeating: "ab", count: 32),
             #"","sequence":3,"subject":"C-2026-0107","v":1}"#,
         ]
         #expect(text == parts.joined())
-        #expect(entry.payload(sequence: 0, previous: nil)["previous"]?.text == "")
+        #expect(entry.payload(sequence: 0, previous: nil, state: nil)["previous"]?.text == "")
     }
 }

@@ -4,6 +4,7 @@
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -62,6 +63,37 @@ def flips(stage):
     stage.claim("all of it put back verifies again", verify(stage).code == 0)
 
 
+def changed_rows(stage):
+    """What a hand does in SQLite, past the service, is seen; so is a kept document that the disk damaged."""
+    unseen = []
+    for statement, name in (("UPDATE case_file SET status = 'closed' WHERE number = (SELECT MAX(number) FROM case_file)",
+                             "case C-"),
+                            ("UPDATE entity SET body = replace(body, '10.7.0.0', '10.8.0.0') WHERE id = 'org-007'",
+                             "entity org-007"),
+                            ("UPDATE document SET digest = zeroblob(32) WHERE id = 1", "batch document:1")):
+        kept = {path: path.read_bytes() for path in stage.data.glob("ess.sqlite*")}
+        with sqlite3.connect(stage.data / "ess.sqlite") as store:
+            changed = store.execute(statement).rowcount
+        store.close()
+        answer = verify(stage, user="root")
+        for path in stage.data.glob("ess.sqlite*"):
+            path.unlink()
+        for path, content in kept.items():
+            path.write_bytes(content)
+            IS_ROOT and os.chown(path, SERVICE, GROUP)
+        if changed != 1 or answer.code != 1 or name not in answer.out:
+            unseen.append(f"{statement}: {changed} rows, {answer!r}")
+    stage.claim("a row changed past the ledger is seen and named", not unseen, unseen)
+    document = max((stage.data / "raw").iterdir(), key=lambda path: path.stat().st_size)
+    whole = document.read_bytes()
+    document.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    answer = verify(stage, "--with-documents")
+    document.write_bytes(whole)
+    stage.claim("a damaged document is seen and named", answer.code == 1 and document.name in answer.out, answer)
+    answer = verify(stage, "--with-documents")
+    stage.claim("put back, everything verifies again", answer.code == 0 and "documents read" in answer.out, answer)
+
+
 def older_store(stage):
     copy = stage.folder / "older"
     copy.mkdir()
@@ -113,6 +145,7 @@ def main():
     stage.claim("it extends the checkpoint that somebody holds", answer.code == 0, answer)
     independent(stage)
     flips(stage)
+    changed_rows(stage)
     older_store(stage)
     if IS_ROOT:
         stage.claim("root may verify while the service is down", verify(stage, user="root").code == 0)

@@ -9,7 +9,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Reads the whole ledger again and names every place that is wrong.",
         discussion: """
             Needs no service and may run beside one. Recomputes tiles, root and signature, then compares each leaf \
-            with the store: salt and payload, columns, the chain of each subject, the stored head. Exit 1 if anything \
+            with the store: salt and payload, columns, the chain of each subject, the stored head. Then folds the rows \
+            that entries tell of (advisories, approvals, notices, deliveries, cases, directives, register, tokens, \
+            feeds, documents) and compares them with what the newest entry of each commits to. Exit 1 if anything \
             differs.
             Nobody can see a whole ledger being rolled back from the ledger alone: give --held what you kept elsewhere.
             """)
@@ -20,23 +22,31 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
             "The verifier key as you got it on another way; else that of the data directory.", valueName: "key"))
     var key: String?
     @Flag(help: "Verify the published files alone.") var withoutStore = false
+    @Flag(help: "Also read every kept document and compare it with its digest.") var withDocuments = false
     @Option(
         help: ArgumentHelp("A receipt or checkpoint that somebody holds; may be repeated.", valueName: "file"))
     var held: [String] = []
     @Option(help: "How results are printed.") var format: OutputFormat = .table
 
+    func validate() throws {
+        if withoutStore && withDocuments {
+            throw ValidationError("--with-documents needs the store: leave out --without-store")
+        }
+    }
+
     func run() async throws {
         let directory = try dataDir ?? LocalSettings.load(settings).dataDirectory
         let report = try await LedgerCheck.run(
             dataDirectory: directory, verifierKey: key, withStore: !withoutStore,
-            held: try held.map { try HeldNote.read($0) })
+            withDocuments: withDocuments, held: try held.map { try HeldNote.read($0) })
         try Output.one(report, as: format) { report in
             var lines = report.discrepancies
             if report.unlisted > 0 { lines.append("and \(report.unlisted) more") }
             let size = report.size.map { "signed tree of \($0) entries" } ?? "no signed tree yet"
             lines.append(
                 "\(report.sound ? "sound" : "NOT SOUND"): \(size), \(report.leaves) leaves read, "
-                    + "\(report.rows) rows of the store compared")
+                    + "\(report.rows) rows of the store compared, \(report.subjects) subjects folded again"
+                    + (report.documents > 0 ? ", \(report.documents) documents read" : ""))
             return lines
         }
         if format == .table { for note in report.notes { Output.note("note: " + note) } }

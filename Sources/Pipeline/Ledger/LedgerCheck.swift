@@ -9,6 +9,10 @@ package struct LedgerReport: Codable, Sendable {
     package var size: Int?
     package var leaves = 0
     package var rows = 0
+    /// Subjects whose rows were folded again and compared with their newest entry.
+    package var subjects = 0
+    /// Kept documents whose bytes were read again; 0 when not asked for.
+    package var documents = 0
     /// Each with its place.
     package var discrepancies: [String] = []
     package var unlisted = 0
@@ -16,41 +20,62 @@ package struct LedgerReport: Codable, Sendable {
     package var notes: [String] = []
 }
 
-/// `ess ledger verify`: the tiles, and the rows they came from, both read again from the disk.
+/// `ess ledger verify`: the tiles, the entries they came from, and the rows that the entries tell of, all read again
+/// from the disk.
 package enum LedgerCheck {
     /// - Parameters:
     ///   - verifierKey: nil means the public half of the data directory's own key.
+    ///   - withDocuments: also read every kept document and compare it with its digest.
     ///   - held: signed notes that somebody holds; each must be a beginning of this ledger.
     /// - Throws: ``LedgerFailure`` when the folder or the key cannot be read; ``StorageFailure`` when the store cannot.
     ///   Damage is never thrown, it is listed.
     package static func run(
-        dataDirectory: String, verifierKey: String?, withStore: Bool, held: [String]
+        dataDirectory: String, verifierKey: String?, withStore: Bool, withDocuments: Bool = false,
+        held: [String]
     ) async throws -> LedgerReport {
         let key = try verifierKey.map { try VerifierKey($0) }
             ?? LedgerKey.load(dataDirectory + "/keys/ledger.key").verifier
         let folder = dataDirectory + "/ledger"
         guard withStore else {
-            return report(try LedgerVerification.verify(directory: folder, verifierKey: key, held: held), nil)
+            return report(try LedgerVerification.verify(directory: folder, verifierKey: key, held: held))
         }
         let reader = try LedgerReader(directory: dataDirectory)
+        async let states = StateCheck(dataDirectory: dataDirectory)
         let check = RowCheck(reader: reader)
         let findings = try LedgerVerification.verify(
             directory: folder, verifierKey: key, rows: { try check.answers($0) }, held: held)
         try check.finish(after: findings.leafCount)
         try check.compareHead(with: findings.checkpoint, key: key)
-        return report(findings, check)
+        var report = report(findings)
+        report.rows = check.rowCount
+        report.add(check.discrepancies, unlisted: check.unlisted, notes: check.notes)
+        let folded = try await states
+        report.subjects = folded.comparedCount
+        report.add(folded.discrepancies, unlisted: folded.unlisted, notes: folded.notes)
+        if withDocuments {
+            let documents = try reader.damagedDocuments()
+            report.documents = documents.read
+            report.add(documents.damaged, unlisted: 0, notes: [])
+        }
+        return report
     }
 
-    private static func report(_ findings: LedgerFindings, _ check: RowCheck?) -> LedgerReport {
+    private static func report(_ findings: LedgerFindings) -> LedgerReport {
         var report = LedgerReport()
         report.size = findings.checkpoint?.size
         report.leaves = findings.leafCount
-        report.rows = check?.rowCount ?? 0
-        report.discrepancies = findings.discrepancies.map(\.description) + (check?.discrepancies ?? [])
-        report.unlisted = findings.unlistedCount + (check?.unlisted ?? 0)
-        report.notes = findings.leftovers.map { "\($0) was left by a crash; the next start removes it" }
-            + (check?.notes ?? [])
-        report.sound = report.discrepancies.isEmpty && report.unlisted == 0
+        report.add(
+            findings.discrepancies.map(\.description), unlisted: findings.unlistedCount,
+            notes: findings.leftovers.map { "\($0) was left by a crash; the next start removes it" })
         return report
+    }
+}
+
+extension LedgerReport {
+    fileprivate mutating func add(_ discrepancies: [String], unlisted: Int, notes: [String]) {
+        self.discrepancies += discrepancies
+        self.unlisted += unlisted
+        self.notes += notes
+        sound = sound && discrepancies.isEmpty && unlisted == 0
     }
 }

@@ -55,17 +55,19 @@ extension Store {
 
     /// All events of a case in order; empty when there is none.
     package func caseEvents(_ number: SpokenNumber) async throws -> [CaseEvent] {
-        try await read("reading case \(number)") { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM case_event WHERE case_number = ? ORDER BY n", arguments: [number.description]
-            ).map { row in
-                // The place is padded, so that ids sort as numbers do when two events share a time.
-                let place = String((row["n"] as Int) + 1_000_000_000)
-                return CaseEvent(
-                    id: place, at: Instant(microseconds: row["at"]), actor: row["actor"],
-                    entity: (row["entity"] as String?).map(EntityID.init(unchecked:)),
-                    change: try StoredJSON.decode(CaseEvent.Change.self, row["body"]))
-            }
+        try await read("reading case \(number)") { db in try Store.caseEvents(number.description, in: db) }
+    }
+
+    static func caseEvents(_ number: String, in db: Database) throws -> [CaseEvent] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM case_event WHERE case_number = ? ORDER BY n", arguments: [number]
+        ).map { row in
+            // The place is padded, so that ids sort as numbers do when two events share a time.
+            let place = String((row["n"] as Int) + 1_000_000_000)
+            return CaseEvent(
+                id: place, at: Instant(microseconds: row["at"]), actor: row["actor"],
+                entity: (row["entity"] as String?).map(EntityID.init(unchecked:)),
+                change: try StoredJSON.decode(CaseEvent.Change.self, row["body"]))
         }
     }
 

@@ -5,7 +5,9 @@ import Vocabulary
 extension Store {
     /// Gives entries their index, sequence, salt and leaf in the transaction of the change they tell of.
     ///
-    /// A crash leaves either the change with its entries or neither. The sequencer writes the tiles later.
+    /// Called behind all changes of the subjects, because the entries commit to what their rows say then
+    /// (``SubjectState``). A crash leaves either the change with its entries or neither. The sequencer writes the tiles
+    /// later.
     static func append(_ entries: [Entry], in db: Database) throws {
         guard !entries.isEmpty else { return }
         var index = try nextEntryIndex(db)
@@ -18,6 +20,7 @@ extension Store {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         var random = SystemRandomNumberGenerator()
+        let states = SubjectState(db)
         for entry in entries {
             last.bind(entry.kind.rawValue, 1)
             last.bind(entry.subject, 2)
@@ -28,7 +31,8 @@ extension Store {
                 previous = Vocabulary.Digest(bytes: last.blob(1))
                 last.reset()
             }
-            let payload = entry.payload(sequence: sequence, previous: previous).canonical
+            let state = try states.digest(entry.kind, entry.subject, sequence: sequence)
+            let payload = entry.payload(sequence: sequence, previous: previous, state: state).canonical
             let salt = salt(&random)
             insert.bind(index, 1)
             insert.bind(entry.kind.rawValue, 2)

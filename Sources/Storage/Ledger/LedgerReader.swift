@@ -23,9 +23,11 @@ package final class LedgerReader: Sendable {
     }
 
     private let queue: DatabaseQueue
+    let directory: String
 
     /// - Throws: `.unusable` when `ess.sqlite` is missing or cannot be read.
     package init(directory: String) throws(StorageFailure) {
+        self.directory = directory
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
@@ -72,7 +74,7 @@ package final class LedgerReader: Sendable {
         }
     }
 
-    private func read<Value>(
+    func read<Value>(
         _ doing: String, _ body: (Database) throws -> Value
     ) throws(StorageFailure) -> Value {
         do {

@@ -40,6 +40,7 @@ extension Store {
         try await write("storing directives") { db in
             var changed: [DirectiveID] = []
             var entries: [Entry] = []
+            var inForce = try Set(String.fetchAll(db, sql: "SELECT id FROM directive WHERE active = 1"))
             try db.execute(sql: "UPDATE directive SET active = 0")
             for directive in directives {
                 let digest = Data(SHA256.hash(data: directive.canonical))
@@ -52,13 +53,14 @@ extension Store {
                             changed = CASE WHEN digest = excluded.digest THEN changed ELSE excluded.changed END
                         """,
                     arguments: [directive.id.text, try StoredJSON.encode(directive), digest, now.microseconds])
-                guard known != digest else { continue }
-                changed.append(directive.id)
-                entries.append(
-                    Entry(
-                        kind: .directive, subject: directive.id.text, event: "changed", at: now, actor: "service",
-                        detail: ["digest": .string(Hex.encode(digest))]))
+                let wasInForce = inForce.remove(directive.id.text) != nil
+                if known == digest, wasInForce { continue }
+                if known != digest { changed.append(directive.id) }
+                let event = known == digest ? "restored" : "changed"
+                entries.append(Store.entry(directive.id.text, event, digest: digest, at: now))
             }
+            // Those that the settings no longer name.
+            for id in inForce.sorted() { entries.append(Store.entry(id, "retired", digest: nil, at: now)) }
             if !changed.isEmpty { try Store.forgetWithheldFindings(in: db) }
             try Store.append(entries, in: db)
             return changed
@@ -118,6 +120,12 @@ extension Store {
             try Store.forgetWithheldFindings(in: db)
             try Store.append([approval.entry], in: db)
         }
+    }
+
+    private static func entry(_ directive: String, _ event: String, digest: Data?, at now: Instant) -> Entry {
+        Entry(
+            kind: .directive, subject: directive, event: event, at: now, actor: "service",
+            detail: digest.map { ["digest": .string(Hex.encode($0))] } ?? [:])
     }
 
     /// Policy changed: what was withheld for findings is to be decided anew.

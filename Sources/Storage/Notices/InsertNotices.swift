@@ -132,6 +132,11 @@ private struct NoticeWriter {
                 ])
         }
         var content = try StoredJSON.decode(NoticeContent.self, row["content"])
+        // The message that waits says more now: its notice's newest entry commits to that.
+        entries.append(
+            Entry(
+                kind: .notice, subject: row["notice"], event: "joined", at: batch.at, actor: batch.actor,
+                detail: ["causes": .int(notice.causes.count), "delivery": .string(row["id"])]))
         content.systems += delivery.content.systems
         content.systemsOmitted += delivery.content.systemsOmitted
         try db.run(

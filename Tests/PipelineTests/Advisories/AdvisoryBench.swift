@@ -79,7 +79,10 @@ struct AdvisoryBench {
                 Contact(id: "it", role: .technical, channel: .mail("it@hospital.example"), verified: verified)
             ]
         }
-        try await engine.store.saveEntities(entities, at: clock.now, entries: [])
+        let entries = entities.map {
+            Entry(kind: .entity, subject: $0.id.text, event: "imported", at: clock.now, actor: "user:1:admin")
+        }
+        try await engine.store.saveEntities(entities, at: clock.now, entries: entries)
         _ = try await apply(reports: [kev()], sightings: [])
         try await find(try await threatNumber(AdvisoryBench.cve), at: ["bank", "hospital"])
         let type = RSIT("vulnerable/potentially-unwanted-accessible")

@@ -43,7 +43,10 @@ final class NoticeBench: Sendable {
         }
         let bench = NoticeBench(engine, hand)
         try await engine.loadDirectives()
-        try await engine.store.saveEntities(bench.entities, at: engine.now(), entries: [])
+        let entries = bench.entities.map {
+            Entry(kind: .entity, subject: $0.id.text, event: "imported", at: engine.now(), actor: "user:1:admin")
+        }
+        try await engine.store.saveEntities(bench.entities, at: engine.now(), entries: entries)
         return bench
     }
 

@@ -1,0 +1,95 @@
+import Crypto
+import GRDB
+import Vocabulary
+
+/// What the store says of one subject, as one digest: `detail.state` of the subject's entries.
+///
+/// Computed in the transaction of the change, behind it. So the newest entry of a subject commits to its rows, and a
+/// row that is changed, added or removed past the ledger is seen by `ess ledger verify`, which computes it again.
+///
+/// **Form**, final like the leaf's: SHA-256 over the rows of the kind's selections in turn. A selection is the byte `S`
+/// and its rows; a row is `R` and its columns; a column is `N` (null), `I` and 8 bytes big-endian, or `B` and 8 bytes
+/// of length and the bytes (of text: its UTF-8). What changes without an entry (tries, times of the next one) is
+/// selected nowhere.
+struct SubjectState {
+    private let db: Database
+
+    init(_ db: Database) { self.db = db }
+
+    /// The digest; nil for a kind that has no rows of its own, or when no row of the subject is there.
+    ///
+    /// `sequence`: the entry's place among its subject's. Case events have one entry each, in order, and an entry
+    /// commits to its own event alone: a case with thousands of participants is not read whole for each answer.
+    func digest(_ kind: Entry.Kind, _ subject: String, sequence: Int) throws -> Vocabulary.Digest? {
+        var bytes: [UInt8] = []
+        var rowCount = 0
+        for selection in SubjectState.selections(of: kind) {
+            bytes.append(UInt8(ascii: "S"))
+            let statement = try HotStatement(db, selection)
+            statement.bind(subject, 1)
+            if kind == .case { statement.bind(sequence + 1, 2) }
+            while try statement.next() {
+                rowCount += 1
+                bytes.append(UInt8(ascii: "R"))
+                statement.write(to: &bytes)
+            }
+        }
+        return rowCount == 0 ? nil : Vocabulary.Digest(bytes: SHA256.hash(data: bytes))
+    }
+
+    /// Whether entries of this kind carry a state.
+    static func covers(_ kind: Entry.Kind) -> Bool { !selections(of: kind).isEmpty }
+
+    /// The first parameter is the subject.
+    private static func selections(of kind: Entry.Kind) -> [String] {
+        switch kind {
+        case .advisory: advisory
+        case .notice: notice
+        case .delivery: ["SELECT state, message_id, sender, bytes FROM delivery WHERE id = ?"]
+        case .case: ["SELECT at, actor, entity, body FROM case_event WHERE case_number = ? AND n = ?"]
+        case .directive:
+            [
+                "SELECT body, digest, active FROM directive WHERE id = ?",
+                """
+                SELECT digest, uid, login_uid, actor, at FROM directive_approval WHERE directive = ?
+                ORDER BY digest, uid
+                """,
+            ]
+        case .entity: ["SELECT body FROM entity WHERE id = ?"]
+        case .key: ["SELECT hash, label, made, revoked FROM token WHERE entity = ? ORDER BY hash"]
+        // `feed:ID`
+        case .setting: ["SELECT paused, released FROM feed_state WHERE feed = substr(?, 6)"]
+        // `document:NUMBER`
+        case .batch: ["SELECT feed, digest, bytes FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]
+        case .measure, .hold, .threat, .report: []
+        }
+    }
+
+    private static let advisory = [
+        """
+        SELECT version, state, content, digest, author, editor, made, edited, scheduled, issued, withdrawn
+        FROM advisory_version WHERE number = ? ORDER BY version
+        """,
+        "SELECT version, threat FROM advisory_threat WHERE number = ? ORDER BY version, threat",
+        """
+        SELECT version, revision, content, digest, actor, at FROM advisory_revision WHERE number = ?
+        ORDER BY version, revision
+        """,
+        "SELECT version, n, body, content, recipients, at, voided FROM approval WHERE number = ? ORDER BY version, n",
+        """
+        SELECT version, n, event, reason, state, actor, at, note FROM advisory_event WHERE number = ?
+        ORDER BY version, n
+        """,
+    ]
+
+    private static let notice = [
+        """
+        SELECT entity, kind, tlp, about, title, group_key, case_number, code, made FROM notice WHERE number = ?
+        """,
+        "SELECT cause, contact, channel FROM notice_cause WHERE notice = ? ORDER BY cause, contact, channel",
+        """
+        SELECT id, contact, channel, mailbox, language, format, directive, reason, pacing, content, made FROM delivery
+        WHERE notice = ? ORDER BY id
+        """,
+    ]
+}
