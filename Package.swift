@@ -92,7 +92,7 @@ let package = Package(
         tests("Notify", ["Vocabulary"]),
         tests("Coordinate", ["Vocabulary"]),
         tests("Transport", ["Vocabulary", "Ingest", "Notify", "Durability"]),
-        tests("Storage", ["Vocabulary", "Ingest", "Analyze"]),
+        tests("Storage", ["Vocabulary", "Ingest", "Analyze", .grdb]),
         tests("Ledger", ["Vocabulary", "Durability", .crypto]),
         tests("Pipeline", ["Vocabulary", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage",
                            "Ledger",
