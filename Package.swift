@@ -53,6 +53,8 @@ let package = Package(
         room("Durability"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // glibc's own additions to malloc, which the toolchain's Glibc module leaves out.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // Row 1: who we protect.
@@ -69,8 +71,8 @@ let package = Package(
                          "Coordinate", "CZstd", .grdb, .sqlite, .crypto]),
         room("Ledger", ["Vocabulary", "Durability", .crypto]),
         // Row 4: order, time, transactions, retries, settings.
-        room("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
-                          "Coordinate", "Storage", "Ledger", .crypto, .yams, .logging, .lifecycle]),
+        room("Pipeline", ["Vocabulary", "CMalloc", "Durability", "Constituency", "Ingest", "Analyze", "Advise",
+                          "Notify", "Coordinate", "Storage", "Ledger", .crypto, .yams, .logging, .lifecycle]),
         // Row 5: edges.
         room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio,
                         .logging, .lifecycle]),
@@ -92,7 +94,7 @@ let package = Package(
         tests("Notify", ["Vocabulary"]),
         tests("Coordinate", ["Vocabulary"]),
         tests("Transport", ["Vocabulary", "Ingest", "Notify", "Durability"]),
-        tests("Storage", ["Vocabulary", "Ingest", "Analyze"]),
+        tests("Storage", ["Vocabulary", "Ingest", "Analyze", .grdb]),
         tests("Ledger", ["Vocabulary", "Durability", .crypto]),
         tests("Pipeline", ["Vocabulary", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage",
                            "Ledger",

@@ -57,6 +57,18 @@ struct HotStatement {
         }
     }
 
+    /// UTF-8 bytes as text.
+    func bind(text: [UInt8], _ place: Int32) {
+        _ = text.withUnsafeBytes { bytes in
+            guard let first = bytes.baseAddress else {
+                return sqlite3_bind_text(handle, place, "", 0, HotStatement.copied)
+            }
+            // Proof: CChar and UInt8 are both one byte, and SQLite copies the bytes before the call returns.
+            let characters = first.assumingMemoryBound(to: CChar.self)
+            return sqlite3_bind_text(handle, place, characters, Int32(bytes.count), HotStatement.copied)
+        }
+    }
+
     func bind(_ blob: [UInt8], _ place: Int32) {
         _ = blob.withUnsafeBytes { bytes in
             guard let first = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_zeroblob(handle, place, 0) }

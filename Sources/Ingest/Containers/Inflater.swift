@@ -47,8 +47,10 @@ final class Inflater {
     }
 
     /// Decodes from `input` into `output`; returns how many bytes were used and made.
+    ///
+    /// - Parameter isAll: no input follows; a member that fits into `output` then costs no window.
     func step(
-        _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+        _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, isAll: Bool = false
     ) -> (used: Int, made: Int, step: Step) {
         guard isReady, let target = output.baseAddress, !output.isEmpty else { return (0, 0, .corrupt) }
         let offered = min(input.count, Int(UInt32.max))
@@ -59,7 +61,7 @@ final class Inflater {
         stream.pointee.avail_in = UInt32(offered)
         stream.pointee.next_out = target.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_out = UInt32(room)
-        let code = inflate(stream, Z_NO_FLUSH)
+        let code = inflate(stream, isAll ? Z_FINISH : Z_NO_FLUSH)
         let used = offered - Int(stream.pointee.avail_in)
         let made = room - Int(stream.pointee.avail_out)
         stream.pointee.next_in = nil

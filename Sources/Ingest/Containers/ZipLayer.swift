@@ -16,6 +16,9 @@ final class ZipLayer: Layer {
     private var isOverLimit = false
     private var members: [(member: ZipMember, data: Range<Int>)]?
     private var next = 0
+    /// One decoder and one piece of room for all members, one after the other.
+    private lazy var inflater = Inflater(.raw)
+    private var piece: [UInt8] = []
 
     init(_ unpacking: Unpacking, name: String, level: Int) {
         self.unpacking = unpacking
@@ -134,13 +137,17 @@ final class ZipLayer: Layer {
     private func unpack(
         _ member: ZipMember, _ data: Range<Int>, _ layer: OpeningLayer, _ batch: inout ReadBatch
     ) -> String? {
-        let inflater = Inflater(.raw)
-        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        let inflater = inflater
+        inflater.restart()
+        var piece = self.piece
+        self.piece = []
+        defer { self.piece = piece }
+        if piece.isEmpty { piece = [UInt8](repeating: 0, count: 64 << 10) }
         var (used, made, sum) = (0, 0, UInt32(0))
         while true {
             let result = bytes.withUnsafeBytes { all in
                 let rest = UnsafeRawBufferPointer(rebasing: all[data.lowerBound + used..<data.upperBound])
-                return piece.withUnsafeMutableBytes { inflater.step(rest, into: $0) }
+                return piece.withUnsafeMutableBytes { inflater.step(rest, into: $0, isAll: true) }
             }
             used += result.used
             // The directory's size is a promise; a member that breaks it is cut there.

@@ -6,6 +6,8 @@ enum SourceLinks {
 
     /// The address when it is http or https, has no white space or controls, and at most 2,048 bytes.
     static func address(_ text: String) -> String? {
+        var copy = text
+        if let isAddress = copy.withUTF8(isPlainAddress) { return isAddress ? text : nil }
         let bytes = text.utf8
         guard bytes.count <= bytesMax, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
         let start = text.prefix(8).lowercased()
@@ -13,6 +15,28 @@ enum SourceLinks {
         guard let rest, bytes.count > rest else { return nil }
         // Beyond ASCII an address may hide direction controls; cleaning would make it another address.
         return bytes.allSatisfy { $0 < 0x80 } || SourceText.line(text, limit: bytesMax) == text ? text : nil
+    }
+
+    /// The same for text of ASCII alone, as nearly all is; nil for other text.
+    private static func isPlainAddress(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+        var isClean = true
+        for byte in bytes {
+            if byte >= 0x80 { return nil }
+            if byte <= 0x20 || byte == 0x7F { isClean = false }
+        }
+        guard isClean, bytes.count <= bytesMax else { return false }
+        return begins(bytes, with: "https://") || begins(bytes, with: "http://")
+    }
+
+    /// Whether text begins with a scheme, in letters of either case, and goes on behind it.
+    private static func begins(_ bytes: UnsafeBufferPointer<UInt8>, with scheme: StaticString) -> Bool {
+        let length = scheme.utf8CodeUnitCount
+        guard bytes.count > length else { return false }
+        for index in 0..<length {
+            let byte = (0x41...0x5A).contains(bytes[index]) ? bytes[index] | 0x20 : bytes[index]
+            if byte != scheme.utf8Start[index] { return false }
+        }
+        return true
     }
 
     /// Adds an address that is one and is not there yet, while there is room.

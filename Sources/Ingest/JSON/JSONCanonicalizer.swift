@@ -73,6 +73,8 @@ struct JSONCanonicalizer {
     func truncated() -> JSONFailure { JSONFailure(.truncated, at: count, "the text ends in the middle of a value") }
 
     mutating func skipSpace() {
+        if at < count, input[at] > 0x20 { return }
+        while at + 8 <= count, EightBytes.areSpaces(input + at) { at += 8 }
         while at < count, input[at] <= 0x20 {
             let byte = input[at]
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
@@ -193,7 +195,8 @@ struct JSONCanonicalizer {
             throw JSONFailure(.duplicateKey, at: source, "the object has this member twice; one is expected")
         }
         scratch.removeAll(keepingCapacity: true)
-        scratch.reserveCapacity(written - begin)
+        // Objects grow outwards, so that asking for no more than this one needs would ask anew for each.
+        if scratch.capacity < written - begin { scratch.reserveCapacity(max(written - begin, min(count, 65_536))) }
         for (index, member) in ordered.enumerated() {
             if index > 0 { scratch.append(UInt8(ascii: ",")) }
             let bytes = UnsafeBufferPointer(start: output + Int(member.start), count: Int(member.end - member.start))

@@ -99,7 +99,14 @@ package struct JSONCursor {
     // MARK: - Bytes
 
     /// The next byte that is no white space.
+    @inline(__always)
     mutating func peek() throws(JSONFailure) -> UInt8 {
+        if at < count, base[at] > 0x20 { return base[at] }
+        return try peekBehindSpace()
+    }
+
+    private mutating func peekBehindSpace() throws(JSONFailure) -> UInt8 {
+        while at + 8 <= count, EightBytes.areSpaces(base + at) { at += 8 }
         while at < count {
             let byte = base[at]
             if byte > 0x20 { return byte }

@@ -134,6 +134,13 @@ enum EightBytes {
     }
 }
 
+extension EightBytes {
+    /// Whether all of them are spaces, as the indent of a document printed for people is.
+    static func areSpaces(_ start: UnsafePointer<UInt8>) -> Bool {
+        UnsafeRawPointer(start).loadUnaligned(as: UInt64.self) == 0x2020_2020_2020_2020
+    }
+}
+
 /// Escapes of the form `\uXXXX`.
 enum JSONEscape {
     /// The character written by the escape at `at` (`\u`), and the bytes it takes; nil for half of a surrogate pair.

@@ -9,6 +9,9 @@ import Vocabulary
 extension Engine {
     /// Items of one transaction (DESIGN §5 step 3: ≤ 5,000).
     static let batchItemsMax = 5000
+    /// Reports of one transaction. They are long, and five hundred of them take about as long as 5,000 rows; the next
+    /// ones are read meanwhile.
+    static let batchReportsMax = 500
 
     /// Reads one due document to its end, batch by batch; returns at once when it has been read already.
     ///
@@ -31,13 +34,12 @@ extension Engine {
 }
 
 extension Engine {
-    fileprivate func store(_ batch: DocumentBatch) async throws {
+    fileprivate func store(_ batch: DocumentBatch, judging: Bool) async throws {
         let outcome = try await store.apply(batch)
         signals.entries.raise()
-        guard !outcome.folded.isEmpty else { return }
         // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
         folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }
-        try await judgeDueThreats()
+        if judging { try await judgeDueThreats() }
     }
 }
 
@@ -52,6 +54,8 @@ private final class DocumentWork {
     private var tally = DocumentTally()
     /// Items read so far, whether durable before or not.
     private var items = 0
+    /// Items read since threats were judged.
+    private var unjudged = 0
     private var conditionNumbers: [Int64] = []
     /// The time stated by the first batch that states one. A scan report's own time is its latest row's, which grows
     /// while it is read; were each batch to carry what is known by then, the last one would close the findings of the
@@ -76,16 +80,20 @@ private final class DocumentWork {
         let raw = try engine.store.readRaw(record.digest)
         try await withThrowingTaskGroup(of: Void.self) { storing in
             while try raw.next({ reader.push($0, into: &batch) }) {
-                if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false, &storing) }
+                if isFull { try await flush(last: false, &storing) }
                 try Task.checkCancellation()
             }
             while reader.finishPart(into: &batch) {
-                if batch.itemCount >= Engine.batchItemsMax { try await flush(last: false, &storing) }
+                if isFull { try await flush(last: false, &storing) }
                 try Task.checkCancellation()
             }
             try await flush(last: true, &storing)
             try await storing.waitForAll()
         }
+    }
+
+    private var isFull: Bool {
+        unjudged + batch.itemCount >= Engine.batchItemsMax || batch.reports.count >= Engine.batchReportsMax
     }
 
     /// Judges what was read and makes it durable; drops it when it was durable before.
@@ -94,11 +102,17 @@ private final class DocumentWork {
         let matched = matcher.match(batch.observations.rows)
         tally.count(batch, matched)
         listTime = listTime ?? batch.statedTime
+        // Threats are judged at places that depend on the bytes alone, not after each batch: a finding by registered
+        // software keeps the days of every judgement.
+        unjudged += batch.itemCount
+        let judges = last || unjudged >= Engine.batchItemsMax
+        if judges { unjudged = 0 }
         if items > record.nextItem || last {
             let out = try await durable(matched, last: last, repeated: items <= record.nextItem)
             try await storing.waitForAll()
             let engine = engine
-            storing.addTask { try await engine.store(out) }
+            let judging = judges && tally.summary.reports > 0
+            storing.addTask { try await engine.store(out, judging: judging) }
         }
         batch.removeItems()
     }

@@ -66,26 +66,34 @@ package struct EntityImport: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
+        // Two steps, so that what the first one needed is let go before the register is built anew.
+        var (answer, isSaved) = try await apply(engine, call)
+        if isSaved { answer.scannedAgain = try await engine.registerChanged() }
+        return answer
+    }
+
+    private func apply(_ engine: Engine, _ call: ActCall) async throws -> (answer: Answer, isSaved: Bool) {
         let imported = try read(call)
         let current = try await engine.register().index.entities
         let diff = RegisterDiff(current: current, importing: imported, removesMissing: false)
         let changed = Set(diff.items.map(\.entity))
         let saved = diff.result.filter { changed.contains($0.id) }
-        let lines = diff.items.map { "\($0.entity) \($0.change.rawValue): " + $0.details.joined(separator: ", ") }
-        var answer = Answer(
+        let shown = diff.items.prefix(200).map {
+            "\($0.entity) \($0.change.rawValue): " + $0.details.joined(separator: ", ")
+        }
+        let answer = Answer(
             entities: imported.count, added: diff.items.filter { $0.change == .added }.count,
             changed: diff.items.filter { $0.change == .changed }.count,
-            assets: imported.reduce(0) { $0 + $1.assets.count }, changes: Array(lines.prefix(200)),
-            moreChanges: max(0, lines.count - 200),
+            assets: imported.reduce(0) { $0 + $1.assets.count }, changes: shown,
+            moreChanges: max(0, diff.items.count - 200),
             overlaps: diff.overlaps.prefix(50).map {
                 "\($0.network) of \($0.entity) lies in \($0.within) of \($0.other)"
             },
             moreOverlaps: max(0, diff.overlaps.count - 50), scannedAgain: 0)
-        if call.dryRun || saved.isEmpty { return answer }
+        if call.dryRun || saved.isEmpty { return (answer, false) }
         let entries = saved.map { call.entry(.entity, $0.id.text, "imported", ["assets": .int($0.assets.count)]) }
         try await engine.store.saveEntities(saved, at: call.now, entries: entries)
-        answer.scannedAgain = try await engine.registerChanged()
-        return answer
+        return (answer, true)
     }
 
     /// All assets count as verified by the admin who imports: DESIGN's "verified by the importing admin".
@@ -108,8 +116,10 @@ extension Engine {
     /// After the register changed: everything that was judged by it is judged again. Returns documents scanned again.
     func registerChanged() async throws -> Int {
         forgetRegister()
+        FreeMemory.giveBack()
         // Built again here and now, so that the next document does not wait for it.
         _ = try await register()
+        FreeMemory.giveBack()
         let scans = feeds.values.filter { $0.format == .scanCSV }.map(\.id).sorted()
         let count = try await store.scanAgain(feeds: scans)
         try await store.judgeAllAgain()

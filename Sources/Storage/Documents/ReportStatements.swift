@@ -10,7 +10,9 @@ struct ReportStatements {
     let insertThreat: HotStatement
     let insertMention: HotStatement
     let gatherMentions: HotStatement
+    let findBody: HotStatement
     let moveThreat: HotStatement
+    let putAssessment: HotStatement
 
     init(_ db: Database) throws {
         findReport = try HotStatement(
@@ -29,8 +31,8 @@ struct ReportStatements {
         insertThreat = try HotStatement(
             db,
             """
-            INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
-            VALUES (?, 'vulnerability', 'potential', ?, 'current', '{}', ?, ?)
+            INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
+            VALUES (?, 'vulnerability', 'potential', ?, 'current', ?, ?)
             """)
         insertMention = try HotStatement(
             db,
@@ -39,10 +41,22 @@ struct ReportStatements {
             ON CONFLICT DO UPDATE SET body = excluded.body
             """)
         gatherMentions = try HotStatement(db, "SELECT report, body FROM mention WHERE threat = ? ORDER BY report")
+        findBody = try HotStatement(
+            db,
+            """
+            SELECT r.feed, v.body FROM report r JOIN revision v ON v.report = r.id AND v.digest = r.digest
+            WHERE r.id = ?
+            """)
+        putAssessment = try HotStatement(
+            db,
+            """
+            INSERT INTO threat_assessment(threat, body) VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET body = excluded.body
+            """)
         moveThreat = try HotStatement(
             db,
             """
-            UPDATE threat SET kind = ?, presence = ?, title = ?, standing = ?, assessment = ?, changed = ?,
+            UPDATE threat SET kind = ?, presence = ?, title = ?, standing = ?, changed = ?,
                 match_due = 1, work = CASE WHEN work IN ('dismissed', 'closed', 'watching') AND ? THEN 'new'
                 WHEN ? AND work = 'new' THEN 'closed' ELSE work END
             WHERE no = ?

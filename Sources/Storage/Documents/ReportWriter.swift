@@ -11,15 +11,19 @@ import Vocabulary
 struct ReportWriter {
     let db: Database
     let batch: DocumentBatch
-    /// Threat ids whose set of mentions changed.
-    private var touched = Set<String>()
+    /// Threats whose set of mentions changed, with their numbers.
+    private var touched: [String: Int64] = [:]
     /// Those among them that have news: a first report, or a changed one. News reopens what a person had put aside.
     private var reopening = Set<String>()
     /// What this transaction has written of mentions, so that the fold need not read it back from JSON.
     private var fresh: [MentionKey: ThreatMention] = [:]
     /// What the fold gave, for the judge.
     private(set) var folded: [FoldedThreat] = []
-    private let json = StoredJSONWriter()
+    /// The report at hand as it is stored, and where its vulnerability statements stand in it; nil until asked for.
+    private var reportText = StoredText()
+    private var statementPlaces: [Range<Int>]?
+    /// Of mentions and assessments.
+    private var text = StoredText()
     private let statements: ReportStatements
 
     private struct MentionKey: Hashable {
@@ -36,13 +40,14 @@ struct ReportWriter {
     /// Identity is (feed, source id); same digest = seen again; other digest = new revision; the current revision is
     /// the greatest by (revised, digest), so order of arrival has no influence.
     mutating func save(_ report: Report, _ outcome: inout BatchOutcome) throws {
+        statementPlaces = nil
         let find = statements.findReport
         find.bind(batch.feed.id.text, 1)
         find.bind(report.sourceID, 2)
         guard try find.next() else {
             let id = try insert(report)
-            _ = try saveRevision(report, of: id)
-            try saveMentions(report, of: id)
+            try insertRevision(report, of: id)
+            try saveMentions(report, of: id, isRevisionNew: true)
             reopening.formUnion(report.vulnerabilities.map(\.id))
             if report.kind == .incident { try openCase(for: report, id: id) }
             outcome.newReports += 1
@@ -61,19 +66,14 @@ struct ReportWriter {
         // depend on the order in which two lists arrived.
         if becomes {
             try removeMentions(of: id)
-            try saveMentions(report, of: id)
+            try saveMentions(report, of: id, isRevisionNew: isNew)
             if digest != report.digest.bytes { reopening.formUnion(report.vulnerabilities.map(\.id)) }
         }
     }
 
     /// Gathers the mentions of every touched threat and lets Analyze fold them.
     mutating func foldTouchedThreats() throws {
-        for id in touched.sorted() {
-            let find = statements.findThreat
-            find.bind(id, 1)
-            guard try find.next() else { continue }
-            let no = find.int(0)
-            find.reset()
+        for (id, no) in touched.sorted(by: { $0.key < $1.key }) {
             let mentions = try mentions(of: no)
             guard let assessment = ThreatAssessment.fold(ThreatID(unchecked: id), mentions) else { continue }
             let put = statements.moveThreat
@@ -81,16 +81,20 @@ struct ReportWriter {
             put.bind(assessment.presence.rawValue, 2)
             put.bind(assessment.title.value, 3)
             put.bind(assessment.isClosed ? "closed" : "current", 4)
-            put.bind(try json.text(of: assessment), 5)
-            put.bind(batch.at.microseconds, 6)
-            put.bind(!assessment.isClosed && reopening.contains(id) ? 1 : 0 as Int64, 7)
-            put.bind(assessment.isClosed ? 1 : 0 as Int64, 8)
-            put.bind(no, 9)
+            put.bind(batch.at.microseconds, 5)
+            put.bind(!assessment.isClosed && reopening.contains(id) ? 1 : 0 as Int64, 6)
+            put.bind(assessment.isClosed ? 1 : 0 as Int64, 7)
+            put.bind(no, 8)
             try put.run()
+            text.clear()
+            text.put(assessment)
+            statements.putAssessment.bind(no, 1)
+            statements.putAssessment.bind(text: text.bytes, 2)
+            try statements.putAssessment.run()
             try saveAliases(assessment, of: id)
             folded.append(FoldedThreat(no: no, changed: batch.at, assessment: assessment))
         }
-        touched = []
+        touched = [:]
         reopening = []
         fresh = [:]
     }
@@ -103,7 +107,7 @@ struct ReportWriter {
             if let known = fresh[MentionKey(threat: threat, report: gather.int(0))] {
                 mentions.append(known)
             } else {
-                mentions.append(try StoredJSON.decode(ThreatMention.self, gather.text(1) ?? ""))
+                mentions.append(try StoredMention.decode(gather.text(1) ?? "", of: gather.int(0), statements.findBody))
             }
         }
         return mentions
@@ -152,45 +156,67 @@ struct ReportWriter {
     }
 
     /// Returns whether the revision is new. A known one keeps the latest time at which its source stood by it.
-    private func saveRevision(_ report: Report, of id: Int64) throws -> Bool {
+    private mutating func saveRevision(_ report: Report, of id: Int64) throws -> Bool {
         let again = statements.repeatRevision
         again.bind(report.revised.microseconds, 1)
         again.bind(id, 2)
         again.bind(report.digest.bytes, 3)
         try again.run()
         if db.changesCount > 0 { return false }
+        try insertRevision(report, of: id)
+        return true
+    }
+
+    private mutating func insertRevision(_ report: Report, of id: Int64) throws {
+        _ = try writeReport(report)
         let put = statements.insertRevision
         put.bind(id, 1)
         put.bind(report.digest.bytes, 2)
         put.bind(report.revised.microseconds, 3)
         put.bind(batch.document, 4)
-        put.bind(try json.text(of: report), 5)
+        put.bind(text: reportText.bytes, 5)
         try put.run()
-        return true
     }
 
-    private mutating func saveMentions(_ report: Report, of id: Int64) throws {
+    private mutating func writeReport(_ report: Report) throws -> [Range<Int>] {
+        if let statementPlaces { return statementPlaces }
+        reportText.clear()
+        let places = try reportText.put(report)
+        statementPlaces = places
+        return places
+    }
+
+    /// - Parameter isRevisionNew: the revision's body was written just now and holds exactly this report, so the
+    ///   mention of a report about one thing need not hold it once more.
+    private mutating func saveMentions(_ report: Report, of id: Int64, isRevisionNew: Bool) throws {
         let put = statements.insertMention
         // Unmarked items take the feed's stated default; without one they are RED, the strictest (DESIGN §6).
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .red
-        for statement in report.vulnerabilities {
+        for (statement, place) in zip(report.vulnerabilities, try writeReport(report)) {
             let threat = try threatNumber(statement.id, title: statement.title ?? report.title)
             let mention = ThreatMention(
                 report: report, feed: batch.feed.id, source: batch.feed.sourceKind,
                 reliability: batch.feed.reliability, tlp: tlp, statement: statement)
             put.bind(threat, 1)
             put.bind(id, 2)
-            put.bind(try json.text(of: mention), 3)
+            text.clear()
+            if isRevisionNew, report.vulnerabilities.count == 1 {
+                text.put(MentionGrade(mention))
+            } else {
+                text.put(mention, statement: reportText.bytes[place])
+            }
+            put.bind(text: text.bytes, 3)
             try put.run()
             fresh[MentionKey(threat: threat, report: id)] = mention
-            touched.insert(statement.id)
+            touched[statement.id] = threat
         }
     }
 
     private mutating func removeMentions(of id: Int64) throws {
-        let gone = try String.fetchAll(
-            db, sql: "SELECT t.id FROM mention m JOIN threat t ON t.no = m.threat WHERE m.report = ?", arguments: [id])
-        touched.formUnion(gone)
+        let gone = try Row.fetchAll(
+            db, sql: "SELECT t.id, t.no FROM mention m JOIN threat t ON t.no = m.threat WHERE m.report = ?",
+            arguments: [id])
+        for row in gone { touched[row["id"]] = row["no"] }
         try db.execute(sql: "DELETE FROM mention WHERE report = ?", arguments: [id])
     }
 

@@ -88,7 +88,7 @@ extension Store {
             t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
             f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule,
             f.evidence AS evidence, e.body AS entity_body,
-            json_extract(t.assessment, '$.title.tlp') AS title_tlp
+            (SELECT json_extract(a.body, '$.title.tlp') FROM threat_assessment a WHERE a.threat = t.no) AS title_tlp
         FROM finding f JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat WHERE \u{20}
         """
 }

@@ -8,10 +8,14 @@ extension Store {
     package func entities() async throws -> [(no: Int64, entity: Entity)] {
         try await read("reading the register") { db in
             let decoder = JSONDecoder()
-            return try Row.fetchAll(db, sql: "SELECT no, body FROM entity ORDER BY no").map { row in
-                let body: String = row["body"]
-                return (row["no"] as Int64, try decoder.decode(Entity.self, from: Data(body.utf8)))
+            let list = try HotStatement(db, "SELECT no, body FROM entity ORDER BY no")
+            defer { list.reset() }
+            var found: [(no: Int64, entity: Entity)] = []
+            // Row by row: the bodies of a hundred thousand entities are not held beside the entities.
+            while try list.next() {
+                found.append((list.int(0), try decoder.decode(Entity.self, from: Data(list.blob(1)))))
             }
+            return found
         }
     }
 

@@ -113,4 +113,15 @@ extension Schema {
             PRIMARY KEY(cve, day)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// What a threat's reports say together, which is long, in a table of its own: scores and lists then read and
+    /// write short rows alone. Conditions have none.
+    static let assessmentsApart = """
+        CREATE TABLE threat_assessment(
+            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
+            body TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO threat_assessment(threat, body) SELECT no, assessment FROM threat WHERE assessment <> '{}';
+        ALTER TABLE threat DROP COLUMN assessment;
+        """
 }

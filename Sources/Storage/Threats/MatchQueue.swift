@@ -55,7 +55,7 @@ extension Store {
                 SELECT t.no, t.id, t.changed, e.probability, e.percentile FROM threat t
                 LEFT JOIN epss e ON e.cve = t.id WHERE t.match_due = 1 ORDER BY t.no LIMIT ?
                 """)
-            let whole = try HotStatement(db, "SELECT assessment FROM threat WHERE no = ?")
+            let whole = try HotStatement(db, "SELECT body FROM threat_assessment WHERE threat = ?")
             let reach = try HotStatement(
                 db, "SELECT DISTINCT entity FROM finding WHERE threat = ? AND state = 'open' ORDER BY entity")
             var due: [DueThreat] = []
@@ -89,9 +89,8 @@ extension Store {
     private static func assessment(_ no: Int64, _ find: HotStatement) throws -> ThreatAssessment? {
         find.bind(no, 1)
         guard try find.next() else { return nil }
-        let text = find.text(0) ?? "{}"
-        find.reset()
-        return text == "{}" ? nil : try StoredJSON.decode(ThreatAssessment.self, text)
+        defer { find.reset() }
+        return try find.text(0).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
     }
 
     /// Stores judgements: scores, inventory findings that hold, and the end of those that no longer do.
@@ -106,10 +105,12 @@ extension Store {
                 UPDATE threat SET score = ?, contributions = ?, presence = ?,
                     match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
                 """)
-            let json = StoredJSONWriter()
+            var text = StoredText(reserving: 2048)
             for verdict in verdicts {
                 put.bind(verdict.score, 1)
-                put.bind(try json.text(of: verdict.contributions), 2)
+                text.clear()
+                text.put(verdict.contributions)
+                put.bind(text: text.bytes, 2)
                 put.bind(verdict.presence.rawValue, 3)
                 put.bind(verdict.changed.microseconds, 4)
                 put.bind(verdict.no, 5)

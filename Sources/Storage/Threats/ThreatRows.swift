@@ -85,11 +85,11 @@ extension Store {
             guard let row, let threat = ThreatRow(row: row) else {
                 throw StorageFailure(.notFound, doing: "looking for threat \(name)")
             }
-            let stored: String = try String.fetchOne(
-                db, sql: "SELECT assessment FROM threat WHERE no = ?", arguments: [no]) ?? "{}"
+            let stored = try String.fetchOne(
+                db, sql: "SELECT body FROM threat_assessment WHERE threat = ?", arguments: [no])
             let parts: String = try String.fetchOne(
                 db, sql: "SELECT contributions FROM threat WHERE no = ?", arguments: [no]) ?? "[]"
-            let assessment = stored == "{}" ? nil : try StoredJSON.decode(ThreatAssessment.self, stored)
+            let assessment = try stored.map { try StoredJSON.decode(ThreatAssessment.self, $0) }
             return (threat, assessment, try StoredJSON.decode([Contribution].self, parts))
         }
     }
@@ -129,8 +129,8 @@ extension Store {
         if let no = try Int64.fetchOne(find, arguments: [id]) { return no }
         try db.execute(
             sql: """
-                INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
-                VALUES (?, 'condition', 'existing', ?, 'current', '{}', ?, ?)
+                INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
+                VALUES (?, 'condition', 'existing', ?, 'current', ?, ?)
                 """,
             arguments: [id, "\(condition.name) (\(condition.type))", now.microseconds, now.microseconds])
         return db.lastInsertedRowID

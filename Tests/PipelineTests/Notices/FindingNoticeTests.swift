@@ -21,8 +21,8 @@ import Vocabulary
                     """, arguments: [released])
             try db.execute(
                 sql: """
-                    INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
-                    VALUES (?, 'condition', 'existing', 'Open telnet', 'current', '{}', 0, 0)
+                    INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
+                    VALUES (?, 'condition', 'existing', 'Open telnet', 'current', 0, 0)
                     """, arguments: [Self.telnet])
         }
         for (last, confidence) in [(UInt32(7), "certain"), (8, "certain"), (9, "possible")] {
@@ -78,9 +78,9 @@ import Vocabulary
         try await bench.engine.store.write("test") { db in
             try db.execute(
                 sql: """
-                    INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
-                    VALUES ('CVE-2026-1111', 'vulnerability', 'existing', 'Secret name', 'current',
-                        '{"title":{"tlp":"RED"}}', 0, 0)
+                    INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
+                    VALUES ('CVE-2026-1111', 'vulnerability', 'existing', 'Secret name', 'current', 0, 0);
+                    INSERT INTO threat_assessment(threat, body) VALUES (1, '{"title":{"tlp":"RED"}}')
                     """)
             try db.execute(
                 sql: """
