@@ -12,14 +12,20 @@ struct ScoreCommand: AsyncParsableCommand {
     struct CVSS: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "cvss", abstract: "A vector on each line in, its scores as JSON on each line out.",
-            discussion: "CVSS 4.0 vectors are read, their score is null: its calculator is not part of this release.")
+            discussion: """
+                Reads CVSS 2.0, 3.0, 3.1 and 4.0. Scores follow FIRST's equations: for 3.x all three scores are always \
+                there; for 2.0 "temporal" and "environmental" are null when the vector states no metric of that \
+                group. CVSS 4.0 has one score, with the threat and environmental metrics that the vector states: it is \
+                "base", and "temporal" and "environmental" are null. "severity" rates "base". Supplemental metrics of \
+                4.0 are read and score nothing.
+                """)
 
         func run() async throws { try LineTool.run(Answer.init) }
     }
 
     private struct Answer: Encodable {
         let vector: String
-        let outcome: Result<(CVSSVector, CVSSScore?), CVSSFailure>
+        let outcome: Result<(CVSSVector, CVSSScore), CVSSFailure>
 
         init(_ line: String) {
             vector = line
@@ -46,10 +52,10 @@ struct ScoreCommand: AsyncParsableCommand {
                 try out.encode(true, forKey: .valid)
                 try out.encode(read.version.rawValue, forKey: .version)
                 // Nulls are written: a reader of lines finds the same members in each.
-                try out.encode(score.map { Double($0.baseTenths) / 10 }, forKey: .base)
-                try out.encode(score?.temporalTenths.map { Double($0) / 10 }, forKey: .temporal)
-                try out.encode(score?.environmentalTenths.map { Double($0) / 10 }, forKey: .environmental)
-                try out.encode(score.map { $0.severity(read.version) }, forKey: .severity)
+                try out.encode(Double(score.baseTenths) / 10, forKey: .base)
+                try out.encode(score.temporalTenths.map { Double($0) / 10 }, forKey: .temporal)
+                try out.encode(score.environmentalTenths.map { Double($0) / 10 }, forKey: .environmental)
+                try out.encode(score.severity(read.version), forKey: .severity)
             }
         }
     }
