@@ -105,11 +105,13 @@ struct ProductNaming {
     static func of(_ statement: ProductStatement, _ software: Software) -> Answer {
         let cpe = statement.cpe.flatMap { CPEName($0) }
         let versions = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
-        if let purl = statement.purl, let own = software.purl, PackageName.of(purl) == PackageName.of(own) {
-            let stated = PackageName.version(of: purl).map { [VersionRange(exact: $0)] } ?? []
-            return .named(
-                ProductNaming(
-                    rule: .product, confidence: .certain, reason: "package \(PackageName.of(purl))", versions: stated))
+        if let purl = statement.purl.flatMap(PackageURL.init(reading:)),
+            let own = software.purl.flatMap(PackageURL.init(reading:)), purl.package == own.package
+        {
+            let scheme = VersionScheme(named: purl.type) == nil ? "" : purl.type
+            let stated = purl.orderedVersion.map { [VersionRange(exact: $0, scheme: scheme)] } ?? []
+            let reason = "package \(purl.package)"
+            return .named(ProductNaming(rule: .product, confidence: .certain, reason: reason, versions: stated))
         }
         if let cpe, let own = software.cpe, let answer = byCPE(cpe, own, versions) { return answer }
         return byName(ProductName(vendor: statement.vendor, product: statement.product), cpe, software, versions)
