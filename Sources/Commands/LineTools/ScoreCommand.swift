@@ -1,12 +1,13 @@
 import Analyze
 import ArgumentParser
+import Pipeline
 import Vocabulary
 
 /// `ess score`.
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Calculators, from standard input to standard output.",
-        subcommands: [CVSS.self])
+        subcommands: [CVSS.self, SSVC.self])
 
     /// `ess score cvss`.
     struct CVSS: AsyncParsableCommand {
@@ -21,6 +22,39 @@ struct ScoreCommand: AsyncParsableCommand {
                 """)
 
         func run() async throws { try LineTool.run(Answer.init) }
+    }
+
+    /// `ess score ssvc`.
+    struct SSVC: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "ssvc",
+            abstract: "{\"<decision point>\":\"<value>\",…} in, the same with its \"decision\" or \"error\" out.",
+            discussion: SSVCTree.all.map { tree in
+                let points = tree.points.map { "  \($0.name): \($0.values.joined(separator: ", "))" }
+                return "\(tree.name) (\(tree.decisions.joined(separator: ", ")))\n" + points.joined(separator: "\n")
+            }.joined(separator: "\n\n"))
+        @Argument(help: "The tree: \(SSVCTree.all.map(\.name).joined(separator: ", ")).") var tree: String
+
+        func run() async throws {
+            guard let chosen = SSVCTree.named(tree) else {
+                let names = SSVCTree.all.map(\.name).joined(separator: ", ")
+                throw ActFailure(.usage, "`\(tree)` is no SSVC tree", hint: "one of: \(names)")
+            }
+            try LineTool.run { line in
+                guard var answer = LineTool.object(line) else { return ["error": "not a JSON object"] as JSONValue }
+                let values = answer.compactMapValues(\.text)
+                guard values.count == answer.count else {
+                    answer["error"] = "each decision point's value must be a text"
+                    return .object(answer)
+                }
+                do throws(SSVCFailure) {
+                    answer["decision"] = .string(try chosen.decision(values))
+                } catch {
+                    answer["error"] = .string("\(error)")
+                }
+                return .object(answer)
+            }
+        }
     }
 
     private struct Answer: Encodable {
