@@ -1,53 +1,62 @@
-/// CVSS v2.0: equations of the guide § 3.2.
+/// CVSS v2.0: equations of the guide § 3.2. Weights stand in the order of ``CVSSMetrics``, after a place for what is
+/// not stated.
 struct CVSSTwo {
     private let vector: CVSSVector
 
     init(_ vector: CVSSVector) { self.vector = vector }
 
     var score: CVSSScore {
-        let base = baseTenths(impact: impact)
-        let stated = { (names: [String]) in names.contains { vector.value($0) != "ND" } }
-        let temporal = stated(["E", "RL", "RC"])
-        let environmental = stated(["CDP", "TD", "CR", "IR", "AR"])
+        let base = CVSSTwo.baseTenths(impact: impact, exploitability: exploitability)
+        let temporal = (6...8).contains { vector[$0] > 1 }
+        let environmental = (9...13).contains { vector[$0] > 1 }
         return CVSSScore(
             baseTenths: base,
             temporalTenths: temporal ? CVSSTwo.round(Double(base) / 10 * temporalFactor) : nil,
-            environmentalTenths: environmental ? environmentalTenths : nil)
+            environmentalTenths: environmental ? max(0, environmentalTenths) : nil)
     }
 
     /// § 3.2.1.
-    private func baseTenths(impact: Double) -> Int {
-        let av = CVSSWeight.of(vector.value("AV"), ["L": 0.395, "A": 0.646, "N": 1])
-        let ac = CVSSWeight.of(vector.value("AC"), ["H": 0.35, "M": 0.61, "L": 0.71])
-        let au = CVSSWeight.of(vector.value("Au"), ["M": 0.45, "S": 0.56, "N": 0.704])
-        let exploitability = 20 * av * ac * au
-        return CVSSTwo.round((0.6 * impact + 0.4 * exploitability - 1.5) * (impact == 0 ? 0 : 1.176))
+    private static func baseTenths(impact: Double, exploitability: Double) -> Int {
+        impact == 0 ? 0 : round((0.6 * impact + 0.4 * exploitability - 1.5) * 1.176)
     }
 
-    private var impact: Double { 10.41 * (1 - (1 - part("C")) * (1 - part("I")) * (1 - part("A"))) }
+    private var impact: Double { 10.41 * (1 - (1 - part(3)) * (1 - part(4)) * (1 - part(5))) }
+
+    private var exploitability: Double {
+        20 * CVSSTwo.accessVector[vector[0]] * CVSSTwo.accessComplexity[vector[1]]
+            * CVSSTwo.authentication[vector[2]]
+    }
 
     /// § 3.2.2.
     private var temporalFactor: Double {
-        let e = CVSSWeight.of(vector.value("E"), ["U": 0.85, "POC": 0.9, "F": 0.95, "H": 1], or: 1)
-        let rl = CVSSWeight.of(vector.value("RL"), ["OF": 0.87, "TF": 0.9, "W": 0.95, "U": 1], or: 1)
-        let rc = CVSSWeight.of(vector.value("RC"), ["UC": 0.9, "UR": 0.95, "C": 1], or: 1)
-        return e * rl * rc
+        CVSSTwo.exploit[vector[6]] * CVSSTwo.remediation[vector[7]] * CVSSTwo.confidence[vector[8]]
     }
 
-    /// § 3.2.3.
+    /// § 3.2.3. Neither the adjusted base nor the adjusted temporal score has a floor there; the end result has.
     private var environmentalTenths: Int {
-        let weighted = { (metric: String, requirement: String) -> Double in
-            1 - part(metric) * (CVSSWeight.of(vector.value(requirement), ["L": 0.5, "H": 1.51], or: 1))
+        let left = { (lane: Int, requirement: Int) in
+            1 - part(lane) * CVSSTwo.requirement[vector[requirement]]
         }
-        let adjusted = min(10, 10.41 * (1 - weighted("C", "CR") * weighted("I", "IR") * weighted("A", "AR")))
-        let temporal = Double(CVSSTwo.round(Double(baseTenths(impact: adjusted)) / 10 * temporalFactor)) / 10
-        let damage = CVSSWeight.of(vector.value("CDP"), ["L": 0.1, "LM": 0.3, "MH": 0.4, "H": 0.5])
-        let targets = CVSSWeight.of(vector.value("TD"), ["N": 0, "L": 0.25, "M": 0.75, "H": 1], or: 1)
-        return CVSSTwo.round((temporal + (10 - temporal) * damage) * targets)
+        let adjusted = min(10, 10.41 * (1 - left(3, 11) * left(4, 12) * left(5, 13)))
+        let base = CVSSTwo.baseTenths(impact: adjusted, exploitability: exploitability)
+        let temporal = Double(CVSSTwo.round(Double(base) / 10 * temporalFactor)) / 10
+        return CVSSTwo.round(
+            (temporal + (10 - temporal) * CVSSTwo.damage[vector[9]]) * CVSSTwo.targets[vector[10]])
     }
 
-    private func part(_ metric: String) -> Double { CVSSWeight.of(vector.value(metric), ["P": 0.275, "C": 0.66]) }
+    private func part(_ lane: Int) -> Double { CVSSTwo.impacts[vector[lane]] }
 
-    /// To one decimal, in tenths; a guard against binary fractions just below a half.
-    private static func round(_ value: Double) -> Int { Int((max(0, value) * 10 + 1e-9).rounded()) }
+    /// To one decimal, in tenths, halves away from zero; a guard against binary fractions just below a half.
+    private static func round(_ value: Double) -> Int { Int((value * 10 + (value < 0 ? -1e-9 : 1e-9)).rounded()) }
+
+    private static let accessVector = [0, 0.395, 0.646, 1]
+    private static let accessComplexity = [0, 0.71, 0.61, 0.35]
+    private static let authentication = [0, 0.45, 0.56, 0.704]
+    private static let impacts = [0, 0, 0.275, 0.66]
+    private static let exploit = [1, 1, 0.85, 0.9, 0.95, 1]
+    private static let remediation = [1, 1, 0.87, 0.9, 0.95, 1]
+    private static let confidence = [1, 1, 0.9, 0.95, 1]
+    private static let damage = [0, 0, 0, 0.1, 0.3, 0.4, 0.5]
+    private static let targets = [1, 1, 0, 0.25, 0.75, 1]
+    private static let requirement = [1, 1, 0.5, 1, 1.51]
 }

@@ -11,55 +11,81 @@ package struct CVSSVector: Sendable, Hashable {
     }
 
     package let version: Version
-    /// Metric to value, as stated; Not Defined metrics may be absent.
-    package let metrics: [String: String]
+    /// One lane for each metric in the order of ``CVSSMetrics``: 0 for not stated, else the place of its value from 1.
+    private var codes = SIMD32<UInt8>()
 
     /// Reads `CVSS:3.1/AV:N/…`, `CVSS:4.0/…`, or a v2 vector with or without parentheses.
     /// - Throws: what is wrong, and where; the vector is unusable then.
     package init(_ text: String) throws(CVSSFailure) {
-        guard text.utf8.count <= 512 else { throw CVSSFailure(code: .tooLong, context: "") }
-        var body = text[...]
-        let version: Version
-        if body.hasPrefix("CVSS:") {
-            let head = body.prefix { $0 != "/" }
-            guard let known = Version(rawValue: String(head.dropFirst(5))), known != .v2 else {
-                throw CVSSFailure(code: .unknownVersion, context: String(head))
-            }
-            version = known
-            body = body.dropFirst(head.count + 1)
-        } else {
-            version = .v2
-            if body.hasPrefix("("), body.hasSuffix(")") { body = body.dropFirst().dropLast() }
+        let bytes = Array(text.utf8)
+        guard bytes.count <= 512 else { throw CVSSFailure(code: .tooLong, context: "") }
+        var place = 0
+        (version, place) = try CVSSVector.head(bytes)
+        var end = bytes.count
+        if version == .v2, bytes.first == UInt8(ascii: "("), bytes.last == UInt8(ascii: ")") {
+            place = 1
+            end = max(1, end - 1)
         }
         let table = CVSSMetrics.of(version)
-        var metrics: [String: String] = [:]
-        var lastPlace = -1
-        for part in body.split(separator: "/", omittingEmptySubsequences: false) {
-            let pair = part.split(separator: ":", omittingEmptySubsequences: false)
-            guard pair.count == 2, let place = table.firstIndex(where: { $0.name == pair[0] }) else {
-                throw CVSSFailure(code: .unknownMetric, context: String(part))
-            }
-            guard table[place].values.contains(String(pair[1])) else {
-                throw CVSSFailure(code: .unknownValue, context: String(part))
-            }
-            guard metrics.updateValue(String(pair[1]), forKey: String(pair[0])) == nil else {
-                throw CVSSFailure(code: .repeatedMetric, context: String(pair[0]))
+        var lane = -1
+        while true {
+            let part = place..<(bytes[place..<end].firstIndex(of: UInt8(ascii: "/")) ?? end)
+            let found = try CVSSVector.metric(bytes[part], table, after: lane)
+            guard codes[found.lane] == 0 else {
+                throw CVSSFailure(code: .repeatedMetric, context: table[found.lane].name)
             }
             // v4.0 § 7 fixes the order; v3 § 6 allows any; v2 vectors are written in order but read in any.
-            guard version != .v40 || place > lastPlace else {
-                throw CVSSFailure(code: .wrongOrder, context: String(pair[0]))
+            guard version != .v40 || found.lane > lane else {
+                throw CVSSFailure(code: .wrongOrder, context: table[found.lane].name)
             }
-            lastPlace = place
+            lane = found.lane
+            codes[lane] = found.code
+            if part.upperBound == end { break }
+            place = part.upperBound + 1
         }
-        for metric in table where metric.mandatory && metrics[metric.name] == nil {
+        for (lane, metric) in table.enumerated() where metric.mandatory && codes[lane] == 0 {
             throw CVSSFailure(code: .missingMetric, context: metric.name)
         }
-        self.version = version
-        self.metrics = metrics
     }
 
-    /// Value of a metric, `X` (v2: `ND`) when it is not stated.
-    package func value(_ metric: String) -> String { metrics[metric] ?? (version == .v2 ? "ND" : "X") }
+    /// Place of a metric's value in its list, from 1; 0 when the vector does not state it.
+    subscript(_ lane: Int) -> Int { Int(codes[lane]) }
+
+    /// The version, and where the metrics begin.
+    private static func head(_ bytes: [UInt8]) throws(CVSSFailure) -> (Version, Int) {
+        guard bytes.starts(with: "CVSS:".utf8) else { return (.v2, 0) }
+        let end = bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
+        let version: Version? = switch bytes[5..<end] {
+        case let stated where stated.elementsEqual("3.1".utf8): .v31
+        case let stated where stated.elementsEqual("3.0".utf8): .v30
+        case let stated where stated.elementsEqual("4.0".utf8): .v40
+        default: nil
+        }
+        guard let version else {
+            throw CVSSFailure(code: .unknownVersion, context: String(decoding: bytes[..<end], as: UTF8.self))
+        }
+        return (version, min(end + 1, bytes.count))
+    }
+
+    /// `AV:N` as lane and code; looked for from the lane after the last one, since vectors are written in order.
+    private static func metric(
+        _ part: ArraySlice<UInt8>, _ table: [CVSSMetrics.Metric], after last: Int
+    ) throws(CVSSFailure) -> (lane: Int, code: UInt8) {
+        let failure = { (code: CVSSFailure.Code) in
+            CVSSFailure(code: code, context: String(decoding: part, as: UTF8.self))
+        }
+        guard let colon = part.firstIndex(of: UInt8(ascii: ":")) else { throw failure(.unknownMetric) }
+        let name = CVSSMetrics.packed(part[..<colon])
+        var lane = last
+        for _ in table.indices {
+            lane = lane + 1 < table.count ? lane + 1 : 0
+            guard table[lane].key == name else { continue }
+            let value = CVSSMetrics.packed(part[(colon + 1)...])
+            guard let code = table[lane].keys.firstIndex(of: value) else { throw failure(.unknownValue) }
+            return (lane, UInt8(code + 1))
+        }
+        throw failure(.unknownMetric)
+    }
 }
 
 /// Why a vector cannot be used.
@@ -84,53 +110,4 @@ package struct CVSSFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongOrder: "metric \(context) stands out of order (v4.0 § 7)"
         }
     }
-}
-
-/// The metrics of each version in the order of the specification.
-enum CVSSMetrics {
-    struct Metric: Sendable {
-        let name: String
-        let values: [String]
-        let mandatory: Bool
-    }
-
-    static func of(_ version: CVSSVector.Version) -> [Metric] {
-        switch version {
-        case .v2: two
-        case .v30, .v31: three
-        case .v40: four
-        }
-    }
-
-    private static func read(_ text: String, mandatory: Bool) -> [Metric] {
-        text.split(separator: " ").map { word in
-            let pair = word.split(separator: "=")
-            let values = pair[1].split(separator: ",").map(String.init)
-            return Metric(name: String(pair[0]), values: values, mandatory: mandatory)
-        }
-    }
-
-    private static let two = read("AV=L,A,N AC=H,M,L Au=M,S,N C=N,P,C I=N,P,C A=N,P,C", mandatory: true)
-        + read(
-            """
-            E=U,POC,F,H,ND RL=OF,TF,W,U,ND RC=UC,UR,C,ND CDP=N,L,LM,MH,H,ND TD=N,L,M,H,ND CR=L,M,H,ND IR=L,M,H,ND \
-            AR=L,M,H,ND
-            """, mandatory: false)
-
-    private static let three = read("AV=N,A,L,P AC=L,H PR=N,L,H UI=N,R S=U,C C=H,L,N I=H,L,N A=H,L,N", mandatory: true)
-        + read(
-            """
-            E=X,H,F,P,U RL=X,U,W,T,O RC=X,C,R,U CR=X,H,M,L IR=X,H,M,L AR=X,H,M,L MAV=X,N,A,L,P MAC=X,L,H MPR=X,N,L,H \
-            MUI=X,N,R MS=X,U,C MC=X,N,L,H MI=X,N,L,H MA=X,N,L,H
-            """, mandatory: false)
-
-    private static let four = read(
-        "AV=N,A,L,P AC=L,H AT=N,P PR=N,L,H UI=N,P,A VC=H,L,N VI=H,L,N VA=H,L,N SC=H,L,N SI=H,L,N SA=H,L,N",
-        mandatory: true)
-        + read(
-            """
-            E=X,A,P,U CR=X,H,M,L IR=X,H,M,L AR=X,H,M,L MAV=X,N,A,L,P MAC=X,L,H MAT=X,N,P MPR=X,N,L,H MUI=X,N,P,A \
-            MVC=X,H,L,N MVI=X,H,L,N MVA=X,H,L,N MSC=X,H,L,N MSI=X,S,H,L,N MSA=X,S,H,L,N S=X,N,P AU=X,N,Y R=X,A,U,I \
-            V=X,D,C RE=X,L,M,H U=X,Clear,Green,Amber,Red
-            """, mandatory: false)
 }

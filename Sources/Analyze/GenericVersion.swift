@@ -24,11 +24,11 @@ enum GenericVersion {
         var digits = false
         func close() {
             guard !run.isEmpty else { return }
-            if runIsNumber { out.append(.number(withoutZeros(run))) } else { out.append(.word(run)) }
+            if runIsNumber { out.append(.number(Digits.withoutZeros(run))) } else { out.append(.word(run)) }
             run = []
         }
         for byte in text.lowercased().utf8 {
-            let isDigit = (0x30...0x39).contains(byte)
+            let isDigit = Digits.isDigit(byte)
             let isLetter = (0x61...0x7A).contains(byte) || byte >= 0x80
             if isDigit { digits = true }
             if !isDigit, !isLetter {
@@ -51,7 +51,7 @@ enum GenericVersion {
     private static func compare(_ left: Part?, _ right: Part?) -> VersionOrder {
         switch (left, right) {
         case (nil, nil): .same
-        case (.number(let a)?, .number(let b)?): numbers(a, b)
+        case (.number(let a)?, .number(let b)?): Digits.order(a, b)
         case (.word(let a)?, .word(let b)?): words(a, b)
         case (.number(let a)?, nil): a.isEmpty ? .same : .after
         case (nil, .number(let b)?): b.isEmpty ? .same : .before
@@ -65,7 +65,7 @@ enum GenericVersion {
     private static func words(_ a: [UInt8], _ b: [UInt8]) -> VersionOrder {
         let (left, right) = (rank(a), rank(b))
         if left != right { return .of(left, right) }
-        return a == b ? .same : a.lexicographicallyPrecedes(b) ? .before : .after
+        return .of(a, b)
     }
 
     /// Negative for what precedes a release, in order.
@@ -79,14 +79,6 @@ enum GenericVersion {
         default: 0
         }
     }
-
-    /// Digits without leading zeros of any length; 0 is empty.
-    static func numbers(_ a: [UInt8], _ b: [UInt8]) -> VersionOrder {
-        if a.count != b.count { return .of(a.count, b.count) }
-        return a == b ? .same : a.lexicographicallyPrecedes(b) ? .before : .after
-    }
-
-    static func withoutZeros(_ digits: some Sequence<UInt8>) -> [UInt8] { Array(digits.drop { $0 == 0x30 }) }
 }
 
 extension Array where Element == String {

@@ -33,7 +33,7 @@ enum PackageVersion {
             epoch = number
             rest = rest[(colon + 1)...]
         }
-        guard rest.contains(where: isDigit) else { return nil }
+        guard rest.contains(where: Digits.isDigit) else { return nil }
         guard let dash = rest.lastIndex(of: UInt8(ascii: "-")) else { return (epoch, rest, nil) }
         return (epoch, rest[..<dash], rest[(dash + 1)...])
     }
@@ -42,7 +42,7 @@ enum PackageVersion {
     private static func debian(_ left: Bytes, _ right: Bytes) -> VersionOrder {
         var (a, b) = (left, right)
         while !a.isEmpty || !b.isEmpty {
-            let (x, y) = (a.prefix { !isDigit($0) }, b.prefix { !isDigit($0) })
+            let (x, y) = (a.prefix { !Digits.isDigit($0) }, b.prefix { !Digits.isDigit($0) })
             for at in 0..<max(x.count, y.count) {
                 let p = at < x.count ? rank(x[x.startIndex + at]) : 0
                 let q = at < y.count ? rank(y[y.startIndex + at]) : 0
@@ -50,8 +50,8 @@ enum PackageVersion {
             }
             a = a.dropFirst(x.count)
             b = b.dropFirst(y.count)
-            let (m, n) = (a.prefix(while: isDigit), b.prefix(while: isDigit))
-            let order = GenericVersion.numbers(GenericVersion.withoutZeros(m), GenericVersion.withoutZeros(n))
+            let (m, n) = (a.prefix(while: Digits.isDigit), b.prefix(while: Digits.isDigit))
+            let order = Digits.order(Digits.withoutZeros(m), Digits.withoutZeros(n))
             if order != .same { return order }
             a = a.dropFirst(m.count)
             b = b.dropFirst(n.count)
@@ -60,7 +60,7 @@ enum PackageVersion {
     }
 
     private static func rank(_ byte: UInt8) -> Int {
-        byte == UInt8(ascii: "~") ? -1 : isLetter(byte) ? Int(byte) : Int(byte) + 256
+        byte == UInt8(ascii: "~") ? -1 : Digits.isLetter(byte) ? Int(byte) : Int(byte) + 256
     }
 
     /// rpmvercmp: segments of digits or letters; `~` sorts before the end, `^` after it.
@@ -75,12 +75,12 @@ enum PackageVersion {
             }
             guard let x = a.first, let y = b.first else { return .of(a.isEmpty ? 0 : 1, b.isEmpty ? 0 : 1) }
             // A segment of digits is newer than one of letters.
-            if isDigit(x) != isDigit(y) { return isDigit(x) ? .after : .before }
-            let same = isDigit(x) ? isDigit : isLetter
+            if Digits.isDigit(x) != Digits.isDigit(y) { return Digits.isDigit(x) ? .after : .before }
+            let same = Digits.isDigit(x) ? Digits.isDigit : Digits.isLetter
             let (m, n) = (a.prefix(while: same), b.prefix(while: same))
-            let order: VersionOrder = isDigit(x)
-                ? GenericVersion.numbers(GenericVersion.withoutZeros(m), GenericVersion.withoutZeros(n))
-                : m == n ? .same : m.lexicographicallyPrecedes(n) ? .before : .after
+            let order: VersionOrder = Digits.isDigit(x)
+                ? Digits.order(Digits.withoutZeros(m), Digits.withoutZeros(n))
+                : .of(Array(m), Array(n))
             if order != .same { return order }
             a = a.dropFirst(m.count)
             b = b.dropFirst(n.count)
@@ -95,10 +95,6 @@ enum PackageVersion {
     }
 
     private static func isSegment(_ byte: UInt8) -> Bool {
-        isDigit(byte) || isLetter(byte) || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "^")
+        Digits.isDigit(byte) || Digits.isLetter(byte) || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "^")
     }
 }
-
-private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

@@ -52,7 +52,7 @@ extension ProductVerdict {
             return .missed(
                 ProductMiss(rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual))
         }
-        let ranges = statement.versions.isEmpty ? naming.versions : statement.versions
+        let ranges = naming.versions
         var confidence = naming.confidence
         var reason = naming.reason
         switch VersionContainment.of(software.version, in: ranges) {
@@ -99,20 +99,34 @@ struct ProductNaming {
     let rule: MatchRule
     let confidence: Confidence
     let reason: String
-    /// What the statement's CPE says of the version, when the statement has no ranges.
+    /// The statement's ranges; when it has none, what its package URL or CPE says of the version.
     let versions: [VersionRange]
 
     static func of(_ statement: ProductStatement, _ software: Software) -> Answer {
         let cpe = statement.cpe.flatMap { CPEName($0) }
-        let versions = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
-        if let purl = statement.purl, let own = software.purl, PackageName.of(purl) == PackageName.of(own) {
-            let stated = PackageName.version(of: purl).map { [VersionRange(exact: $0)] } ?? []
+        let named = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
+        let versions = statement.versions.isEmpty ? named : statement.versions
+        if let purl = statement.purl.flatMap(PackageURL.init(reading:)),
+            let own = software.purl.flatMap(PackageURL.init(reading:)), purl.package == own.package
+        {
+            let ranges = statement.versions.isEmpty
+                ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : statement.versions
+            let reason = "package \(purl.package)"
             return .named(
                 ProductNaming(
-                    rule: .product, confidence: .certain, reason: "package \(PackageName.of(purl))", versions: stated))
+                    rule: .product, confidence: .certain, reason: reason,
+                    versions: ranges.map { ordered($0, as: purl.type) }))
         }
         if let cpe, let own = software.cpe, let answer = byCPE(cpe, own, versions) { return answer }
         return byName(ProductName(vendor: statement.vendor, product: statement.product), cpe, software, versions)
+    }
+
+    /// A range that names no order takes the one of its package's ecosystem, where we know that.
+    private static func ordered(_ range: VersionRange, as type: String) -> VersionRange {
+        guard range.scheme.isEmpty, VersionScheme(named: type) != nil else { return range }
+        var out = range
+        out.scheme = type
+        return out
     }
 
     /// Nil when the CPE names speak of different products: vendor and product may still be spelt in another way.

@@ -1,32 +1,47 @@
-/// Semantic Versioning 2.0.0; a leading `v` and one or two missing numbers are forgiven.
+/// Semantic Versioning 2.0.0; a leading `v` and missing numbers are forgiven.
 struct SemanticVersion {
-    /// Digits without leading zeros; exactly three.
+    /// Digits without leading zeros.
     private var core: [[UInt8]] = []
     private var preRelease: [ArraySlice<UInt8>] = []
 
     static func compare(_ left: String, _ right: String) -> VersionOrder? {
-        guard let a = SemanticVersion(left), let b = SemanticVersion(right) else { return nil }
-        for at in 0..<3 {
-            let order = GenericVersion.numbers(a.core[at], b.core[at])
-            if order != .same { return order }
+        guard let a = SemanticVersion(left, numbersMax: 3), let b = SemanticVersion(right, numbersMax: 3) else {
+            return nil
         }
+        return compare(a, b)
+    }
+
+    /// NuGet: up to four numbers, and texts without regard to case ("Package versioning", version basics).
+    static func compareNuGet(_ left: String, _ right: String) -> VersionOrder? {
+        guard let a = SemanticVersion(left.lowercased(), numbersMax: 4),
+            let b = SemanticVersion(right.lowercased(), numbersMax: 4)
+        else { return nil }
+        return compare(a, b)
+    }
+
+    private static func compare(_ a: SemanticVersion, _ b: SemanticVersion) -> VersionOrder {
+        let order = Digits.order(a.core, b.core)
+        if order != .same { return order }
         // § 11.3: a pre-release precedes its release.
         if a.preRelease.isEmpty != b.preRelease.isEmpty { return a.preRelease.isEmpty ? .after : .before }
-        for (x, y) in zip(a.preRelease, b.preRelease) where x != y { return identifiers(x, y) }
+        for (x, y) in zip(a.preRelease, b.preRelease) {
+            let order = identifiers(x, y)
+            if order != .same { return order }
+        }
         return .of(a.preRelease.count, b.preRelease.count)
     }
 
-    private init?(_ text: String) {
+    private init?(_ text: String, numbersMax: Int) {
         var bytes = Array(text.utf8)[...]
         if let first = bytes.first, first | 0x20 == 0x76 { bytes = bytes.dropFirst() }
         // § 10: build metadata does not order.
         bytes = bytes.prefix { $0 != UInt8(ascii: "+") }
         let head = bytes.prefix { $0 != UInt8(ascii: "-") }
         let numbers = head.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...3).contains(numbers.count), numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }) else {
-            return nil
-        }
-        core = numbers.map { GenericVersion.withoutZeros($0) } + Array(repeating: [], count: 3 - numbers.count)
+        guard (1...numbersMax).contains(numbers.count),
+            numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Digits.isDigit) })
+        else { return nil }
+        core = numbers.map { Digits.withoutZeros($0) }
         if head.count < bytes.count {
             preRelease = bytes.dropFirst(head.count + 1)
                 .split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -36,13 +51,11 @@ struct SemanticVersion {
 
     /// § 11.4: numbers by value, below texts; texts by bytes.
     private static func identifiers(_ x: ArraySlice<UInt8>, _ y: ArraySlice<UInt8>) -> VersionOrder {
-        switch (x.allSatisfy(isDigit), y.allSatisfy(isDigit)) {
-        case (true, true): return GenericVersion.numbers(GenericVersion.withoutZeros(x), GenericVersion.withoutZeros(y))
-        case (true, false): return .before
-        case (false, true): return .after
-        case (false, false): return x.lexicographicallyPrecedes(y) ? .before : .after
+        switch (x.allSatisfy(Digits.isDigit), y.allSatisfy(Digits.isDigit)) {
+        case (true, true): Digits.order(Digits.withoutZeros(x), Digits.withoutZeros(y))
+        case (true, false): .before
+        case (false, true): .after
+        case (false, false): .of(Array(x), Array(y))
         }
     }
 }
-
-private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

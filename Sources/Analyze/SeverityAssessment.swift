@@ -1,7 +1,7 @@
 import Vocabulary
 
 extension SeverityAssessment {
-    /// The score that counts among all stated: the newest CVSS version we can compute, then the highest base.
+    /// The score that counts among all stated: the newest CVSS version, then the highest base.
     ///
     /// A vector that cannot be read gives no severity, and says so among the disagreements of the one that can.
     static func best(_ mentions: [ThreatMention]) -> SeverityAssessment? {
@@ -29,22 +29,18 @@ extension SeverityAssessment {
             notes.insert("\(stated.source) states a vector that cannot be used: \(error)")
             return
         }
-        let computed = vector.score?.baseTenths
-        guard let base = computed ?? stated.baseTenths else { return }
-        if let number = stated.baseTenths, let computed, number != computed {
-            notes.insert("\(stated.source) states \(tenths(number)), its vector gives \(tenths(computed))")
+        let base = vector.score.baseTenths
+        if let number = stated.baseTenths, number != base {
+            notes.insert("\(stated.source) states \(tenths(number)), its vector gives \(tenths(base))")
         }
         candidates.append(
             SeverityAssessment(
                 version: vector.version.rawValue, vector: stated.vector, baseTenths: base, scorer: stated.source,
-                tlp: mention.tlp, recomputed: computed != nil, disagreements: []))
+                tlp: mention.tlp, recomputed: true, disagreements: []))
     }
 
-    /// What is computed before what is only stated; the newer version; the higher score; then texts, so that it is
-    /// total.
-    private var standing: (Int, String, Int, String) {
-        (recomputed ? 1 : 0, version, baseTenths, "\(vector) \(scorer) \(9 - tlp.rank)")
-    }
+    /// The newer version; the higher score; then texts, so that it is total.
+    private var standing: (String, Int, String) { (version, baseTenths, "\(vector) \(scorer) \(9 - tlp.rank)") }
 
     /// `9.8`.
     static func tenths(_ value: Int) -> String { "\(value / 10).\(value % 10)" }

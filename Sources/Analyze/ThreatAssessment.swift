@@ -106,7 +106,7 @@ package struct SeverityAssessment: Sendable, Hashable, Codable {
     /// Who stated the vector.
     package var scorer: String
     package var tlp: TLP
-    /// True when our calculator gave the number; false when the version has no calculator here.
+    /// True when our calculator gave the number: false only in what a release without one for v4.0 stored.
     package var recomputed: Bool
     /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's
     /// score.

@@ -112,7 +112,7 @@ private enum EntitySettings {
     private static func software(_ map: inout SettingsMap) -> Software? {
         let cpe = map.optional("cpe", accepts: "a CPE 2.3 string or 2.2 URI") { CPEName($0) }
         let purl = map.optional("purl", accepts: "a package URL such as pkg:npm/name@1.0") {
-            $0.hasPrefix("pkg:") && $0.utf8.count <= 512 ? $0 : nil
+            PackageURL(reading: $0) != nil && $0.utf8.count <= 512 ? $0 : nil
         }
         let vendor = map.optional("vendor", accepts: "a text") { $0 }
         let product = map.optional("product", accepts: "a text") { $0 }
@@ -121,7 +121,7 @@ private enum EntitySettings {
             if vendor != nil || version != nil { map.fail("vendor", "software needs one of cpe, purl, product") }
             return nil
         }
-        let stated = version ?? purl.flatMap(PackageName.version)
+        let stated = version ?? purl.flatMap(PackageURL.init(reading:))?.orderedVersion
         return Software(vendor: vendor ?? "", product: product ?? "", version: stated, cpe: cpe, purl: purl)
     }
 

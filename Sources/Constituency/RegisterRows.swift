@@ -109,7 +109,7 @@ struct RegisterRows {
             return DomainName.isWellFormed(name) ? name : nil
         }
         let cpe = parse(cells, .cpe, line, "a CPE 2.3 string or 2.2 URI") { CPEName($0) }
-        let purl = parse(cells, .purl, line, "a package URL") { $0.hasPrefix("pkg:") ? $0 : nil }
+        let purl = parse(cells, .purl, line, "a package URL") { PackageURL(reading: $0) != nil ? $0 : nil }
         let exposed = parse(cells, .exposed, line, "true, false, yes, no, 1, 0") {
             ["true": true, "false": false, "yes": true, "no": false, "1": true, "0": false][$0.lowercased()]
         }
@@ -118,7 +118,7 @@ struct RegisterRows {
         if let asn { found.append(.asn(asn)) }
         if let domain { found.append(.domain(domain)) }
         if cpe != nil || purl != nil || cells[.product] != nil {
-            let version = cells[.version] ?? purl.flatMap(PackageName.version)
+            let version = cells[.version] ?? purl.flatMap(PackageURL.init(reading:))?.orderedVersion
             let software = Software(
                 vendor: cells[.vendor] ?? "", product: cells[.product] ?? "", version: version, cpe: cpe, purl: purl)
             found.append(.software(software))

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One software asset of one entity, by position.
 package struct SoftwareReference: Sendable, Hashable, Comparable {
     /// Position in ``RegisterIndex/entities``.
@@ -40,7 +42,9 @@ package struct SoftwareIndex: Sendable {
     package func assets(product: String) -> [SoftwareReference] { byProduct[ProductName.normalised(product)] ?? [] }
 
     /// Assets that the package URL names, versions and qualifiers left aside; sorted.
-    package func assets(purl: String) -> [SoftwareReference] { byPackage[PackageName.of(purl)] ?? [] }
+    package func assets(purl: String) -> [SoftwareReference] {
+        PackageURL(reading: purl).flatMap { byPackage[$0.package] } ?? []
+    }
 
     private mutating func add(_ software: Software, _ reference: SoftwareReference) {
         var names = [ProductName(vendor: software.vendor, product: software.product)]
@@ -53,7 +57,9 @@ package struct SoftwareIndex: Sendable {
         for product in Set(names.map(\.product)) where !product.isEmpty {
             byProduct[product, default: []].append(reference)
         }
-        if let purl = software.purl { byPackage[PackageName.of(purl), default: []].append(reference) }
+        if let purl = software.purl.flatMap(PackageURL.init(reading:)) {
+            byPackage[purl.package, default: []].append(reference)
+        }
     }
 }
 
@@ -93,29 +99,5 @@ package struct ProductName: Sendable, Hashable, Comparable {
         ]
         while words.count > 1, let last = words.last, forms.contains(last) { words.removeLast() }
         return words.joined(separator: " ")
-    }
-}
-
-/// The part of a package URL that names the package: type, namespace, name, in lower case.
-package enum PackageName {
-    /// Without version, qualifiers and subpath.
-    package static func of(_ purl: String) -> String {
-        let lower = purl.lowercased()
-        let end = lower.firstIndex { $0 == "?" || $0 == "#" } ?? lower.endIndex
-        let body = lower[..<end]
-        // The version begins at the last `@` that stands after the last `/` (purl-spec: version is percent-encoded).
-        guard let at = body.lastIndex(of: "@"), at > (body.lastIndex(of: "/") ?? body.startIndex) else {
-            return String(body)
-        }
-        return String(body[..<at])
-    }
-
-    /// The version a package URL states, nil when none.
-    package static func version(of purl: String) -> String? {
-        let end = purl.firstIndex { $0 == "?" || $0 == "#" } ?? purl.endIndex
-        let body = purl[..<end]
-        guard let at = body.lastIndex(of: "@"), at > (body.lastIndex(of: "/") ?? body.startIndex) else { return nil }
-        let version = String(body[body.index(after: at)...])
-        return version.isEmpty ? nil : version
     }
 }

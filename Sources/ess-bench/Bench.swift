@@ -8,7 +8,7 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
-        subcommands: [All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Lookup.self],
+        subcommands: [All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Lookup.self, Scores.self],
         defaultSubcommand: All.self)
 }
 
@@ -24,6 +24,7 @@ struct All: AsyncParsableCommand {
         report.add(try await LedgerBench(options).figures())
         report.add(try ReaderBench(options).figures())
         report.add(LookupBench(options).figures())
+        report.add(try CVSSBench(options).figures())
         report.finish()
     }
 }
@@ -79,6 +80,17 @@ struct Lookup: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(LookupBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Scores: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "CVSS vectors: text in, scores out.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(try CVSSBench(options).figures())
         report.finish()
     }
 }

@@ -70,6 +70,30 @@ private func confidence(_ products: [Sourced<ProductStatement>], _ software: Sof
         let software = Software(vendor: "", product: "", version: "4.17.20", purl: "pkg:npm/lodash@4.17.20")
         #expect(confidence([stated], software) == .certain)
     }
+
+    /// PEP 440: `1.0c1` is a candidate before 1.0, `2.0.dev1` lies before 2.0.
+    @Test func `a range that names no order takes its package's`() {
+        var stated = statement("", "Gate", .affected, [VersionRange(from: "1.0", before: "2.0", through: nil)])
+        stated.value.purl = "pkg:pypi/Acme_Gate"
+        let asset = { (version: String) in
+            Software(vendor: "", product: "", version: version, purl: "pkg:pypi/acme-gate@\(version)")
+        }
+        #expect(confidence([stated], asset("1.0+local.1")) == .certain)
+        #expect(confidence([stated], asset("1.0.post1")) == .certain)
+        #expect(confidence([stated], asset("1.0c1")) == nil)
+        #expect(confidence([stated], asset("2.0.dev1")) == .certain)
+        #expect(confidence([stated], asset("2.0")) == nil)
+    }
+
+    @Test func `two spellings of one package meet, and an rpm's epoch counts`() {
+        var stated = statement("", "x", .affected, [VersionRange(from: nil, before: "2:1.0", through: nil)])
+        stated.value.purl = "pkg:rpm/redhat/Bash@0?arch=src"
+        let software = { (purl: String) in
+            Software(vendor: "", product: "", version: PackageURL(reading: purl)?.orderedVersion, purl: purl)
+        }
+        #expect(confidence([stated], software("pkg:rpm/redhat/bash@9.9")) == .certain)
+        #expect(confidence([stated], software("pkg:rpm/redhat/bash@9.9?epoch=2")) == nil)
+    }
 }
 
 private struct Unexpected: Error {}

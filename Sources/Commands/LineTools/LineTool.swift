@@ -6,6 +6,14 @@ import Vocabulary
 enum LineTool {
     private static let lineBytesMax = 1 << 20
 
+    /// The members of a line that is a JSON object; nil for any other line.
+    static func object(_ line: String) -> [String: JSONValue]? {
+        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
+            return nil
+        }
+        return members
+    }
+
     /// Answers each line of standard input; output is written whenever 64 KiB have gathered, and at the end.
     static func run(_ answer: (String) throws -> some Encodable) throws {
         var out: [UInt8] = []

@@ -9,7 +9,7 @@ import Vocabulary
 struct MatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Matchers, from standard input to standard output.",
-        subcommands: [CPE.self, Network.self])
+        subcommands: [CPE.self, Vers.self, PURL.self, Network.self])
 
     /// `ess match cpe`.
     struct CPE: AsyncParsableCommand {
@@ -19,9 +19,7 @@ struct MatchCommand: AsyncParsableCommand {
 
         func run() async throws {
             try LineTool.run { line in
-                guard case .object(var pair)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
-                    return ["error": "not a JSON object"] as JSONValue
-                }
+                guard var pair = LineTool.object(line) else { return ["error": "not a JSON object"] as JSONValue }
                 guard let source = pair["source"]?.text.flatMap({ CPEName($0) }),
                     let target = pair["target"]?.text.flatMap({ CPEName($0) })
                 else {
@@ -31,6 +29,75 @@ struct MatchCommand: AsyncParsableCommand {
                 pair["relation"] = .string(CPERelation.of(source, target).rawValue)
                 return .object(pair)
             }
+        }
+    }
+
+    /// `ess match vers`.
+    struct Vers: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "vers",
+            abstract: "{\"vers\",\"version\"} in, the same with \"contains\" or \"error\" out (package-url/vers-spec).",
+            discussion: """
+                Types: semver, npm, cargo, golang, hex, pub, pypi, maven, deb, rpm, apk (alpine), nuget, gem, \
+                composer, generic, intdot, lexicographic, all, none. Each version is ordered as its ecosystem orders \
+                it. What is not canonical is an error, but single versions may stand in any order among themselves.
+                """)
+
+        func run() async throws {
+            try LineTool.run { line in
+                guard var pair = LineTool.object(line) else { return ["error": "not a JSON object"] as JSONValue }
+                guard let range = pair["vers"]?.text, let version = pair["version"]?.text else {
+                    pair["error"] = "vers and version must be texts"
+                    return .object(pair)
+                }
+                do throws(VersFailure) {
+                    pair["contains"] = .bool(try VersRange(range).contains(version))
+                } catch {
+                    pair["error"] = .string("\(error)")
+                }
+                return .object(pair)
+            }
+        }
+    }
+
+    /// `ess match purl`.
+    struct PURL: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "purl",
+            abstract: "{\"purl\"} in, the same with its parts, its canonical form and its type's objection out.",
+            discussion: """
+                The parts are "type", "namespace", "name", "version", "qualifiers", "subpath"; "canonical" is the form \
+                in which the register keeps it best. "error" says why it is no package URL, or what the definition of \
+                its type forbids (package-url/purl-spec).
+                """)
+
+        func run() async throws {
+            try LineTool.run { line in
+                guard var answer = LineTool.object(line) else { return ["error": "not a JSON object"] as JSONValue }
+                guard let text = answer["purl"]?.text else {
+                    answer["error"] = "purl must be a text"
+                    return .object(answer)
+                }
+                do throws(PackageURLFailure) {
+                    let purl = try PackageURL(text)
+                    answer.merge(parts(of: purl)) { _, new in new }
+                    if let fault = purl.typeFault { answer["error"] = .string(fault) }
+                } catch {
+                    answer["error"] = .string("\(error)")
+                }
+                return .object(answer)
+            }
+        }
+
+        private func parts(of purl: PackageURL) -> [String: JSONValue] {
+            let joined = { (segments: [String]) in
+                segments.isEmpty ? JSONValue.null : .string(segments.joined(separator: "/"))
+            }
+            return [
+                "type": .string(purl.type), "namespace": joined(purl.namespace), "name": .string(purl.name),
+                "version": purl.version.map(JSONValue.string) ?? .null, "subpath": joined(purl.subpath),
+                "qualifiers": .object(purl.qualifiers.mapValues(JSONValue.string)), "canonical": .string("\(purl)"),
+            ]
         }
     }
 

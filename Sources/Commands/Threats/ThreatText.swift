@@ -23,6 +23,10 @@ enum ThreatText {
         var lines = short(answer)
         lines += ["", "score \(answer.score), the sum of"]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
+        if let ssvc = answer.ssvc {
+            lines += ["", "SSVC (\(ssvc.tree)): \(ssvc.decision)"]
+            lines += ssvc.points.map { "  \($0.point) \($0.value): \($0.evidence)" }
+        }
         if let assessment = answer.assessment { lines += basis(assessment) }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
         return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }

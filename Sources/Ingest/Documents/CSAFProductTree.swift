@@ -81,8 +81,8 @@ struct CSAFProductTree {
             branch = parent
         }
         // A package's branch often names package, version and architecture in one; its package URL has them apart.
-        if product == nil, let purl = name.purl, let package = PackageURLParts(purl) {
-            let range = package.version.map { [VersionRange(exact: $0, scheme: package.type)] }
+        if product == nil, let purl = name.purl, let package = PackageURL(reading: purl) {
+            let range = package.orderedVersion.map { [VersionRange(exact: $0, scheme: package.type)] }
             return CSAFProduct(
                 vendor: vendor ?? "", product: package.name, ranges: range ?? version.flatMap(CSAFVersions.ranges),
                 cpe: name.cpe, purl: purl)

@@ -1,4 +1,5 @@
 package import Analyze
+import Constituency
 package import Storage
 package import Vocabulary
 
@@ -66,11 +67,13 @@ package struct ThreatExplain: Act {
         package var contributions: [Contribution]
         /// Nil for conditions.
         package var assessment: ThreatAssessment?
+        /// Nil for what is no vulnerability, or is closed.
+        package var ssvc: SSVCAssessment?
         package var workReason: String?
         package var concerned: [Concerned]
 
         private enum CodingKeys: String, CodingKey {
-            case threat, score, contributions, assessment, workReason = "work_reason", concerned
+            case threat, score, contributions, assessment, ssvc, workReason = "work_reason", concerned
         }
     }
 
@@ -83,9 +86,14 @@ package struct ThreatExplain: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let (row, assessment, contributions) = try await engine.store.threat(threat)
         let concerned = try await engine.store.entitiesConcerned(by: row.id)
+        let register = try await engine.register().index
+        var reach = NationalReach()
+        for place in concerned.compactMap({ register.position(of: $0.entity) }) {
+            reach.entities[register.entities[place].criticality, default: 0] += 1
+        }
         return Answer(
             threat: ThreatView(row), score: row.score, contributions: contributions, assessment: assessment,
-            workReason: row.workReason,
+            ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) })
     }
 }

@@ -140,10 +140,10 @@ import Vocabulary
     }
 
     @Test func `knows a package URL's parts`() {
-        let parts = PackageURLParts("pkg:rpm/example/pack@1.2-3%2B4?arch=src&epoch=2")
-        #expect(parts?.type == "rpm" && parts?.name == "pack" && parts?.version == "2:1.2-3+4")
+        let parts = PackageURL(reading: "pkg:rpm/example/pack@1.2-3%2B4?arch=src&epoch=2")
+        #expect(parts?.type == "rpm" && parts?.name == "pack" && parts?.orderedVersion == "2:1.2-3+4")
         for text in ["", "pkg:", "pkg:rpm", "pkg:rpm/@1", "-0:", "V1:2", ":", "-:"] {
-            #expect(PackageURLParts(text) == nil && RPMName(text) == nil)
+            #expect(PackageURL(reading: text) == nil && RPMName(text) == nil)
         }
     }
 
