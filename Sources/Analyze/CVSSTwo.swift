@@ -5,7 +5,7 @@ struct CVSSTwo {
     init(_ vector: CVSSVector) { self.vector = vector }
 
     var score: CVSSScore {
-        let base = baseTenths(impact: impact)
+        let base = max(0, baseTenths(impact: impact))
         let stated = { (names: [String]) in names.contains { vector.value($0) != "ND" } }
         let temporal = stated(["E", "RL", "RC"])
         let environmental = stated(["CDP", "TD", "CR", "IR", "AR"])
@@ -43,11 +43,13 @@ struct CVSSTwo {
         let temporal = Double(CVSSTwo.round(Double(baseTenths(impact: adjusted)) / 10 * temporalFactor)) / 10
         let damage = CVSSWeight.of(vector.value("CDP"), ["L": 0.1, "LM": 0.3, "MH": 0.4, "H": 0.5])
         let targets = CVSSWeight.of(vector.value("TD"), ["N": 0, "L": 0.25, "M": 0.75, "H": 1], or: 1)
-        return CVSSTwo.round((temporal + (10 - temporal) * damage) * targets)
+        return max(0, CVSSTwo.round((temporal + (10 - temporal) * damage) * targets))
     }
 
     private func part(_ metric: String) -> Double { CVSSWeight.of(vector.value(metric), ["P": 0.275, "C": 0.66]) }
 
-    /// To one decimal, in tenths; a guard against binary fractions just below a half.
-    private static func round(_ value: Double) -> Int { Int((max(0, value) * 10 + 1e-9).rounded()) }
+    /// To one decimal, in tenths, halves away from zero; a guard against binary fractions just below a half.
+    ///
+    /// What stands between may be negative, as the equations of § 3.2.3 give it; only a score itself is at least 0.
+    private static func round(_ value: Double) -> Int { Int((value * 10 + (value < 0 ? -1e-9 : 1e-9)).rounded()) }
 }
