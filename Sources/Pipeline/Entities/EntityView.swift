@@ -70,8 +70,12 @@ package struct EntityNotice: Codable, Sendable {
         standing = part.standing.rawValue
         acknowledgedAt = part.acknowledgedAt
         acknowledgedLate = part.acknowledgedLate
-        ackBy = part.ackBy ?? ackBy
-        fixBy = part.fixBy ?? fixBy
+        // The case's clocks are those of the notices that set them, and of what reminds of these; a withdrawal, told in
+        // the same case, asks for nothing.
+        if part.notices.contains(number) || kind == .reminder {
+            ackBy = part.ackBy ?? ackBy
+            fixBy = part.fixBy ?? fixBy
+        }
         answers = part.answers.map { Answer(subject: $0.subject, answer: $0.answer.rawValue, at: $0.at, late: $0.late) }
     }
 }

@@ -67,6 +67,9 @@ package struct EntityImport: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let imported = try read(call)
+        guard !imported.isEmpty else {
+            throw ActFailure(.badData, "\(file) names no entity", hint: "its form is in Config/README.md")
+        }
         let current = try await engine.register().index.entities
         let diff = RegisterDiff(current: current, importing: imported, removesMissing: false)
         let changed = Set(diff.items.map(\.entity))

@@ -46,6 +46,10 @@ package struct FindingQuery: Sendable, Hashable, Codable {
     package var after: FindingCursor?
     /// 1–5,000.
     package var limit = 5000
+
+    private enum CodingKeys: String, CodingKey {
+        case entity, threat, state, confidence, decidedOnly = "decided_only", after, limit
+    }
     package init() {}
 }
 
