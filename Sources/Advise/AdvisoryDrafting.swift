@@ -18,10 +18,12 @@ package enum AdvisoryDrafting {
         paragraphs += quotes(.whatToDo, .remedyQuote, facts.remediations) + [howToCheck(facts)]
         paragraphs += matches.compactMap { guidanceParagraph(shelf.languages(of: $0.id)) }
 
-        // A condition's id is made of its type and name, which its title says too.
-        let title = facts.kind == .condition ? facts.title.text : "\(facts.id.text): \(facts.title.text)"
+        // A condition's id is for machines; its phrase says the same in the reader's language.
+        let titles = languages.map { language in
+            (language, facts.id.condition?.phrase(language) ?? "\(facts.id.text): \(facts.title.text)")
+        }
         var content = AdvisoryContent(
-            title: LocalizedText([.az: title, .en: title]), headTLP: head, isPublic: false,
+            title: LocalizedText(Dictionary(uniqueKeysWithValues: titles)), headTLP: head, isPublic: false,
             urgency: urgency(facts, pieces), severity: AdvisorySeverity(baseTenths: facts.baseTenths) ?? .none,
             threats: [facts.id], paragraphs: paragraphs)
         content.contributions = facts.contributions.sorted { ($0.rule, $0.evidence) < ($1.rule, $1.evidence) }.map {
@@ -50,10 +52,10 @@ package enum AdvisoryDrafting {
             case .infrastructure: .isInfrastructure
             case .condition: .isCondition
             }
-        let called = facts.kind == .condition ? facts.title.text : facts.id.text
-        let name = "**\(Markup.markdownLiteral(called, bytesMax: 512))**"
         let existing: DraftPhrase = facts.kind == .condition ? .observed : .exploited
         return paragraph(.what, tlp: tlp) { language in
+            let called = facts.id.condition?.phrase(language) ?? facts.id.text
+            let name = "**\(Markup.markdownLiteral(called, bytesMax: 512))**"
             var sentences = [lead.text(language, name)]
             sentences.append((facts.presence == .existing ? existing : .notExploited).text(language))
             if facts.ransomware { sentences.append(DraftPhrase.ransomware.text(language)) }

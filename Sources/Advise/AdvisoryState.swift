@@ -15,6 +15,8 @@ package struct Officer: Sendable, Hashable, Codable {
     /// Login name, for people; never compared.
     package var name: String
 
+    private enum CodingKeys: String, CodingKey { case uid, loginUID = "login_uid", name }
+
     package init(uid: UInt32, loginUID: UInt32?, name: String) {
         self.uid = uid
         self.loginUID = loginUID
@@ -46,6 +48,8 @@ package struct Approval: Sendable, Hashable, Codable {
     package var digests: PreviewDigests
     /// The reason when four eyes were not to be had; nil for a regular approval.
     package var breakGlass: String?
+
+    private enum CodingKeys: String, CodingKey { case by, at, digests, breakGlass = "break_glass" }
 
     package init(by: Officer, at: Instant, digests: PreviewDigests, breakGlass: String?) {
         self.by = by

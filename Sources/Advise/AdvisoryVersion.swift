@@ -32,6 +32,11 @@ package struct AdvisoryVersion: Sendable, Hashable, Codable {
     package var issued: Instant?
     package var withdrawn: Instant?
 
+    private enum CodingKeys: String, CodingKey {
+        case number, version, state, content, author, lastEditor = "last_editor", created, edited, approval, scheduled
+        case issued, withdrawn
+    }
+
     package init(
         number: SpokenNumber, version: Int, state: AdvisoryState, content: AdvisoryContent, author: Officer,
         lastEditor: Officer, created: Instant, edited: Instant

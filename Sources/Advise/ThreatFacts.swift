@@ -50,6 +50,12 @@ package struct ThreatFacts: Sendable, Hashable, Codable {
     package var weaknesses: [String] = []
     package var types: [RSIT] = []
 
+    private enum CodingKeys: String, CodingKey {
+        case id, kind, title, presence, summaries, exploitedSince = "exploited_since", exploitation, ransomware
+        case baseTenths = "base_tenths", contributions, assessmentTLP = "assessment_tlp", products, remediations
+        case links, weaknesses, types
+    }
+
     package init(id: ThreatID, kind: ThreatKind, title: Statement, presence: ThreatPresence) {
         self.id = id
         self.kind = kind

@@ -24,9 +24,5 @@ extension ThreatScore {
 
 extension ThreatID {
     /// The RSIT type of a condition's id; nil for other threats.
-    package var conditionType: RSIT? {
-        guard text.hasPrefix("condition:") else { return nil }
-        let parts = text.dropFirst("condition:".count).split(separator: "/")
-        return parts.count >= 2 ? RSIT("\(parts[0])/\(parts[1])") : nil
-    }
+    package var conditionType: RSIT? { condition?.type }
 }

@@ -2,7 +2,7 @@ package import Constituency
 package import Vocabulary
 
 /// What one product statement means for one software asset, and by which rule.
-package enum ProductVerdict: Sendable, Hashable, Codable {
+package enum ProductVerdict: Sendable, Hashable {
     case matched(ProductEvidence)
     /// The source says that this very software is not affected, or fixed.
     case excluded(ProductEvidence)
@@ -23,6 +23,10 @@ package struct ProductEvidence: Sendable, Hashable, Codable {
     package var reason: String
     /// Whether the statement bounds the versions it means.
     package var isVersioned: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case confidence, rule, status, stated, asset, reason, isVersioned = "versioned"
+    }
 }
 
 /// The first rule that kept a statement from meaning an asset.

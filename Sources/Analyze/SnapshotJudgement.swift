@@ -1,5 +1,5 @@
 /// Whether a full list may close findings, decided from its size and the sizes of the lists before it.
-package enum SnapshotJudgement: Sendable, Hashable, Codable {
+package enum SnapshotJudgement: Sendable, Hashable {
     case accepted
     /// It names nothing; a broken export looks the same as a clean country.
     case empty

@@ -40,6 +40,12 @@ package struct ThreatAssessment: Sendable, Hashable, Codable {
     package var trail: [String]
     /// Every report that counts, sorted by (feed, source id).
     package var sources: [ThreatSource]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, kind, title, summary, aliases, presence, presenceReasons = "presence_reasons"
+        case exploitedSince = "exploited_since", ransomware, products, severity, weaknesses, remediations, links, ssvc
+        case tlp, published, revised, isClosed = "closed", trail, sources
+    }
 }
 
 /// A value with the report it came from and that report's label.
@@ -66,6 +72,10 @@ package struct ThreatSource: Sendable, Hashable, Codable {
     package var status: ReportStatus
     package var tlp: TLP
     package var revised: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case feed, sourceID = "source_id", source, reliability, kind, status, tlp, revised
+    }
 }
 
 /// Why a threat exists rather than being only possible.
@@ -111,4 +121,8 @@ package struct SeverityAssessment: Sendable, Hashable, Codable {
     /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's
     /// score.
     package var disagreements: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case version, vector, baseTenths = "base_tenths", scorer, tlp, recomputed, disagreements
+    }
 }

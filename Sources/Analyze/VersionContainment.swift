@@ -1,7 +1,7 @@
 package import Vocabulary
 
 /// Whether a version lies in a range; what cannot be compared is said, never guessed away.
-package enum VersionContainment: Sendable, Hashable, Codable {
+package enum VersionContainment: Sendable, Hashable {
     case inside
     /// With the bound that would have to differ: `would match below 7.4`.
     case outside(counterfactual: String)

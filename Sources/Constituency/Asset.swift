@@ -5,7 +5,7 @@ package import Vocabulary
 /// Only a verified asset carries findings outward; an entity's own edit is a claim.
 package struct Asset: Sendable, Hashable, Codable {
     /// What it is.
-    package enum Fact: Sendable, Hashable, Codable {
+    package enum Fact: Sendable, Hashable {
         case software(Software)
         case network(IPNetwork)
         /// Autonomous system number, never 0.
@@ -40,7 +40,7 @@ package struct Asset: Sendable, Hashable, Codable {
 }
 
 /// How far an asset is believed.
-package enum AssetState: Sendable, Hashable, Codable {
+package enum AssetState: Sendable, Hashable {
     case claimed
     case verified(Verification)
     /// With the reason, one sentence.

@@ -40,7 +40,7 @@ package struct Contact: Sendable, Hashable, Codable {
     }
 
     /// Where a message goes.
-    package enum Channel: Sendable, Hashable, Codable {
+    package enum Channel: Sendable, Hashable {
         /// A mail address, `local@domain`, at most 254 bytes.
         case mail(String)
         /// E.164: `+994…`; for the calling list.

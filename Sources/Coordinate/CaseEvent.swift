@@ -33,7 +33,7 @@ package enum AnswerKind: String, Sendable, Hashable, Codable, CaseIterable {
 /// One thing that happened in a case. Immutable; a case is nothing but the fold of its events.
 package struct CaseEvent: Sendable, Hashable, Codable {
     /// What happened, with what the fold needs of it; times are the event's.
-    package enum Change: Sendable, Hashable, Codable {
+    package enum Change: Sendable, Hashable {
         case opened(kind: CaseKind, title: String, advisory: SpokenNumber?, tlp: TLP)
         /// A notice was made due for the participant; its clocks run from the event's time.
         case notified(notice: SpokenNumber, clocks: Clocks)
@@ -88,7 +88,7 @@ package struct CaseEvent: Sendable, Hashable, Codable {
 /// The two dates a participant is asked to keep, with the rule that gave them.
 package struct Clocks: Sendable, Hashable, Codable {
     /// What is owed for the repair.
-    package enum Fix: Sendable, Hashable, Codable {
+    package enum Fix: Sendable, Hashable {
         case by(Instant)
         /// Never late.
         case onNextUpgrade
@@ -103,6 +103,8 @@ package struct Clocks: Sendable, Hashable, Codable {
     package var row: String
     /// One sentence: which facts chose the row.
     package var reason: String
+
+    private enum CodingKeys: String, CodingKey { case ackBy = "ack_by", fix, row, reason }
 
     package init(ackBy: Instant?, fix: Fix, row: String, reason: String) {
         self.ackBy = ackBy

@@ -7,11 +7,14 @@ package struct DocumentContext: Sendable {
     package var name: String
     /// When we received the document; stands in where the document states no time of its own.
     package var received: Instant
+    /// A member of an archive or folder: what is no document of the format is skipped there, and rejected alone.
+    package var isMember: Bool
 
-    package init(feed: FeedDescription, name: String, received: Instant) {
+    package init(feed: FeedDescription, name: String, received: Instant, isMember: Bool = false) {
         self.feed = feed
         self.name = name
         self.received = received
+        self.isMember = isMember
     }
 }
 

@@ -41,7 +41,7 @@ package enum GroupKey: String, Sendable, Hashable, Codable, CaseIterable {
 ///
 /// An empty selector selects everything. Findings leave only where ``standingOrder`` is set *and* two people have
 /// approved exactly these bytes (``canonical``); any change voids that.
-package struct Directive: Sendable, Hashable, Codable {
+package struct Directive: Sendable, Hashable {
     package var id: DirectiveID
     /// At least one.
     package var kinds: Set<NoticeKind>

@@ -20,6 +20,10 @@ package struct NoticeContent: Sendable, Hashable, Codable {
         /// What it rests on: the report and the asset that matched.
         package var evidence: String
 
+        private enum CodingKeys: String, CodingKey {
+            case locus, threat, firstSeen = "first_seen", lastSeen = "last_seen", evidence
+        }
+
         package init(locus: String, threat: String, firstSeen: Instant?, lastSeen: Instant?, evidence: String) {
             self.locus = locus
             self.threat = threat
@@ -59,6 +63,12 @@ package struct NoticeContent: Sendable, Hashable, Codable {
     package var verifyURL: String
     /// Who writes: the authority's name in the notice's language.
     package var authority: String
+
+    private enum CodingKeys: String, CodingKey {
+        case number, kind, urgency, tlp, about, title, what, systems, systemsOmitted = "systems_omitted", actions
+        case ackBy = "ack_by", fixBy = "fix_by", fixOnNextUpgrade = "fix_on_next_upgrade", policyRow = "policy_row"
+        case caseNumber = "case", portalURL = "portal_url", phone, code, verifyURL = "verify_url", authority
+    }
 
     package init(
         number: SpokenNumber, kind: NoticeKind, urgency: NoticeUrgency, tlp: TLP, about: String, title: String,

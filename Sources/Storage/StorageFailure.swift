@@ -24,11 +24,33 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
     package let doing: String
     /// The library's own words without statement arguments.
     package let cause: String
+    /// What to run or look at; nil for the usual remedy of the code.
+    private let hint: String?
 
     package init(_ code: Code, doing: String, cause: String = "") {
+        self.init(code, doing: doing, cause: cause, hint: nil)
+    }
+
+    private init(_ code: Code, doing: String, cause: String, hint: String?) {
         self.code = code
         self.doing = doing
         self.cause = cause
+        self.hint = hint
+    }
+
+    /// Nothing is called so.
+    static func missing(_ noun: String, _ name: some CustomStringConvertible) -> StorageFailure {
+        let shown = "\(name)".prefix(80)
+        return StorageFailure(
+            .notFound, doing: "there is no \(noun) `\(shown)`", cause: "", hint: "see `ess \(noun) list`")
+    }
+
+    /// Several things begin so; `found` are some of them.
+    static func ambiguous(_ noun: String, _ name: String, _ found: [String]) -> StorageFailure {
+        let names = found.joined(separator: ", ")
+        return StorageFailure(
+            .conflict, doing: "`\(name.prefix(80))` is the beginning of more than one \(noun): \(names), …", cause: "",
+            hint: "type more of it")
     }
 
     init(_ error: any Error, doing: String) {
@@ -62,6 +84,7 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
+        if let hint { return "\(doing); \(hint)" }
         let remedy =
             switch code {
             case .full: "free space on the data directory's disk; the service goes on by itself"

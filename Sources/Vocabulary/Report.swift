@@ -41,6 +41,11 @@ package struct Report: Sendable, Hashable, Codable {
     /// For an incident or a user's report: what they say it is and where.
     package var incident: IncidentStatement?
 
+    private enum CodingKeys: String, CodingKey {
+        case sourceID = "source_id", kind, status, digest, revised, published, title, summary, language, tlp, links
+        case vulnerabilities, incident
+    }
+
     package init(
         sourceID: String, kind: ReportKind, digest: Digest, revised: Instant, title: String
     ) {
@@ -83,6 +88,8 @@ package struct ScoreStatement: Sendable, Hashable, Codable {
     /// Who scored: a CNA's or ADP's short name, else the publisher.
     package var source: String
 
+    private enum CodingKeys: String, CodingKey { case version, vector, baseTenths = "base_tenths", source }
+
     package init(version: String, vector: String, baseTenths: Int?, source: String) {
         self.version = version
         self.vector = vector
@@ -99,6 +106,8 @@ package struct ExploitationStatement: Sendable, Hashable, Codable {
     package var due: UTCDay?
     package var ransomware: Bool
     package var requiredAction: String?
+
+    private enum CodingKeys: String, CodingKey { case listed, due, ransomware, requiredAction = "required_action" }
 
     package init(listed: UTCDay?, due: UTCDay?, ransomware: Bool, requiredAction: String?) {
         self.listed = listed
@@ -170,30 +179,4 @@ package struct IncidentStatement: Sendable, Hashable, Codable {
     package var domains: [String] = []
 
     package init() {}
-}
-
-/// An item, row or document part that could not be read. Kept with its place; can be replayed after a fix.
-package struct Reject: Sendable, Hashable, Codable {
-    /// Why, one name each; shown, stored and counted by it.
-    package enum Reason: String, Sendable, Hashable, Codable {
-        case malformed, wrongType = "wrong-type", missingField = "missing-field", badValue = "bad-value"
-        case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated
-        case unsafeArchive = "unsafe-archive"
-        case notThisFormat = "not-this-format"
-    }
-
-    package var reason: Reason
-    /// Where: `vulnerabilities[17].dateAdded`, `row 4711`, `icsa-24-001-01.json`.
-    package var place: String
-    /// Byte offset in the (member) document, when known.
-    package var offset: Int?
-    /// One sentence for a person: what was found, what is expected.
-    package var message: String
-
-    package init(_ reason: Reason, place: String, offset: Int? = nil, message: String) {
-        self.reason = reason
-        self.place = place
-        self.offset = offset
-        self.message = message
-    }
 }

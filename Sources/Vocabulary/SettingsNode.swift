@@ -54,5 +54,9 @@ package struct SettingsProblem: Error, Sendable, Hashable, CustomStringConvertib
         self.init(file: node.file, line: node.line, key: key, message: message)
     }
 
-    package var description: String { "\(file):\(line): \(key): \(message)" }
+    package var description: String {
+        // What concerns the file as a whole has no line, and may have no key.
+        if line > 0 { return "\(file):\(line): \(key): \(message)" }
+        return key == "file" ? "\(file): \(message)" : "\(file): \(key): \(message)"
+    }
 }

@@ -51,13 +51,14 @@ import Vocabulary
         #expect(try draft(facts).headTLP == .red)
     }
 
-    @Test func `a condition is called by its title, and being observed is not being exploited`() throws {
+    @Test func `a condition is called by its phrase, and being observed is not being exploited`() throws {
         let content = try draft(
             ThreatFacts(
                 id: ThreatID(unchecked: "condition:vulnerable/potentially-unwanted-accessible/open-telnet"),
                 kind: .condition, title: ThreatFacts.Statement(source: "ess", tlp: .clear, text: "open-telnet"),
                 presence: .existing))
-        #expect(content.title.texts[.en] == "open-telnet")
+        #expect(content.title.texts[.en] == "Telnet service open to the Internet")
+        #expect(content.title.texts[.az] == "İnternetə açıq Telnet xidməti")
         #expect(!content.paragraphs.map(\.heading).contains(.exploitedSince))
         let english = content.paragraphs.compactMap { $0.text.texts[.en] }.joined(separator: "\n")
         #expect(english.contains("it has been observed in our networks"))

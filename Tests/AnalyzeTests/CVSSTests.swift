@@ -74,6 +74,13 @@ import Testing
         }
     }
 
+    /// § 3.2.3 by hand: adjusted base (0.6 × 1.431 + 0.4 × 1.244 − 1.5) × 1.176 = −0.2, so temporal −0.2 and
+    /// (−0.2 + 10.2 × 0.3) × 0.75 = 2.1.
+    @Test func `a negative step of the v2 environmental score is carried on, not cut off`() throws {
+        let text = "AV:L/AC:H/Au:M/C:N/I:N/A:P/E:H/RL:OF/RC:UC/CDP:LM/TD:M/CR:ND/IR:L/AR:L"
+        #expect(try CVSSVector(text).score.environmentalTenths == 21)
+    }
+
     @Test func `severity rates the base score; v3 has all scores, v2 only what is stated`() throws {
         let three = try CVSSVector("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:P").score
         #expect(three == CVSSScore(baseTenths: 98, temporalTenths: 98, environmentalTenths: 68))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DeskTests {
     @Test func `root holds no role, and an act says so`() async throws {
         try await PortalBench.run(prepare: { $0.roles = [.admin: ["root", "0"]] }) { bench in
-            let answer = try await bench.desk.ask("POST", "/desk/feed/list", body: "{\"act\":{},\"dryRun\":false}")
+            let answer = try await bench.desk.ask("POST", "/desk/feed/list", body: "{\"act\":{},\"dry_run\":false}")
             if getuid() == 0 {
                 #expect(answer.status == 403 && answer.body.contains("\"code\":\"notPermitted\"") == false)
                 #expect(answer.body.contains("\"code\":\"not-permitted\""))
@@ -68,7 +68,7 @@ import Testing
             let answer = try await curl(
                 as: user, bench, "http://desk/desk/ingest?feed=scan&name=first%20of%20November.csv", body: csv)
             #expect(answer.contains("\"new\":true") && answer.contains("\"name\":\"first of November.csv\""))
-            let ask = "{\"act\":{},\"dryRun\":true}"
+            let ask = "{\"act\":{},\"dry_run\":true}"
             let list = try await curl(as: user, bench, "http://desk/desk/feed/list", body: ask)
             #expect(list.contains("\"id\":\"scan\""))
             let unreadable = try await curl(as: user, bench, "http://desk/desk/feed/list", body: "{")

@@ -73,14 +73,14 @@ def nobody(stage):
     stage.claim("root holds no role", refused.code == 77, refused)
     refused = stage.ess("advisory", "list", user="stranger")
     stage.claim("a user without a role is refused", refused.code == 77, refused)
-    status, text = stage.post("/desk/advisory/burn", {"act": {}, "dryRun": False})
+    status, text = stage.post("/desk/advisory/burn", {"act": {}, "dry_run": False})
     stage.claim("an act that does not exist is 404", status == 404, (status, text))
     status, text = stage.get("/desk/advisory/list", method="POST", body="{}")
     stage.claim("the desk is not on the portal", status in (404, 405), (status, text))
 
 
 def request(number, short, by_force=False):
-    return {"act": {"id": number, "digest": short, "break_glass": by_force}, "dryRun": False,
+    return {"act": {"id": number, "digest": short, "break_glass": by_force}, "dry_run": False,
             "reason": "no time" if by_force else None}
 
 

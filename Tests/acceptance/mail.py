@@ -140,7 +140,7 @@ def answers(stage):
     stage.claim("nor does looking at it", status == 405, (status, text))
     status, text = stage.get(path, tokens["xestexana"], "POST")
     stage.claim("its own token does", status == 200, (status, text))
-    case = mine.get("case_number") or mine.get("caseNumber")
+    case = mine["case"]
     status, text = stage.get(f"/v1/cases/{case}/answer", tokens["xestexana"], "POST",
                              json.dumps({"subject": "all", "answer": "fixed", "text": "Bağlandı, sağ olun"}))
     stage.claim("it answers for its findings", status == 200, (status, text))
@@ -156,7 +156,7 @@ def story(stage, case):
     stage.claim("the answer stands there", "Bağlandı" in json.dumps(parts, ensure_ascii=False)
                 or "fixed" in answer.out, answer)
     silent = parts["su-kanal"]
-    stage.claim("the other entity is not counted as heard", not silent.get("acknowledgedAt"), silent)
+    stage.claim("the other entity is not counted as heard", not silent.get("acknowledged_at"), silent)
 
 
 def receipts(stage, *subjects):

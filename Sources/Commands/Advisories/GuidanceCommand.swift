@@ -27,11 +27,10 @@ struct GuidanceCommand: AsyncParsableCommand {
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
-            for piece in try await Desk.open(desk).perform(GuidanceShow(id: id, language: language)) {
-                try Output.one(piece, as: desk.format) { piece in
-                    ["\(piece.id) (\(piece.language.rawValue), \(piece.status.rawValue)): \(piece.title)", ""]
-                        + TerminalText.lines(piece.markdown)
-                }
+            let pieces = try await Desk.open(desk).perform(GuidanceShow(id: id, language: language))
+            try Output.several(pieces, as: desk.format) { piece in
+                ["\(piece.id) (\(piece.language.rawValue), \(piece.status.rawValue)): \(piece.title)", ""]
+                    + TerminalText.lines(piece.markdown)
             }
         }
     }

@@ -27,7 +27,7 @@ enum CaseVerbs {
         static let configuration = CommandConfiguration(
             abstract: "Writes down that an entity has acknowledged, on the telephone or by mail.")
         @OptionGroup var verb: CaseVerb
-        @Argument(help: "The entity.") var entity: EntityID
+        @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
         @OptionGroup var heard: HeardFrom
 
         func run() async throws {
@@ -41,7 +41,7 @@ enum CaseVerbs {
         static let configuration = CommandConfiguration(
             abstract: "Writes down what an entity answered, for one vulnerability or finding or for all.")
         @OptionGroup var verb: CaseVerb
-        @Argument(help: "The entity.") var entity: EntityID
+        @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
         @Argument(help: "What it answered.") var answer: AnswerKind
         @Option(help: "A CVE, a finding, or all.") var subject = "all"
         @Option(help: "What it said besides.") var text = ""
@@ -105,7 +105,7 @@ struct HeardFrom: ParsableArguments {
 
 /// What the verbs share.
 struct CaseVerb: ParsableArguments {
-    @Argument(help: "The case's number.") var number: SpokenNumber
+    @Argument(help: "The case's number with its check digit, as `ess case list` shows it.") var number: SpokenNumber
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 

@@ -27,7 +27,7 @@ struct FeedCommand: AsyncParsableCommand {
     /// `ess feed show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "One feed: what its file says, and how it is.")
-        @Argument(help: "The feed's id.") var feed: FeedID
+        @Argument(help: "The feed's id, as `ess feed list` shows it.") var feed: FeedID
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
@@ -117,7 +117,7 @@ struct FeedCommand: AsyncParsableCommand {
 
 /// What the verbs that change a feed share.
 struct FeedWork: ParsableArguments {
-    @Argument(help: "The feed's id.") var feed: FeedID
+    @Argument(help: "The feed's id, as `ess feed list` shows it.") var feed: FeedID
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 

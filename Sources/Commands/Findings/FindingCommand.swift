@@ -37,16 +37,14 @@ struct FindingCommand: AsyncParsableCommand {
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Which rule matched what, on which evidence, in the source's own words.")
-        @Argument(help: "The entity.") var entity: EntityID
+        @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
         @Argument(help: "The place as `ess finding list` shows it: 192.0.2.7:23/tcp, inventory.") var locus: String
         @Option(help: "Only this threat.") var threat: String?
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
             let act = FindingExplain(entity: entity, locus: locus, threat: threat)
-            for explanation in try await Desk.open(desk).perform(act) {
-                try Output.one(explanation, as: desk.format, describe)
-            }
+            try Output.several(try await Desk.open(desk).perform(act), as: desk.format, describe)
         }
 
         private func describe(_ explanation: FindingExplain.Explanation) -> [String] {

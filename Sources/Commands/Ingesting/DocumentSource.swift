@@ -82,6 +82,18 @@ final class OpenFile {
         }
     }
 
+    /// The content, at most `max` bytes of it.
+    func bytes(max: Int) throws -> [UInt8] {
+        var out: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        while out.count < max {
+            let count = try piece.withUnsafeMutableBytes { try read(into: $0) }
+            if count == 0 { break }
+            out += piece.prefix(min(count, max - out.count))
+        }
+        return out
+    }
+
     static func failure(_ path: String) -> ActFailure {
         ActFailure(.badData, "\(path): \(String(cString: strerror(errno)))", hint: "check the path and its permissions")
     }

@@ -13,7 +13,7 @@ struct IngestCommand: AsyncParsableCommand {
             Rejected items do not fail the command: the document is stored, they are counted, and named on standard \
             error. A document of which nothing could be read is stored too, and the exit code is 65.
             """)
-    @Argument(help: "The feed's id.") var feed: FeedID
+    @Argument(help: "The feed's id, as `ess feed list` shows it.") var feed: FeedID
     @Argument(help: "Files or folders.") var files: [String]
     @Flag(help: "Name the members that are no documents of the feed's format.") var showSkipped = false
     @OptionGroup var change: ChangeOptions
@@ -21,6 +21,10 @@ struct IngestCommand: AsyncParsableCommand {
 
     func validate() throws {
         if files.isEmpty { throw ValidationError("name at least one file") }
+        // Each answer is printed when its file is through, so several are no one JSON document.
+        if files.count > 1, desk.format == .json {
+            throw ValidationError("several files answer with a line each: use --format jsonl")
+        }
     }
 
     func run() async throws {

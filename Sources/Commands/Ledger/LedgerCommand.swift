@@ -43,13 +43,11 @@ struct LedgerCommand: AsyncParsableCommand {
             guard !rows.isEmpty else {
                 throw ActFailure(.notFound, "the ledger knows nothing of `\(entry)`", hint: "see `ess ledger list`")
             }
-            for row in rows {
-                try Output.one(row, as: desk.format) { row in
-                    [
-                        "\(row.index)  \(ShortTime.text(row.at))  \(row.subject): \(row.event)",
-                        "  leaf \(row.leaf)", "  " + (row.payload ?? "erased"),
-                    ]
-                }
+            try Output.several(rows, as: desk.format) { row in
+                [
+                    "\(row.index)  \(ShortTime.text(row.at))  \(row.subject): \(row.event)",
+                    "  leaf \(row.leaf)", "  " + (row.payload ?? "erased"),
+                ]
             }
         }
     }

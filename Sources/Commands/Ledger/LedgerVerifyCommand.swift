@@ -70,7 +70,11 @@ struct ReceiptVerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trusted = try VerifierKey(key)
+        guard let trusted = try? VerifierKey(key) else {
+            throw ActFailure(
+                .usage, "--key is no verifier key of ours: name+id+base64",
+                hint: "`ess init` printed it, `ess ledger checkpoint` shows it")
+        }
         let receipt = try HeldNote.receipt(try TextSource.read(file, bytesMax: 1 << 20), file)
         let verdict = receipt.verify(trustedKey: trusted)
         let answer = Verdict(

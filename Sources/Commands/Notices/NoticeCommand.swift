@@ -34,7 +34,8 @@ struct NoticeCommand: AsyncParsableCommand {
     /// `ess notice show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Causes, deliveries and tries of a notice.")
-        @Argument(help: "The notice's number.") var number: SpokenNumber
+        @Argument(help: "The notice's number with its check digit, as `ess notice list` shows it.")
+        var number: SpokenNumber
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
@@ -69,7 +70,8 @@ struct NoticeCommand: AsyncParsableCommand {
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Why it went to whom, by which way and when; and who was left out, and why.")
-        @Argument(help: "The notice's number.") var number: SpokenNumber
+        @Argument(help: "The notice's number with its check digit, as `ess notice list` shows it.")
+        var number: SpokenNumber
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
@@ -87,7 +89,8 @@ struct NoticeCommand: AsyncParsableCommand {
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "What has not left does not leave any more; --reason is required.")
-        @Argument(help: "The notice's number.") var number: SpokenNumber
+        @Argument(help: "The notice's number with its check digit, as `ess notice list` shows it.")
+        var number: SpokenNumber
         @OptionGroup var change: ChangeOptions
         @OptionGroup var desk: DeskOptions
 
@@ -134,7 +137,7 @@ struct DeliveryCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "What bounced or expired goes again: the same bytes under the same id.")
-        @Argument(help: "The delivery's id.") var id: String
+        @Argument(help: "The delivery's id, as `ess delivery list` shows it.") var id: String
         @OptionGroup var change: ChangeOptions
         @OptionGroup var desk: DeskOptions
 
@@ -148,7 +151,7 @@ struct DeliveryCommand: AsyncParsableCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "A drill to one contact by one channel, the whole way a real notice goes.")
-        @Argument(help: "The entity.") var entity: EntityID
+        @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
         @Argument(help: "The contact's id, as `ess entity show` has it.") var contact: String
         @Option(help: "By this channel.") var channel: ChannelKind
         @OptionGroup var change: ChangeOptions

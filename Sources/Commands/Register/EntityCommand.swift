@@ -98,7 +98,7 @@ struct EntityCommand: AsyncParsableCommand {
     struct Token: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a bearer token by which an entity reads and answers; it is shown this once.")
-        @Argument(help: "The entity.") var entity: EntityID
+        @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
         @Option(help: "What the token is for; shown in the record.") var label = "portal"
         @Flag(help: "End all tokens of the entity instead.") var revoke = false
         @OptionGroup var change: ChangeOptions

@@ -39,16 +39,13 @@ struct ReportCommand: AsyncParsableCommand {
     /// `ess report show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Every revision of a report, newest first.")
-        @Argument(help: "The feed's id.") var feed: FeedID
+        @Argument(help: "The feed's id, as `ess feed list` shows it.") var feed: FeedID
         @Argument(help: "The source's own id of the report.") var id: String
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
             let revisions = try await Desk.open(desk).perform(ReportShow(feed: feed, id: id))
-            switch desk.format {
-            case .json, .jsonl: try Output.list(revisions, [], as: desk.format)
-            case .table: for report in revisions { try Output.one(report, as: .table, describe) }
-            }
+            try Output.several(revisions, as: desk.format, describe)
         }
 
         private func describe(_ report: Report) -> [String] {

@@ -12,7 +12,15 @@ enum LocalSettings {
 
     /// Settings of a file that must be there.
     /// - Throws: ``SettingsFailure`` with all problems.
-    static func load(_ options: SettingsOptions) throws -> Settings { try Settings.load(path(options)) }
+    static func load(_ options: SettingsOptions) throws -> Settings {
+        let path = path(options)
+        guard access(path, F_OK) == 0 || errno != ENOENT else {
+            let message = "there are no settings here; name a file with --config FILE or $ESS_CONFIG, "
+                + "or a service's socket with --socket PATH"
+            throw SettingsFailure([SettingsProblem(file: path, line: 0, key: "file", message: message)])
+        }
+        return try Settings.load(path)
+    }
 
     /// Settings for work on `directory`: of the file when one was asked for or stands in the usual place, else none but
     /// the directory itself.

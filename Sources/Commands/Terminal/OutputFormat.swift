@@ -50,6 +50,16 @@ enum Output {
         }
     }
 
+    /// Prints things that are told one after the other: for people the lines of each, as JSON always one list.
+    static func several<Value: Encodable>(
+        _ values: [Value], as format: OutputFormat, _ describe: (Value) -> [String]
+    ) throws {
+        switch format {
+        case .json, .jsonl: try list(values, [], as: format)
+        case .table: for value in values { try one(value, as: .table, describe) }
+        }
+    }
+
     /// A line on standard error. That nobody reads it is no reason to fail.
     static func note(_ line: String) {
         // Proof that dropping is harmless: there is no third place to say that this one is closed.

@@ -39,7 +39,7 @@ struct ThreatCommand: AsyncParsableCommand {
             let columns: [Column<ThreatView>] = [
                 Column("SCORE") { "\($0.score)" }, Column("ID") { $0.id }, Column("PRESENCE") { $0.presence.rawValue },
                 Column("WORK") { $0.work.rawValue }, Column("ASSIGNEE") { $0.assignee ?? "-" },
-                Column("ENTITIES") { "\($0.entities)" }, Column("CHANGED") { ShortTime.text($0.changed) },
+                Column("ENTITIES") { "\($0.entities)" }, Column("LAST STATED") { ShortTime.text($0.lastStated) },
                 Column("TITLE") { $0.title },
             ]
             try Output.list(try await Desk.open(desk).perform(ThreatList(query: query)), columns, as: desk.format)
@@ -89,7 +89,8 @@ struct ThreatCommand: AsyncParsableCommand {
     /// `ess threat watch`.
     struct Watch: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Puts a threat aside until a time.")
-        @Option(help: ArgumentHelp("UTC date or time within 90 days.", valueName: "time")) var until: Instant
+        @Option(help: ArgumentHelp("UTC date or time within 90 days, such as 2026-12-01.", valueName: "time"))
+        var until: Instant
         @OptionGroup var work: ThreatVerb
         func run() async throws { try await work.run(.watch, until: until) }
     }

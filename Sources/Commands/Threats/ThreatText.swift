@@ -12,8 +12,9 @@ enum ThreatText {
                 + "score \(answer.score)",
             "work \(threat.work.rawValue), assigned to \(threat.assignee ?? "nobody")"
                 + (answer.workReason.map { " (\($0))" } ?? ""),
-            "first seen \(ShortTime.text(threat.firstSeen)), changed \(ShortTime.text(threat.changed)), "
-                + "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
+            "stated first \(ShortTime.text(threat.firstStated)), last \(ShortTime.text(threat.lastStated)); "
+                + "received \(ShortTime.text(answer.received)), changed \(ShortTime.text(answer.changed))",
+            "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
         ]
         if let summary = answer.assessment?.summary { lines.append(summary.value) }
         return lines

@@ -47,9 +47,10 @@ struct Unpacking {
     let budget: ReadingBudget
     let selection: DocumentReading.Selection
 
-    func reader(named name: String) -> any DocumentReader {
+    func reader(named name: String, isMember: Bool) -> any DocumentReader {
         var inner = context
         inner.name = name
+        inner.isMember = isMember
         return selection(inner)
     }
 }

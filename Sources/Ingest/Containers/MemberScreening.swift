@@ -40,6 +40,8 @@ enum MemberScreening {
         let start = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
         switch format {
         case .kev, .cve, .csaf, .personal:
+            // A catalogue is an object; a well-formed list beside it is something else, not a broken catalogue.
+            if format == .kev, start.first == UInt8(ascii: "[") { return "a JSON list, no \(format) document" }
             guard start.first == UInt8(ascii: "{") else {
                 // Under a document's name this is a broken document, which its reader rejects with the place.
                 return isNamed ? nil : "does not begin like a JSON document"

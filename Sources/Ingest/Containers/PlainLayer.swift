@@ -17,7 +17,7 @@ final class PlainLayer: Layer {
         self.unpacking = unpacking
         self.name = name
         self.isMember = isMember
-        if !isMember { reader = unpacking.reader(named: name) }
+        if !isMember { reader = unpacking.reader(named: name, isMember: false) }
     }
 
     func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
@@ -49,7 +49,7 @@ final class PlainLayer: Layer {
             head = []
             return
         }
-        reader = unpacking.reader(named: name)
+        reader = unpacking.reader(named: name, isMember: true)
         let first = head
         head = []
         first.withUnsafeBytes { bytes in drive(into: &batch) { $0.push(bytes, into: &$1) } }

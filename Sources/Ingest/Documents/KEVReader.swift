@@ -13,6 +13,8 @@ package struct KEVReader: DocumentReader {
     private var waiting: [Report] = []
     private var tooMany = false
     private var isFlawed = false
+    /// What the document is instead, by a member that no catalogue has; nil while it may be one.
+    private var foreignKind: String?
 
     package init(context: DocumentContext) {
         self.context = context
@@ -25,6 +27,10 @@ package struct KEVReader: DocumentReader {
 
     package mutating func finish(into batch: inout ReadBatch) {
         for piece in splitter.finish() { take(piece, into: &batch) }
+        if isForeign {
+            batch.skipped.append("\(context.name): \(foreignKind ?? "no member `vulnerabilities`"), no KEV catalogue")
+            return
+        }
         release(at: released ?? context.received, into: &batch)
         if splitter.foundList {
             batch.documents += 1
@@ -34,13 +40,25 @@ package struct KEVReader: DocumentReader {
         }
     }
 
+    /// Whether this stands beside the catalogues of a folder or archive and is none itself.
+    private var isForeign: Bool {
+        context.isMember && (foreignKind != nil || !splitter.foundList && !isFlawed)
+    }
+
+    /// Members at the top of the field's other documents, of which CSAF has a list `vulnerabilities` too.
+    private static let foreignMembers: [String: String] = [
+        "document": "a CSAF document", "cveMetadata": "a CVE record", "dataType": "a CVE record",
+    ]
+
     private mutating func take(_ piece: JSONListSplitter.Piece, into batch: inout ReadBatch) {
         switch piece {
         case .member("dateReleased", let offset, let bytes): readReleased(bytes, at: offset, into: &batch)
-        case .member: break
+        case .member(let name, _, _): foreignKind = foreignKind ?? KEVReader.foreignMembers[name]
+        case .flaw where context.isMember && foreignKind != nil: break
         case .flaw(let index, let failure):
             isFlawed = true
             batch.rejects.append(reject(failure, index: index, item: nil))
+        case .item where context.isMember && foreignKind != nil: break
         case .item(let index, let offset, let bytes): readItem(bytes, index: index, at: offset, into: &batch)
         }
     }

@@ -6,6 +6,8 @@ package struct ActRequest<A: Act>: Codable, Sendable {
     package var reason: String?
     package var dryRun: Bool
 
+    private enum CodingKeys: String, CodingKey { case act, reason, dryRun = "dry_run" }
+
     package init(act: A, reason: String? = nil, dryRun: Bool = false) {
         self.act = act
         self.reason = reason

@@ -20,6 +20,12 @@ package struct CaseStory: Codable, Sendable {
         package var acknowledgedBy: String?
         package var acknowledgedLate: Bool
         package var answers: [Answer]
+
+        private enum CodingKeys: String, CodingKey {
+            case entity, standing, notices, notifiedAt = "notified_at", ackBy = "ack_by", fixBy = "fix_by"
+            case fixOverdue = "fix_overdue", row, acknowledgedAt = "acknowledged_at"
+            case acknowledgedBy = "acknowledged_by", acknowledgedLate = "acknowledged_late", answers
+        }
     }
 
     package struct Answer: Codable, Sendable {
@@ -144,6 +150,8 @@ package struct CaseList: Act {
     package var entity: EntityID?
     package var limit: Int
 
+    private enum CodingKeys: String, CodingKey { case openOnly = "open_only", entity, limit }
+
     package init(openOnly: Bool = true, entity: EntityID? = nil, limit: Int = 100) {
         self.openOnly = openOnly
         self.entity = entity
@@ -151,7 +159,8 @@ package struct CaseList: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [CaseSummary] {
-        try await engine.store.cases(openOnly: openOnly, entity: entity, limit: min(max(limit, 1), 10_000))
+        try await engine.mustKnow(entity: entity)
+        return try await engine.store.cases(openOnly: openOnly, entity: entity, limit: min(max(limit, 1), 10_000))
     }
 }
 

@@ -23,7 +23,7 @@ package struct CaseOpen: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         guard !title.isEmpty, title.utf8.count <= 300 else {
-            throw ActFailure(.usage, "a case needs a title of 1 to 300 bytes", hint: "add --title \"…\"")
+            throw ActFailure(.usage, "a case needs a title of 1 to 300 bytes", hint: "say in one line what it is")
         }
         if call.dryRun { return Answer(number: nil) }
         let number = try await engine.store.openCase(

@@ -54,7 +54,10 @@ extension Engine {
         feed id: FeedID, name: String, as actor: Actor, reason: String?, dryRun: Bool
     ) async throws -> Upload {
         guard !actor.roles.isDisjoint(with: Engine.ingestRoles) else {
-            throw ActFailure(.notPermitted, "`ess ingest` needs the role admin or analyst; \(actor.name) has neither")
+            throw ActFailure(
+                .notPermitted,
+                "`ess ingest` needs the role admin or analyst; \(actor.name) (uid \(actor.uid)) has neither",
+                hint: "an administrator adds users under `roles:` in the settings")
         }
         guard let feed = feeds[id] else {
             throw ActFailure(

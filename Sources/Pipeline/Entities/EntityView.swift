@@ -70,8 +70,12 @@ package struct EntityNotice: Codable, Sendable {
         standing = part.standing.rawValue
         acknowledgedAt = part.acknowledgedAt
         acknowledgedLate = part.acknowledgedLate
-        ackBy = part.ackBy ?? ackBy
-        fixBy = part.fixBy ?? fixBy
+        // The case's clocks are those of the notices that set them, and of what reminds of these; a withdrawal, told in
+        // the same case, asks for nothing.
+        if part.notices.contains(number) || kind == .reminder {
+            ackBy = part.ackBy ?? ackBy
+            fixBy = part.fixBy ?? fixBy
+        }
         answers = part.answers.map { Answer(subject: $0.subject, answer: $0.answer.rawValue, at: $0.at, late: $0.late) }
     }
 }
@@ -108,18 +112,18 @@ extension Engine {
     package func toldFindings(
         of entity: EntityID, state: FindingState?, after: String?, limit: Int
     ) async throws -> EntityFindings {
-        var place: (locus: [UInt8], threat: Int64)?
+        var place: (locus: [UInt8], threat: String)?
         if let after {
             let parts = after.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0].utf8.count <= 1024, let locus = Hex.decode(parts[0]),
-                let threat = Int64(parts[1])
+            guard parts.count == 2, after.utf8.count <= 2048, let locus = Hex.decode(parts[0]),
+                let threat = Hex.decode(parts[1])
             else { throw ActFailure(.usage, "`after` is the `next` of the page before") }
-            place = (locus, threat)
+            place = (locus, String(decoding: threat, as: UTF8.self))
         }
         let rows = try await store.toldFindings(of: entity, state: state, after: place, limit: limit)
         let last = rows.count >= limit ? rows.last?.cursor : nil
         return EntityFindings(
-            findings: rows.map(FindingView.init), next: last.map { "\($0.locus).\($0.threat)" })
+            findings: rows.map(FindingView.init), next: last.map { "\($0.locus).\(Hex.encode($0.threat.utf8))" })
     }
 
     /// The languages an entity reads, first choice first; Azerbaijani and English where it named none.

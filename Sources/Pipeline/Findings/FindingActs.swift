@@ -53,6 +53,9 @@ package struct FindingList: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
+        var query = query
+        try await engine.mustKnow(entity: query.entity)
+        if let threat = query.threat { query.threat = try await engine.store.threatID(threat).text }
         let rows = try await engine.store.findings(query)
         return Answer(findings: rows.map(FindingView.init), next: rows.count >= query.limit ? rows.last?.cursor : nil)
     }
@@ -88,6 +91,7 @@ package struct FindingExplain: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Explanation] {
+        try await engine.mustKnow(entity: entity)
         var query = FindingQuery()
         query.entity = entity
         query.threat = threat

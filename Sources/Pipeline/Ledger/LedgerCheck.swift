@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import Storage
 import Vocabulary
@@ -33,6 +34,7 @@ package enum LedgerCheck {
         dataDirectory: String, verifierKey: String?, withStore: Bool, withDocuments: Bool = false,
         held: [String]
     ) async throws -> LedgerReport {
+        try mustBeThere(dataDirectory, withStore: withStore)
         let key = try verifierKey.map { try VerifierKey($0) }
             ?? LedgerKey.load(dataDirectory + "/keys/ledger.key").verifier
         let folder = dataDirectory + "/ledger"
@@ -59,6 +61,22 @@ package enum LedgerCheck {
         }
         return report
     }
+
+    /// Where nothing can be verified, that is said in plain words, and is no damage.
+    private static func mustBeThere(_ directory: String, withStore: Bool) throws {
+        if isMissing(directory + "/keys"), isMissing(directory + "/ledger") {
+            throw ActFailure(
+                .configuration, "\(directory) is no data directory of ess", hint: "name another with --data-dir DIR")
+        }
+        if withStore, isMissing(directory + "/ess.sqlite") {
+            throw ActFailure(
+                .configuration, "\(directory) has no ess.sqlite: no service has run on it yet",
+                hint: "start one, or verify the published files alone with --without-store")
+        }
+    }
+
+    /// Not there, in distinction from: may not be looked at.
+    private static func isMissing(_ path: String) -> Bool { access(path, F_OK) != 0 && errno == ENOENT }
 
     private static func report(_ findings: LedgerFindings) -> LedgerReport {
         var report = LedgerReport()

@@ -36,7 +36,7 @@ package struct DeliveryRetry: Act {
     package init(id: String) { self.id = id }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
-        if call.dryRun { return Answer(id: id, state: .sealed) }
+        if call.dryRun { return Answer(id: id, state: try await engine.store.wouldMove(delivery: id, .requeue)) }
         let entry = call.entry(.delivery, id, "requeued")
         let state = try await engine.store.move(delivery: id, .requeue, at: call.now, entries: [entry])
         engine.signals.deliveries.raise()

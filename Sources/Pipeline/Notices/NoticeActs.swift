@@ -19,7 +19,8 @@ package struct NoticeList: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [NoticeRecord] {
-        try await engine.store.notices(entity: entity, about: about, limit: min(max(limit, 1), 10_000))
+        try await engine.mustKnow(entity: entity)
+        return try await engine.store.notices(entity: entity, about: about, limit: min(max(limit, 1), 10_000))
     }
 }
 

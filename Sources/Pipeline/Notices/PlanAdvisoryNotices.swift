@@ -94,7 +94,7 @@ extension Engine {
             }
         }
         content.what += reading.references.map(\.url)
-        content.systems = systems(findings, for: content.tlp)
+        content.systems = systems(findings, for: content.tlp, in: language)
         content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
         content.set(clocks)
         return content
@@ -110,24 +110,25 @@ extension Engine {
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
-    func systems(_ findings: [FindingCause], for audience: TLP) -> [NoticeContent.System] {
+    func systems(_ findings: [FindingCause], for audience: TLP, in language: Language) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
-                threat: Engine.words(for: finding, audience: audience),
+                threat: Engine.words(for: finding, audience: audience, in: language),
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
                 evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
         }
     }
 
-    /// A threat as its recipient reads it: the identifier with the title; a condition by its title alone, because its
+    /// A threat as its recipient reads it: the identifier with the title; a condition by its phrase alone, because its
     /// identifier is for machines and says the same.
-    private static func words(for finding: FindingCause, audience: TLP) -> String {
+    private static func words(for finding: FindingCause, audience: TLP, in language: Language) -> String {
+        if let condition = finding.threat.condition { return condition.phrase(language) }
         // A title that stands above the audience is left out; the identifier says what it is about.
         guard let title = finding.title(for: audience), title != finding.threat.text else {
             return finding.threat.text
         }
-        return finding.threat.conditionType == nil ? "\(finding.threat.text) (\(title))" : title
+        return "\(finding.threat.text) (\(title))"
     }
 }
 

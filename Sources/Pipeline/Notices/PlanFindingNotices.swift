@@ -98,21 +98,22 @@ extension Engine {
                 score: findings.map(\.score).max() ?? 0), from: now)
         let threats = Set(findings.map(\.threat)).sorted()
         let about = threats.count == 1 ? threats[0].text : ""
-        let title = Engine.title(findings.count, threats)
+        let title = Engine.title(findings.count, threats, in: .en)
         let deliveries = bundles.map { bundle in
             var content = blankContent(.findings, bundle.routing.language)
             content.tlp = bundle.tlp
             content.about = about
-            content.title = title
-            content.what = Set(findings.map { $0.title(for: bundle.tlp) ?? $0.threat.text }).sorted()
+            content.title = Engine.title(findings.count, threats, in: bundle.routing.language)
+            content.what = Set(findings.map { $0.words(for: bundle.tlp, in: bundle.routing.language) }).sorted()
             content.actions = guidance(for: threats, in: bundle.routing.language)
-            content.systems = systems(findings, for: bundle.tlp)
+            content.systems = systems(findings, for: bundle.tlp, in: bundle.routing.language)
             content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
             content.set(clocks)
             return NewDelivery(routing: bundle.routing, content: content)
         }
         let notice = NewNotice(
-            entity: facts.id, kind: .findings, tlp: first.tlp, about: about, title: title, group: first.routing.group,
+            entity: facts.id, kind: .findings, tlp: first.tlp, about: about,
+            title: Engine.title(findings.count, threats, in: first.routing.language), group: first.routing.group,
             causes: first.causes, deliveries: deliveries, clocks: clocks)
         return NoticeBatch(
             at: now, actor: "service", joins: .open(kind: .findings, title: title, advisory: nil, tlp: first.tlp),
@@ -130,18 +131,20 @@ extension Engine {
         }
     }
 
-    private static func title(_ count: Int, _ threats: [ThreatID]) -> String {
-        // `condition:CLASS/TYPE/NAME` is for machines; its name is what people say.
-        let names = threats.map { threat -> String in
-            guard threat.conditionType != nil else { return threat.text }
-            return threat.text.split(separator: "/").last.map { String($0) } ?? threat.text
-        }
+    private static func title(_ count: Int, _ threats: [ThreatID], in language: Language) -> String {
+        // `condition:CLASS/TYPE/NAME` is for machines; its phrase is what people read.
+        let names = threats.map { $0.condition?.phrase(language) ?? $0.text }
         let named = names.prefix(3).joined(separator: ", ")
         return "\(count) × \(named)" + (threats.count > 3 ? ", …" : "")
     }
 }
 
 extension FindingCause {
+    /// What it is, as its reader is told: a condition in his language, else the title he may read, else the id.
+    func words(for audience: TLP, in language: Language) -> String {
+        threat.condition?.phrase(language) ?? title(for: audience) ?? threat.text
+    }
+
     /// The threat's title where there is one that `audience` may read; a title can stand above the finding itself.
     func title(for audience: TLP) -> String? {
         threatTitle.isEmpty || titleTLP > audience ? nil : threatTitle

@@ -74,6 +74,9 @@ package struct EntityImport: Act {
 
     private func apply(_ engine: Engine, _ call: ActCall) async throws -> (answer: Answer, isSaved: Bool) {
         let imported = try read(call)
+        guard !imported.isEmpty else {
+            throw ActFailure(.badData, "\(file) names no entity", hint: "its form is in Config/README.md")
+        }
         let current = try await engine.register().index.entities
         let diff = RegisterDiff(current: current, importing: imported, removesMissing: false)
         let changed = Set(diff.items.map(\.entity))

@@ -109,7 +109,9 @@ package struct ReportList: Act {
     package init(query: ReportQuery) { self.query = query }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [ReportView] {
-        try await engine.store.reports(query).map(ReportView.init)
+        let found = try await engine.store.reports(query)
+        if found.isEmpty { try engine.mustKnow(feed: query.feed) }
+        return found.map(ReportView.init)
     }
 }
 
@@ -129,6 +131,7 @@ package struct ReportShow: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Report] {
         let found = try await engine.store.revisions(feed: feed, sourceID: id)
         guard !found.isEmpty else {
+            try engine.mustKnow(feed: feed)
             throw ActFailure(.notFound, "\(feed) has no report `\(id)`", hint: "see `ess report list --feed \(feed)`")
         }
         return found
@@ -157,7 +160,9 @@ package struct RejectList: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Row] {
-        try await engine.store.rejects(feed: feed, limit: min(max(1, limit), 10_000)).map {
+        let found = try await engine.store.rejects(feed: feed, limit: min(max(1, limit), 10_000))
+        if found.isEmpty { try engine.mustKnow(feed: feed) }
+        return found.map {
             Row(feed: $0.feed, document: $0.document, name: $0.name, reject: $0.reject)
         }
     }

@@ -14,7 +14,8 @@ package enum SettingsFile {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            throw failure(path, 0, "cannot be read: \(error.localizedDescription)")
+            let why = access(path, F_OK) == 0 ? "you may not read it" : "there is no such file"
+            throw failure(path, 0, why)
         }
         return try parse(data, file: path)
     }

@@ -11,7 +11,7 @@ package struct Status: Act {
 
     /// Why a line stands where it stands; in the order of DESIGN §8.
     package enum Need: String, Codable, Sendable, CaseIterable {
-        case clock, `case`, threat, approval, delivery, gap, feed, ledger, setting
+        case clock, `case`, threat, approval, delivery, gap, feed
     }
 
     /// One thing that waits for a person, in one sentence.
@@ -32,7 +32,8 @@ package struct Status: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let rows = try await engine.store.statusRows(threshold: Engine.statusThreshold, at: call.now)
         let feeds = try await engine.feedViews(at: call.now)
-        var lines = Status.clocks(rows, at: call.now) + Status.cases(rows, at: call.now) + Status.threats(rows)
+        let repairs = try await engine.overdueRepairs(rows.repairs, at: call.now)
+        var lines = Status.clocks(rows, repairs, at: call.now) + Status.cases(rows, at: call.now) + Status.threats(rows)
         lines += rows.approvals.map {
             Line(
                 need: .approval, text: "\($0.number) waits for approval: \($0.title)",
@@ -46,25 +47,28 @@ package struct Status: Act {
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
         lines += Status.feeds(feeds)
-        if !engine.settings.requireLoginUID {
-            let text = "four eyes are relaxed: one person with two accounts can approve his own advisory"
-            lines.append(Line(need: .setting, text: text, command: "set `four_eyes: strict` in the settings"))
-        }
         let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
-        let calm = [
+        let relaxed = engine.settings.requireLoginUID ? [] : [
+            "four eyes are relaxed: one person with two accounts can approve his own advisory; the settings say "
+                + "`four_eyes: relaxed`"
+        ]
+        let calm = relaxed + [
             Status.baseline(feeds), "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept\(rejects)",
             "ledger \(rows.sealed) of \(rows.entries) entries sealed",
         ]
         return Answer(at: call.now, needs: lines, calm: calm)
     }
 
-    private static func clocks(_ rows: StatusRows, at now: Instant) -> [Line] {
-        rows.silent.map { number, entity, ackBy in
-            let late = now.seconds(since: ackBy)
+    /// Both clocks of a participation, the earliest date first.
+    private static func clocks(_ rows: StatusRows, _ repairs: [StatusRows.Clock], at now: Instant) -> [Line] {
+        let all = rows.silent.map { (clock: $0, what: "has not acknowledged") }
+            + repairs.map { (clock: $0, what: "has not settled the repair of") }
+        return all.sorted { ($0.clock.by, $0.clock.number) < ($1.clock.by, $1.clock.number) }.map { clock, what in
+            let late = now.seconds(since: clock.by)
             let when = late >= 0 ? "\(duration(late)) late" : "due in \(duration(-late))"
             return Line(
-                need: .clock, text: "\(entity) has not acknowledged \(number), \(when)",
-                command: "ess case show \(number)")
+                need: .clock, text: "\(clock.entity) \(what) \(clock.number), \(when)",
+                command: "ess case show \(clock.number)")
         }
     }
 
@@ -139,6 +143,21 @@ package struct Status: Act {
 }
 
 extension Engine {
+    /// Hours before a clock's date from which it stands in `ess status`.
+    static let clockWarningHours: Int64 = 4
+
+    /// Those of `repairs` that are owed still: an answer may have settled one, which only the case's fold knows.
+    func overdueRepairs(_ repairs: [StatusRows.Clock], at now: Instant) async throws -> [StatusRows.Clock] {
+        let soon = now.adding(seconds: Engine.clockWarningHours * 3600)
+        var owed: [StatusRows.Clock] = []
+        for (name, clocks) in Dictionary(grouping: repairs, by: \.number).sorted(by: { $0.key < $1.key }) {
+            guard let number = SpokenNumber(name) else { continue }
+            let late = try await caseStory(number, at: soon).participations.filter(\.fixOverdue).map(\.entity.text)
+            owed += clocks.filter { late.contains($0.entity) }
+        }
+        return owed
+    }
+
     /// Score from which an unassigned threat stands in `ess status` although nobody of ours is known to be concerned.
     static let statusThreshold = 70
 }

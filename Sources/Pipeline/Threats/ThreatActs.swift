@@ -3,7 +3,8 @@ import Constituency
 package import Storage
 package import Vocabulary
 
-/// A threat as lists show it.
+/// A threat as lists show it: what follows from reports and people's work, nothing of our own clock, so that the same
+/// reports in another order give the same list (I5).
 package struct ThreatView: Codable, Sendable {
     package var id: String
     package var kind: ThreatKind
@@ -15,11 +16,13 @@ package struct ThreatView: Codable, Sendable {
     package var closed: Bool
     /// Entities with an open finding of it.
     package var entities: Int
-    package var firstSeen: Instant
-    package var changed: Instant
+    /// Earliest and latest time a source states of it; nil where no source states one.
+    package var firstStated: Instant?
+    package var lastStated: Instant?
 
     private enum CodingKeys: String, CodingKey {
-        case id, kind, presence, score, title, work, assignee, closed, entities, firstSeen = "first_seen", changed
+        case id, kind, presence, score, title, work, assignee, closed, entities, firstStated = "first_stated"
+        case lastStated = "last_stated"
     }
 
     init(_ row: ThreatRow) {
@@ -32,8 +35,8 @@ package struct ThreatView: Codable, Sendable {
         assignee = row.assignee
         closed = row.isClosed
         entities = row.entities
-        firstSeen = row.firstSeen
-        changed = row.changed
+        firstStated = row.firstStated
+        lastStated = row.lastStated
     }
 }
 
@@ -71,9 +74,13 @@ package struct ThreatExplain: Act {
         package var ssvc: SSVCAssessment?
         package var workReason: String?
         package var concerned: [Concerned]
+        /// By our own clock: when the first report of it was read, and when it last was judged anew.
+        package var received: Instant
+        package var changed: Instant
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, contributions, assessment, ssvc, workReason = "work_reason", concerned
+            case received, changed
         }
     }
 
@@ -94,7 +101,8 @@ package struct ThreatExplain: Act {
         return Answer(
             threat: ThreatView(row), score: row.score, contributions: contributions, assessment: assessment,
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
-            concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) })
+            concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) },
+            received: row.received, changed: row.changed)
     }
 }
 
@@ -145,7 +153,8 @@ package struct ThreatWork: Act {
         case .watch:
             guard let until, until > call.now, until <= call.now.adding(seconds: 90 * 86_400) else {
                 throw ActFailure(
-                    .usage, "a threat is watched until a time in the next 90 days", hint: "add --until DATE")
+                    .usage, "a threat is watched until a time in the next 90 days",
+                    hint: "add --until DATE, such as \(call.now.adding(seconds: 7 * 86_400).day)")
             }
             return .watching
         case .triage, .assign: return row.work == .new ? .triaged : row.work

@@ -162,11 +162,10 @@ extension Store {
             db, sql: "SELECT number FROM advisory WHERE substr(number, 1, length(?)) = ? ORDER BY number LIMIT 2",
             arguments: [wanted, wanted])
         guard let first = found.first, !wanted.isEmpty else {
-            throw StorageFailure(.notFound, doing: "looking for advisory \(name.prefix(40))")
+            throw StorageFailure.missing("advisory", name)
         }
         guard found.count == 1 || first == wanted else {
-            throw StorageFailure(
-                .conflict, doing: "looking for advisory \(name.prefix(40))", cause: "several begin so")
+            throw StorageFailure.ambiguous("advisory", name, found)
         }
         return first
     }

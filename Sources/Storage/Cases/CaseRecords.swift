@@ -17,6 +17,11 @@ package struct CaseSummary: Sendable, Hashable, Codable {
     package var unheard: Int
     /// Earliest date to acknowledge that still runs or passed unheard.
     package var ackBy: Instant?
+
+    private enum CodingKeys: String, CodingKey {
+        case number, kind, title, advisory, tlp, isOpen = "open", assignee, opened, participants, unheard
+        case ackBy = "ack_by"
+    }
 }
 
 /// Events to be added to one case at once, with what the sweep shall look at next.

@@ -13,7 +13,7 @@ extension Store {
             guard
                 try Bool.fetchOne(
                     db, sql: "SELECT 1 FROM case_file WHERE number = ?", arguments: [step.number.description]) != nil
-            else { throw StorageFailure(.notFound, doing: "looking for case \(step.number)") }
+            else { throw StorageFailure.missing("case", step.number) }
             let outcome = try step.notices.map { try Store.insertNotices($0, in: db) } ?? NoticeOutcome()
             var made: [EntityID: SpokenNumber] = [:]
             for number in outcome.notices {

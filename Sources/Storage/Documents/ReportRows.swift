@@ -22,6 +22,10 @@ package struct ReportQuery: Sendable, Hashable, Codable {
     package var minimumRevisions = 1
     package var limit = 100
     package var offset = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case feed, kind, minimumRevisions = "minimum_revisions", limit, offset
+    }
     package init() {}
 }
 

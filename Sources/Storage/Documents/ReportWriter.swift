@@ -75,7 +75,10 @@ struct ReportWriter {
     mutating func foldTouchedThreats() throws {
         for (id, no) in touched.sorted(by: { $0.key < $1.key }) {
             let mentions = try mentions(of: no)
-            guard let assessment = ThreatAssessment.fold(ThreatID(unchecked: id), mentions) else { continue }
+            guard let assessment = ThreatAssessment.fold(ThreatID(unchecked: id), mentions) else {
+                try Store.forgetThreat(no, in: db)
+                continue
+            }
             let put = statements.moveThreat
             put.bind(assessment.kind.rawValue, 1)
             put.bind(assessment.presence.rawValue, 2)

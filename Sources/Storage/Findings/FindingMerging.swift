@@ -8,10 +8,8 @@ struct FindingMerging {
     private let feed: String
     private let document: Int64?
     private let listed: Int64
-    /// Each sighting opens its finding: software that matches now is there now.
-    private let reopening: Bool
 
-    init(_ db: Database, feed: String, document: Int64?, listed: Int64, reopening: Bool) throws {
+    init(_ db: Database, feed: String, document: Int64?, listed: Int64) throws {
         find = try HotStatement(
             db,
             """
@@ -29,7 +27,6 @@ struct FindingMerging {
         self.feed = feed
         self.document = document
         self.listed = listed
-        self.reopening = reopening
     }
 
     /// Writes only when something changes: a row that a list repeats says nothing new.
@@ -42,16 +39,22 @@ struct FindingMerging {
         let stored = find.blob(2)
         let listedBefore = find.int(3)
         let (state, reason) = (find.text(4) ?? FindingState.open.rawValue, find.text(5))
-        let isSameSource = find.holds(feed, 6) && find.holds(sighting.rule.rawValue, 7)
-            && find.holds(sighting.confidence.rawValue, 8)
+        let (feedBefore, ruleBefore) = (find.text(6) ?? feed, find.text(7))
+        let confidenceBefore = find.text(8)
+        let isSameSource = feedBefore == feed && ruleBefore == sighting.rule.rawValue
+            && confidenceBefore == sighting.confidence.rawValue
         find.reset()
         let isNewer = sighting.lastSeen.microseconds > last
+        // The latest sighting says who saw it and by which rule; of two at one time the feed that stands first by name.
+        // So the row is the same in whatever order two feeds arrive.
+        let tells = isNewer || sighting.lastSeen.microseconds == last && feed <= feedBefore
         let days = DaySetCode.union(stored, DaySetCode.encode(sighting.days))
         // A later sighting reopens; an older one, arriving late, moves only what it may move. A newer full list that
         // names the finding again is a sighting too.
-        let reopens = reopening || isNewer || listed > listedBefore
+        let reopens = isNewer || listed > listedBefore
         let isOpen = state == FindingState.open.rawValue && reason == nil
-        if !isNewer, sighting.firstSeen.microseconds >= first, days == stored, listed <= listedBefore, isSameSource,
+        if !isNewer, sighting.firstSeen.microseconds >= first, days == stored, listed <= listedBefore,
+            isSameSource || !tells,
             isOpen || !reopens
         {
             return
@@ -62,9 +65,9 @@ struct FindingMerging {
         extend.bind(max(listedBefore, listed), 4)
         extend.bind(reopens ? FindingState.open.rawValue : state, 5)
         extend.bind(reopens ? nil : reason, 6)
-        extend.bind(feed, 7)
-        extend.bind(sighting.rule.rawValue, 8)
-        extend.bind(sighting.confidence.rawValue, 9)
+        extend.bind(tells ? feed : feedBefore, 7)
+        extend.bind(tells ? sighting.rule.rawValue : ruleBefore, 8)
+        extend.bind(tells ? sighting.confidence.rawValue : confidenceBefore, 9)
         extend.bind(isNewer ? document : nil, 10)
         extend.bind(isNewer ? Int64(sighting.item) : nil, 11)
         extend.bind(isNewer ? sighting.evidence : nil, 12)

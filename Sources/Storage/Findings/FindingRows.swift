@@ -24,18 +24,20 @@ package struct FindingRow: Sendable, Hashable {
 
     /// Where a list goes on behind this row.
     package var cursor: FindingCursor {
-        FindingCursor(entity: entityNumber, locus: Hex.encode(LocusCode.encode(locus)), threat: threatNumber)
+        FindingCursor(entity: entityNumber, locus: Hex.encode(LocusCode.encode(locus)), threat: threat.text)
     }
 }
 
-/// The key of the last row of a page.
+/// The place of the last row of a page. The threat stands by its id: its number tells the order of arrival, which must
+/// not show in a list (I5).
 package struct FindingCursor: Sendable, Hashable, Codable {
     package var entity: Int64
+    /// The coded locus in hexadecimal digits.
     package var locus: String
-    package var threat: Int64
+    package var threat: String
 }
 
-/// Which findings a list asks for; order is that of the table: entity, locus, threat.
+/// Which findings a list asks for; order is entity, locus, threat id.
 package struct FindingQuery: Sendable, Hashable, Codable {
     package var entity: EntityID?
     package var threat: String?
@@ -46,6 +48,10 @@ package struct FindingQuery: Sendable, Hashable, Codable {
     package var after: FindingCursor?
     /// 1–5,000.
     package var limit = 5000
+
+    private enum CodingKeys: String, CodingKey {
+        case entity, threat, state, confidence, decidedOnly = "decided_only", after, limit
+    }
     package init() {}
 }
 
@@ -66,7 +72,9 @@ extension Store {
             if query.decidedOnly && query.confidence == nil { conditions.append("f.confidence <> 'possible'") }
             if let after = query.after {
                 let locus = Data(Hex.decode(after.locus) ?? [])
-                require("(f.entity, f.locus, f.threat) > (?, ?, ?)", [after.entity, locus, after.threat])
+                // The first condition finds the place in the table, the second the row within its entity and locus.
+                require("(f.entity, f.locus) >= (?, ?)", [after.entity, locus])
+                require("(f.entity, f.locus, t.id) > (?, ?, ?)", [after.entity, locus, after.threat])
             }
             arguments += [min(max(query.limit, 1), 5000)]
             let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
@@ -75,7 +83,7 @@ extension Store {
                 sql: """
                     SELECT f.*, e.id AS entity_id, t.id AS threat_id FROM finding f
                     JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat
-                    \(filter) ORDER BY f.entity, f.locus, f.threat LIMIT ?
+                    \(filter) ORDER BY f.entity, f.locus, t.id LIMIT ?
                     """, arguments: arguments
             ).compactMap(FindingRow.init(row:))
         }

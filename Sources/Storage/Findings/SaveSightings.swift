@@ -39,14 +39,13 @@ package struct Sighting: Sendable, Hashable {
 extension Store {
     /// Merges sightings of one document into the findings table: first = min, last = max, days = union.
     ///
-    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. With `reopening` each of them
-    /// opens its finding: software that matches now is there now. Returns how many findings were new.
+    /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. Returns how many findings were
+    /// new.
     static func save(
-        _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, reopening: Bool = false,
-        in db: Database
+        _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, in db: Database
     ) throws -> Int {
         let put = try HotStatement(db, Store.newFinding)
-        let merging = try FindingMerging(db, feed: feed.text, document: document, listed: listed, reopening: reopening)
+        let merging = try FindingMerging(db, feed: feed.text, document: document, listed: listed)
         var new = 0
         var threats = Set<Int64>()
         for sighting in sightings {
@@ -68,16 +67,14 @@ extension Store {
             // Most sightings of a first list are new, so the row is looked for only when it was there.
             if db.changesCount > 0 { new += 1 } else { try merging.merge(sighting) }
         }
-        // Conditions are scored by their reach, which has moved; a vulnerability's own judgement brought us here.
-        if !reopening {
-            for threat in threats.sorted() {
-                try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
-            }
+        // Conditions are scored by their reach, which has moved.
+        for threat in threats.sorted() {
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
         }
         return new
     }
 
-    private static let newFinding = """
+    static let newFinding = """
         INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
             listed, state, reason, document, item, evidence)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', NULL, ?, ?, ?) ON CONFLICT DO NOTHING

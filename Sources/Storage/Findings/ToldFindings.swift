@@ -3,12 +3,12 @@ import GRDB
 package import Vocabulary
 
 extension Store {
-    /// Findings of one entity that a notice has told it of; order is entity, locus, threat.
+    /// Findings of one entity that a notice has told it of; order is locus, threat id.
     ///
     /// Findings leave only under a standing order (DESIGN §3): one that stands in no notice has not left. One that only
     /// stands in notices marked RED was told to named persons and is not shown to a token (I7).
     package func toldFindings(
-        of entity: EntityID, state: FindingState?, after: (locus: [UInt8], threat: Int64)?, limit: Int
+        of entity: EntityID, state: FindingState?, after: (locus: [UInt8], threat: String)?, limit: Int
     ) async throws -> [FindingRow] {
         try await read("listing what an entity was told") { db in
             var arguments: StatementArguments = [entity.text]
@@ -18,7 +18,7 @@ extension Store {
                 arguments += [state.rawValue]
             }
             if let after {
-                further += " AND (f.locus, f.threat) > (?, ?)"
+                further += " AND (f.locus, t.id) > (?, ?)"
                 arguments += [Data(after.locus), after.threat]
             }
             arguments += [min(max(limit, 1), 5000)]
@@ -31,7 +31,7 @@ extension Store {
                         SELECT 1 FROM notice_cause c JOIN notice n ON n.number = c.notice
                         WHERE c.cause = 'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat
                             AND c.entity = e.id AND n.tlp <> 'RED')\(further)
-                    ORDER BY f.entity, f.locus, f.threat LIMIT ?
+                    ORDER BY f.locus, t.id LIMIT ?
                     """, arguments: arguments
             ).compactMap(FindingRow.init(row:))
         }

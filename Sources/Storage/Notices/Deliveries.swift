@@ -74,6 +74,11 @@ package struct DeliveryRecord: Sendable, Hashable, Codable {
     package var reason: String
     package var pacing: String
     package var changed: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case id, notice, entity, contact, channel, state, made, nextAt = "next_at", attempts, lastText = "last_text"
+        case reason, pacing, changed
+    }
 }
 
 /// One try as recorded.

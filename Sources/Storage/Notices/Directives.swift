@@ -13,6 +13,8 @@ package struct DirectiveRecord: Sendable, Hashable, Codable {
     package var approvals: [String]
     /// Two people, who differ by uid and, where known, by login uid, have approved it.
     package var isApproved: Bool
+
+    private enum CodingKeys: String, CodingKey { case directive, digest, approvals, isApproved = "approved" }
 }
 
 /// One person's approval of one directive.
@@ -99,7 +101,7 @@ extension Store {
                 db, sql: "SELECT digest FROM directive WHERE id = ? AND active = 1",
                 arguments: [approval.directive.text])
             guard let digest else {
-                throw StorageFailure(.notFound, doing: "looking for directive \(approval.directive)")
+                throw StorageFailure.missing("directive", approval.directive)
             }
             let named = approval.digest.lowercased()
             guard named.utf8.count >= 8, Hex.encode(digest).hasPrefix(named) else {

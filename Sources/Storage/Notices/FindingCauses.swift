@@ -50,7 +50,7 @@ extension Store {
             let marks = numbers.map(String.init).joined(separator: ", ")
             return try Row.fetchAll(
                 db,
-                sql: Store.causeSelect + "f.entity IN (\(marks)) AND \(owed) ORDER BY f.entity, f.locus, f.threat"
+                sql: Store.causeSelect + "f.entity IN (\(marks)) AND \(owed) ORDER BY f.entity, f.locus, t.id"
             ).compactMap(FindingCause.init(row:))
         }
     }

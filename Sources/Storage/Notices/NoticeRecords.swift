@@ -16,6 +16,10 @@ package struct NoticeRecord: Sendable, Hashable, Codable {
     package var causes: Int
     /// States of its deliveries with their counts: `delivered`, `due`, …
     package var deliveries: [String: Int]
+
+    private enum CodingKeys: String, CodingKey {
+        case number, entity, kind, tlp, about, title, caseNumber = "case", made, causes, deliveries
+    }
 }
 
 /// A notice with everything known of it.

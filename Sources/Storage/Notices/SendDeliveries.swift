@@ -122,16 +122,7 @@ extension Store {
         delivery id: String, _ event: DeliveryEvent, at now: Instant, entries: [Entry]
     ) async throws -> DeliveryState {
         try await write("moving delivery \(id)") { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT state, started, bytes IS NULL AS bare FROM delivery WHERE id = ?", arguments: [id])
-            guard let row, let state = DeliveryState(rawValue: row["state"]) else {
-                throw StorageFailure(.notFound, doing: "looking for delivery \(id)")
-            }
-            // A try under way may be arriving just now: only its outcome decides.
-            guard !(row["started"] as Bool), var next = state.after(event) else {
-                throw StorageFailure(.conflict, doing: "moving delivery \(id)", cause: "it is \(state.rawValue)")
-            }
-            if next == .sealed, row["bare"] { next = .due }
+            let next = try Store.stateAfter(event, delivery: id, in: db)
             let at = next.isPending ? now.microseconds : nil
             // A retry by hand begins the schedule anew; the bytes and the numbering of tries go on.
             try db.execute(
@@ -142,6 +133,26 @@ extension Store {
             try Store.append(entries, in: db)
             return next
         }
+    }
+
+    /// What ``move(delivery:_:at:entries:)`` would give; changes nothing.
+    package func wouldMove(delivery id: String, _ event: DeliveryEvent) async throws -> DeliveryState {
+        try await read("looking at delivery \(id)") { db in try Store.stateAfter(event, delivery: id, in: db) }
+    }
+
+    private static func stateAfter(
+        _ event: DeliveryEvent, delivery id: String, in db: Database
+    ) throws -> DeliveryState {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT state, started, bytes IS NULL AS bare FROM delivery WHERE id = ?", arguments: [id])
+        guard let row, let state = DeliveryState(rawValue: row["state"]) else {
+            throw StorageFailure.missing("delivery", id)
+        }
+        // A try under way may be arriving just now: only its outcome decides.
+        guard !(row["started"] as Bool), let next = state.after(event) else {
+            throw StorageFailure(.conflict, doing: "moving delivery \(id)", cause: "it is \(state.rawValue)")
+        }
+        return next == .sealed && row["bare"] ? .due : next
     }
 
     private static func sealedEntry(_ id: String, _ row: Row, _ message: SealedMessage, _ now: Instant) -> Entry {

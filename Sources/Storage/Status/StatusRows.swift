@@ -16,8 +16,17 @@ package struct StatusRows: Sendable {
     package var failedDeliveries: [(notice: String, entity: String, state: String)] = []
     /// Causes that reached nobody for want of a usable contact, by entity.
     package var withoutContact: [(entity: String, causes: Int)] = []
-    /// Participations past their `ack_by`, by case.
-    package var silent: [(number: String, entity: String, ackBy: Instant)] = []
+    /// A date that a participation is to keep.
+    package struct Clock: Sendable, Hashable {
+        package var number: String
+        package var entity: String
+        package var by: Instant
+    }
+
+    /// Participations past their `ack_by` or near it, unheard; the earliest date first.
+    package var silent: [Clock] = []
+    /// Participations past their `fix_by` or near it, whatever was answered; the earliest date first.
+    package var repairs: [Clock] = []
     /// Open cases nobody has taken: incidents, referrals, requests for help; oldest first.
     package var openCases: [(number: String, kind: String, title: String, opened: Instant)] = []
     package var entries = 0
@@ -40,8 +49,7 @@ extension Store {
             rows.threats = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT t.*, (SELECT COUNT(DISTINCT f.entity) FROM finding f
-                        WHERE f.threat = t.no AND f.state = 'open') AS entities
+                    SELECT t.*, \(Store.threatFigures)
                     FROM threat t \(filter) ORDER BY entities > 0 DESC, score DESC, id LIMIT 20
                     """
             ).compactMap(ThreatRow.init(row:))
@@ -63,6 +71,7 @@ extension Store {
 extension Store {
     /// What waits for people: clocks, approvals, deliveries that failed, entities without a usable contact.
     fileprivate static func fillPeople(_ rows: inout StatusRows, at now: Instant, in db: Database) throws {
+        let soon = now.adding(seconds: 4 * 3600)
         rows.silent = try Row.fetchAll(
             db,
             sql: """
@@ -70,8 +79,16 @@ extension Store {
                 JOIN case_file c ON c.number = p.case_number
                 WHERE c.status = 'open' AND p.heard = 0 AND p.ack_by <= ?
                 ORDER BY p.ack_by, p.case_number, p.entity LIMIT 200
-                """, arguments: [now.adding(seconds: 4 * 3600).microseconds]
-        ).map { ($0["case_number"], $0["entity"], Instant(microseconds: $0["ack_by"])) }
+                """, arguments: [soon.microseconds]
+        ).map { StatusRows.Clock(number: $0["case_number"], entity: $0["entity"], by: Instant(microseconds: $0[2])) }
+        rows.repairs = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT p.case_number, p.entity, p.fix_by FROM participation p
+                JOIN case_file c ON c.number = p.case_number WHERE c.status = 'open' AND p.fix_by <= ?
+                ORDER BY p.fix_by, p.case_number, p.entity LIMIT 200
+                """, arguments: [soon.microseconds]
+        ).map { StatusRows.Clock(number: $0["case_number"], entity: $0["entity"], by: Instant(microseconds: $0[2])) }
         rows.openCases = try Row.fetchAll(
             db,
             sql: """

@@ -106,6 +106,7 @@ extension Store {
                     match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
                 """)
             var text = StoredText(reserving: 2048)
+            let inventory = try InventoryWriter(db, feed: feed.text)
             for verdict in verdicts {
                 put.bind(verdict.score, 1)
                 text.clear()
@@ -115,11 +116,8 @@ extension Store {
                 put.bind(verdict.changed.microseconds, 4)
                 put.bind(verdict.no, 5)
                 try put.run()
-                if !verdict.inventory.isEmpty {
-                    new += try Store.save(
-                        verdict.inventory, feed: feed, document: nil, listed: 0, reopening: true, in: db)
-                }
-                try Store.endInventory(verdict, in: db)
+                new += try inventory.save(verdict.inventory)
+                try inventory.end(verdict)
             }
             return new
         }
@@ -129,24 +127,6 @@ extension Store {
     package func judgeAllAgain() async throws {
         try await write("asking for all threats to be judged again") { db in
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
-        }
-    }
-
-    private static func endInventory(_ verdict: ThreatVerdict, in db: Database) throws {
-        let holding = Set(verdict.inventory.map(\.entity))
-        let locus = Data(LocusCode.encode(.inventory))
-        let find = try HotStatement(
-            db, "SELECT entity FROM finding WHERE threat = ? AND locus = ? AND state <> 'closed'")
-        find.bind(verdict.no, 1)
-        find.bind(LocusCode.encode(.inventory), 2)
-        var ended: [Int64] = []
-        while try find.next() {
-            if !holding.contains(find.int(0)) { ended.append(find.int(0)) }
-        }
-        for entity in ended {
-            try db.execute(
-                sql: "UPDATE finding SET state = 'closed', reason = ? WHERE entity = ? AND locus = ? AND threat = ?",
-                arguments: [verdict.endedReason.rawValue, entity, locus, verdict.no])
         }
     }
 }

@@ -16,7 +16,11 @@ package struct ThreatRow: Sendable, Hashable {
     package var watchUntil: Instant?
     package var assignee: String?
     package var score: Int
-    package var firstSeen: Instant
+    /// Earliest and latest time a source states of it; nil where no source states one.
+    package var firstStated: Instant?
+    package var lastStated: Instant?
+    /// By our own clock, and so by the order in which things arrived: when it was first read, when last judged anew.
+    package var received: Instant
     package var changed: Instant
     /// Entities with an open finding of it.
     package var entities: Int
@@ -33,6 +37,11 @@ package struct ThreatQuery: Sendable, Hashable, Codable {
     package var includeClosed = false
     package var limit = 100
     package var offset = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case presence, kind, work, minimumScore = "minimum_score", withFindings = "with_findings"
+        case includeClosed = "include_closed", limit, offset
+    }
     package init() {}
 }
 
@@ -76,15 +85,9 @@ extension Store {
         _ name: String
     ) async throws -> (row: ThreatRow, assessment: ThreatAssessment?, [Contribution]) {
         try await read("reading threat \(name)") { db in
-            let numbers = try Store.threatNumbers(name, in: db)
-            guard let no = numbers.first else { throw StorageFailure(.notFound, doing: "looking for threat \(name)") }
-            guard numbers.count == 1 else {
-                throw StorageFailure(.conflict, doing: "looking for threat \(name)", cause: "several begin so")
-            }
+            let no = try Store.threatNumber(name, in: db)
             let row = try Row.fetchOne(db, sql: Store.threatSelect + "no = ?", arguments: [no])
-            guard let row, let threat = ThreatRow(row: row) else {
-                throw StorageFailure(.notFound, doing: "looking for threat \(name)")
-            }
+            guard let row, let threat = ThreatRow(row: row) else { throw StorageFailure.missing("threat", name) }
             let stored = try String.fetchOne(
                 db, sql: "SELECT body FROM threat_assessment WHERE threat = ?", arguments: [no])
             let parts: String = try String.fetchOne(
@@ -110,18 +113,6 @@ extension Store {
         }
     }
 
-    static func threatNumbers(_ name: String, in db: Database) throws -> [Int64] {
-        if let exact = try Int64.fetchOne(db, sql: "SELECT no FROM threat WHERE id = ?", arguments: [name]) {
-            return [exact]
-        }
-        let aliased = try Int64.fetchAll(
-            db, sql: "SELECT threat FROM alias WHERE alias = ? LIMIT 2", arguments: [name])
-        if !aliased.isEmpty { return aliased }
-        return try Int64.fetchAll(
-            db, sql: "SELECT no FROM threat WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 2",
-            arguments: [name.uppercased(), name.uppercased()])
-    }
-
     /// The store number of a condition's threat, made at first use.
     static func conditionNumber(_ condition: Condition, at now: Instant, in db: Database) throws -> Int64 {
         let id = condition.threat.text
@@ -132,7 +123,7 @@ extension Store {
                 INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
                 VALUES (?, 'condition', 'existing', ?, 'current', ?, ?)
                 """,
-            arguments: [id, "\(condition.name) (\(condition.type))", now.microseconds, now.microseconds])
+            arguments: [id, condition.phrase(.en), now.microseconds, now.microseconds])
         return db.lastInsertedRowID
     }
 
@@ -143,9 +134,15 @@ extension Store {
         }
     }
 
-    private static let threatSelect = """
-        SELECT t.*, (SELECT COUNT(DISTINCT f.entity) FROM finding f WHERE f.threat = t.no AND f.state = 'open')
-            AS entities FROM threat t WHERE 
+    private static let threatSelect = "SELECT t.*, \(threatFigures) FROM threat t WHERE "
+
+    /// What a ``ThreatRow`` needs besides the columns of `threat t`: whom it reaches, and when it was stated: for a
+    /// vulnerability by its reports, for a condition by the rows that observed it.
+    static let threatFigures = """
+        (SELECT COUNT(DISTINCT f.entity) FROM finding f WHERE f.threat = t.no AND f.state = 'open') AS entities,
+        json_extract(t.assessment, '$.published') AS published, json_extract(t.assessment, '$.revised') AS revised,
+        (SELECT MIN(f.first_seen) FROM finding f WHERE f.threat = t.no AND t.kind = 'condition') AS first_observed,
+        (SELECT MAX(f.last_seen) FROM finding f WHERE f.threat = t.no AND t.kind = 'condition') AS last_observed
         """
 }
 
@@ -165,7 +162,13 @@ extension ThreatRow {
         watchUntil = (row["watch_until"] as Int64?).map(Instant.init(microseconds:))
         assignee = row["assignee"]
         score = row["score"]
-        firstSeen = Instant(microseconds: row["first_seen"])
+        let observed = (row["first_observed"] as Int64?, row["last_observed"] as Int64?)
+        let revised = (row["revised"] as String?).flatMap { Instant($0) }
+        // Some sources publish a revision's time alone.
+        firstStated = (row["published"] as String?).flatMap { Instant($0) } ?? revised
+            ?? observed.0.map(Instant.init(microseconds:))
+        lastStated = revised ?? observed.1.map(Instant.init(microseconds:))
+        received = Instant(microseconds: row["first_seen"])
         changed = Instant(microseconds: row["changed"])
         entities = row["entities"]
     }

@@ -1,0 +1,119 @@
+import Foundation
+import GRDB
+import Vocabulary
+
+/// Writes the findings that one judgement gives for registered software.
+///
+/// Such a finding is what all current reports of its threat say together, so each judgement replaces it: times, rule,
+/// confidence and evidence are those of the whole set, in whatever order its reports came (I5).
+struct InventoryWriter {
+    private let insert: HotStatement
+    private let replace: HotStatement
+    private let standing: HotStatement
+    private let forget: HotStatement
+    private let close: HotStatement
+    private let feed: String
+    private let db: Database
+
+    init(_ db: Database, feed: String) throws {
+        self.feed = feed
+        self.db = db
+        insert = try HotStatement(db, Store.newFinding)
+        replace = try HotStatement(
+            db,
+            """
+            UPDATE finding SET feed = ?1, rule = ?2, confidence = ?3, first_seen = ?4, last_seen = ?5, days = ?6,
+                state = 'open', reason = NULL, document = NULL, item = ?7, evidence = ?8
+            WHERE entity = ?9 AND locus = ?10 AND threat = ?11
+                AND (feed, rule, confidence, first_seen, last_seen, days, item, evidence, state)
+                    IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open')
+            """)
+        standing = try HotStatement(db, "SELECT entity FROM finding WHERE threat = ? AND locus = ?")
+        // The cause's text is that of `Store.causeID`.
+        forget = try HotStatement(
+            db,
+            """
+            DELETE FROM finding WHERE entity = ? AND locus = ? AND threat = ? AND NOT EXISTS(
+                SELECT 1 FROM notice_cause c
+                WHERE c.cause = 'finding:' || finding.entity || '/' || hex(finding.locus) || '/' || finding.threat)
+            """)
+        close = try HotStatement(
+            db,
+            """
+            UPDATE finding SET state = 'closed', reason = ?
+            WHERE entity = ? AND locus = ? AND threat = ? AND state <> 'closed'
+            """)
+    }
+
+    /// Puts the findings that hold; a row that would stay as it is is not written. They are sorted by
+    /// (entity, locus, threat). Returns how many were new.
+    func save(_ sightings: [Sighting]) throws -> Int {
+        var new = 0
+        for sighting in sightings {
+            try insert(sighting)
+            if db.changesCount > 0 {
+                new += 1
+            } else {
+                try replace(sighting)
+            }
+        }
+        return new
+    }
+
+    /// Ends the findings that no longer hold. One that somebody was told of stays, closed with its reason; one that
+    /// nobody was told of goes, because in another order of the same reports it would never have been made.
+    func end(_ verdict: ThreatVerdict) throws {
+        let holding = Set(verdict.inventory.map(\.entity))
+        let locus = LocusCode.encode(.inventory)
+        standing.bind(verdict.no, 1)
+        standing.bind(locus, 2)
+        var ended: [Int64] = []
+        while try standing.next() {
+            if !holding.contains(standing.int(0)) { ended.append(standing.int(0)) }
+        }
+        for entity in ended {
+            forget.bind(entity, 1)
+            forget.bind(locus, 2)
+            forget.bind(verdict.no, 3)
+            try forget.run()
+            if db.changesCount > 0 { continue }
+            close.bind(verdict.endedReason.rawValue, 1)
+            close.bind(entity, 2)
+            close.bind(locus, 3)
+            close.bind(verdict.no, 4)
+            try close.run()
+        }
+    }
+
+    private func insert(_ sighting: Sighting) throws {
+        insert.bind(sighting.entity, 1)
+        insert.bind(sighting.locus, 2)
+        insert.bind(sighting.threat, 3)
+        insert.bind(feed, 4)
+        insert.bind(sighting.rule.rawValue, 5)
+        insert.bind(sighting.confidence.rawValue, 6)
+        insert.bind(sighting.firstSeen.microseconds, 7)
+        insert.bind(sighting.lastSeen.microseconds, 8)
+        insert.bind(DaySetCode.encode(sighting.days), 9)
+        insert.bind(0 as Int64, 10)
+        insert.bind(nil as Int64?, 11)
+        insert.bind(sighting.item, 12)
+        insert.bind(sighting.evidence, 13)
+        try insert.run()
+    }
+
+    private func replace(_ sighting: Sighting) throws {
+        replace.bind(feed, 1)
+        replace.bind(sighting.rule.rawValue, 2)
+        replace.bind(sighting.confidence.rawValue, 3)
+        replace.bind(sighting.firstSeen.microseconds, 4)
+        replace.bind(sighting.lastSeen.microseconds, 5)
+        replace.bind(DaySetCode.encode(sighting.days), 6)
+        replace.bind(sighting.item, 7)
+        replace.bind(sighting.evidence, 8)
+        replace.bind(sighting.entity, 9)
+        replace.bind(sighting.locus, 10)
+        replace.bind(sighting.threat, 11)
+        try replace.run()
+    }
+}

@@ -1,0 +1,32 @@
+import GRDB
+import Vocabulary
+
+extension Store {
+    /// A threat that no current report mentions any more: its source took it out of a later revision.
+    ///
+    /// In another order of the same reports it would never have been made, so it goes with its findings, unless people
+    /// have worked on it, an advisory names it, or somebody was told of it: then it stays, closed.
+    static func forgetThreat(_ no: Int64, in db: Database) throws {
+        let isUsed = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT t.work NOT IN ('new', 'closed') OR t.assignee IS NOT NULL
+                    OR EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause LIKE 'finding:%/' || t.no)
+                    OR EXISTS(SELECT 1 FROM withheld w WHERE w.cause LIKE 'finding:%/' || t.no)
+                    OR EXISTS(SELECT 1 FROM advisory_version v, json_each(v.content, '$.threats') named
+                        WHERE named.value = t.id)
+                FROM threat t WHERE t.no = ?
+                """, arguments: [no])
+        guard isUsed == false else {
+            try db.execute(sql: "UPDATE threat SET standing = 'closed' WHERE no = ?", arguments: [no])
+            try db.execute(
+                sql: """
+                    UPDATE finding SET state = 'closed', reason = ? WHERE threat = ? AND state <> 'closed'
+                    """, arguments: [ClosingReason.rejected.rawValue, no])
+            return
+        }
+        try db.execute(sql: "DELETE FROM finding WHERE threat = ?", arguments: [no])
+        try db.execute(sql: "DELETE FROM alias WHERE threat = ?", arguments: [no])
+        try db.execute(sql: "DELETE FROM threat WHERE no = ?", arguments: [no])
+    }
+}

@@ -1,0 +1,35 @@
+import GRDB
+package import Vocabulary
+
+extension Store {
+    /// The id of the threat of this id or alias, or of the only one that begins so.
+    /// - Throws: `.notFound`; `.conflict` when several begin so.
+    package func threatID(_ name: String) async throws -> ThreatID {
+        try await read("looking for a threat") { db in
+            let no = try Store.threatNumber(name, in: db)
+            let id = try String.fetchOne(db, sql: "SELECT id FROM threat WHERE no = ?", arguments: [no])
+            guard let id else { throw StorageFailure.missing("threat", name) }
+            return ThreatID(unchecked: id)
+        }
+    }
+
+    static func threatNumber(_ name: String, in db: Database) throws -> Int64 {
+        if let exact = try Int64.fetchOne(db, sql: "SELECT no FROM threat WHERE id = ?", arguments: [name]) {
+            return exact
+        }
+        var found = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT t.no AS no, t.id AS id FROM alias a JOIN threat t ON t.no = a.threat WHERE a.alias = ?
+                ORDER BY t.id LIMIT 2
+                """, arguments: [name])
+        if found.isEmpty {
+            found = try Row.fetchAll(
+                db, sql: "SELECT no, id FROM threat WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 2",
+                arguments: [name.uppercased(), name.uppercased()])
+        }
+        guard let first = found.first, !name.isEmpty else { throw StorageFailure.missing("threat", name) }
+        guard found.count == 1 else { throw StorageFailure.ambiguous("threat", name, found.map { $0["id"] }) }
+        return first["no"]
+    }
+}

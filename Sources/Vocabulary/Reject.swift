@@ -1,0 +1,25 @@
+/// An item, row or document part that could not be read. Kept with its place; can be replayed after a fix.
+package struct Reject: Sendable, Hashable, Codable {
+    /// Why, one name each; shown, stored and counted by it.
+    package enum Reason: String, Sendable, Hashable, Codable {
+        case malformed, wrongType = "wrong-type", missingField = "missing-field", badValue = "bad-value"
+        case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated
+        case unsafeArchive = "unsafe-archive"
+        case notThisFormat = "not-this-format"
+    }
+
+    package var reason: Reason
+    /// Where: `vulnerabilities[17].dateAdded`, `row 4711`, `icsa-24-001-01.json`.
+    package var place: String
+    /// Byte offset in the (member) document, when known.
+    package var offset: Int?
+    /// One sentence for a person: what was found, what is expected.
+    package var message: String
+
+    package init(_ reason: Reason, place: String, offset: Int? = nil, message: String) {
+        self.reason = reason
+        self.place = place
+        self.offset = offset
+        self.message = message
+    }
+}
