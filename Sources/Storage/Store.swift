@@ -39,6 +39,8 @@ package final class Store: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
+            // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
+            if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { throw CancellationError() }
             throw StorageFailure(error, doing: doing)
         }
     }
@@ -54,6 +56,8 @@ package final class Store: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
+            // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
+            if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { throw CancellationError() }
             throw StorageFailure(error, doing: doing)
         }
     }

@@ -97,6 +97,19 @@ class Site:
         self.service.wait()
         LIVING.discard(self.service)
 
+    def caught(self, question):
+        """Stops the service in its tracks and asks; lets it go on when the answer is no.
+
+        On a busy machine the work may be over between an answer and the kill; behind SIGSTOP it is not.
+        """
+        if self.dead():
+            return False
+        self.service.send_signal(signal.SIGSTOP)
+        found = self.ask(question)
+        if not found:
+            self.service.send_signal(signal.SIGCONT)
+        return found
+
     def stop(self):
         """SIGTERM. Five seconds are promised (I13) to an idle machine; several walkers share this one."""
         self.service.send_signal(signal.SIGTERM)

@@ -7,7 +7,8 @@ unbroken run (nothing lost), no second id for the same thing, constant bytes at 
 legs. With --power-cut the disk falls back to what was fsynced; with --synchronous-normal besides, SQLite is made to
 commit without fsync, and the walk passes only if it sees the loss.
 
-    crash_walk.py --binary ESS --points 20|all [--power-cut [--synchronous-normal]] [--random 50] [--seed N] [--workers N]
+    crash_walk.py --binary ESS --points 20|all [--power-cut [--synchronous-normal]] [--random 50] [--seed N]
+                  [--workers N]
 
 Prints one line per point, in the order of the points however many workers walk; exit 1 when a point fails, with the
 folders of the failed sites kept.
@@ -29,7 +30,7 @@ from pathlib import Path
 
 import scenario
 import shim
-from crash_site import Site, StepFailed
+from crash_site import Site, StepFailed, end_all
 from smtp_sink import Sink
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -40,8 +41,8 @@ def main():
     if os.getuid() != 0:
         print("crash walk: skipped; it needs root, because the second person of the four eyes is a second Unix user")
         return 0
-    # SIGTERM and SIGINT end the services as well as the walk.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end_at_once)
     base = Path(tempfile.mkdtemp(prefix="ess-crash-")).resolve()
     base.chmod(0o755)
     generator = random.Random(options.seed)
@@ -67,6 +68,12 @@ def main():
     if not failed:
         shutil.rmtree(base)
     return 1 if failed else 0
+
+
+def end_at_once(number, _):
+    """The walk and its services; what waits for a worker is not begun any more."""
+    end_all()
+    os._exit(128 + number)
 
 
 def arguments():
@@ -220,7 +227,8 @@ class Walk:
                     break
             elif site.ask(scenario.OPEN[aim]):
                 time.sleep(0.004 * chance)
-                break
+                if site.caught(scenario.OPEN[aim]):
+                    break
             time.sleep(0.002)
         site.kill()
 
