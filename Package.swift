@@ -96,7 +96,7 @@ let package = Package(
         tests("Transport", ["Vocabulary", "Ingest", "Notify", "Durability"]),
         tests("Storage", ["Vocabulary", "Ingest", "Analyze", .grdb]),
         tests("Ledger", ["Vocabulary", "Durability", .crypto]),
-        tests("Pipeline", ["Vocabulary", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage",
+        tests("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage",
                            "Ledger",
                            .logging, .grdb]),
         tests("Portal", ["Vocabulary", "Constituency", "Advise", "Notify", "Storage", "Pipeline", .nio, .logging,

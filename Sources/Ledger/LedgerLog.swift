@@ -4,8 +4,9 @@ package import Vocabulary
 /// The one writer of `ledger/`: leaves in, tiles and signed checkpoints out.
 ///
 /// The steps are DESIGN § 5's 4 to 6: ``append(leaves:after:)``, ``sign(with:)``, the store's `head` transaction,
-/// ``publish(_:)``. Opening again and repeating them is the whole recovery. After a failure the log refuses everything
-/// until it is opened again, for then it is unknown what the disk holds.
+/// ``publish(_:)``. Opening again and repeating them is the whole recovery. After a failure that leaves it unknown what
+/// the disk holds, the log refuses everything until it is opened again; after one that changed nothing (no room), the
+/// same steps are taken again, from ``resume(head:)`` on.
 package actor LedgerLog {
     /// The `ledger/` folder.
     package nonisolated let directory: String
@@ -77,15 +78,16 @@ package actor LedgerLog {
     /// Repeating after a crash rewrites the same bytes. The entries' commit comes before, so that the log is a function
     /// of the store's table.
     /// - Throws: `.outOfOrder` when `size` is not the log's; `.differentTile` when a file of the same name holds other
-    ///   bytes; `.disk`. All but a wrong `size` end the log's use.
+    ///   bytes; `.disk`. All but a wrong `size` and a full disk end the log's use.
     package func append(leaves: [Digest], after size: Int) throws(LedgerFailure) -> Checkpoint {
         if let failure { throw LedgerFailure(.halted, failure.description) }
         guard size == edge.size else { throw LedgerFailure(.outOfOrder, "append after \(size), log at \(edge.size)") }
         var next = edge
         do throws(LedgerFailure) {
+            // Crash or full disk here: some tiles are there, the edge is old; the same leaves give the same bytes.
             try LedgerAppend(tiles: tiles).write(leaves, onto: &next)
         } catch {
-            failure = error
+            if case .halt = error.fate { failure = error }
             throw error
         }
         edge = next
@@ -105,12 +107,30 @@ package actor LedgerLog {
         do throws(LedgerFailure) {
             try LedgerLog.checkConsistency(tiles, from: signed, to: next)
         } catch {
-            failure = error
+            if case .halt = error.fate { failure = error }
             throw error
         }
         let note = try SignedNote(signing: next.text, with: key)
         signed = next
         return String(decoding: note.bytes, as: UTF8.self)
+    }
+
+    /// Whether a step after ``sign(with:)`` failed: the newest signed tree is not the published one.
+    package var isBehind: Bool { signed.size > (published?.size ?? 0) }
+
+    /// Goes on after such a failure from what the store says was signed, as opening does: signed anew if the `head`
+    /// transaction failed, published now if only that is missing.
+    /// - Parameter head: the note of the store's `head` row; nil when it has none.
+    /// - Throws: `.outOfOrder` when the store's head lies outside what is written and published; as ``publish(_:)``.
+    package func resume(head: String?) throws(LedgerFailure) {
+        if let failure { throw LedgerFailure(.halted, failure.description) }
+        var stored = Checkpoint(origin: verifierKey.name, size: 0, root: MerkleHash.emptyRoot)
+        if let head { stored = try Checkpoint(note: try SignedNote(Array(head.utf8)), trustedKey: verifierKey) }
+        guard stored.size <= edge.size, stored.size >= (published?.size ?? 0) else {
+            throw LedgerFailure(.outOfOrder, "head at \(stored.size), log at \(edge.size)")
+        }
+        signed = stored
+        if let head, isBehind { try publish(head) }
     }
 
     /// Puts a signed note at `ledger/checkpoint`. Called after the store's `head` transaction has committed.

@@ -25,6 +25,8 @@ package enum Assembly {
         do {
             lock = try DurableLock(directory: directory)
         } catch {
+            // No room to write down who holds it is no fault of the settings.
+            if error.code == .diskFull { throw error }
             throw ActFailure(.configuration, error.description)
         }
         let policies = try Policies.load(settings)

@@ -53,6 +53,9 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
             hint: "type more of it")
     }
 
+    /// Answers of the disk that SQLite does not call SQLITE_FULL.
+    private static let noRoom: [ResultCode] = [.SQLITE_IOERR_SHMSIZE]
+
     init(_ error: any Error, doing: String) {
         if let failure = error as? StorageFailure {
             self = failure
@@ -64,6 +67,8 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
         }
         let code: Code
         switch database.resultCode {
+        // No room for the index of the WAL that readers share; nothing else has been touched.
+        case .SQLITE_IOERR where StorageFailure.noRoom.contains(database.extendedResultCode): code = .full
         case .SQLITE_FULL, .SQLITE_TOOBIG: code = .full
         case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: code = .unusable
         case .SQLITE_CONSTRAINT: code = .conflict

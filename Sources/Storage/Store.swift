@@ -43,6 +43,8 @@ package final class Store: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
+            // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
+            if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { throw CancellationError() }
             throw StorageFailure(error, doing: doing)
         }
     }
@@ -58,6 +60,8 @@ package final class Store: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
+            // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
+            if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { throw CancellationError() }
             throw StorageFailure(error, doing: doing)
         }
     }

@@ -36,7 +36,10 @@ struct PortalBench: Sendable {
         // Shutdowns are timed: one service at a time.
         await turn.take()
         defer { turn.give() }
-        let (engine, outcome) = try await engine(prepare)
+        let folder = FileManager.default.temporaryDirectory.path + "/ess-p-\(UUID().uuidString.prefix(8))"
+        // A folder that stays behind harms nobody.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (engine, outcome) = try await engine(in: folder, prepare)
         let (ports, port) = AsyncStream<SocketAddress?>.makeStream()
         let services = PortalServices.make(engine: engine, registry: .standard) { port.yield($0) }
         let group = ServiceGroup(configuration: .init(services: services, logger: engine.logger))
@@ -59,11 +62,11 @@ struct PortalBench: Sendable {
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
-        try? FileManager.default.removeItem(atPath: engine.settings.feedsDirectory + "/..")
     }
 
-    private static func engine(_ prepare: (inout Settings) -> Void) async throws -> (Engine, NoticeOutcome) {
-        let folder = FileManager.default.temporaryDirectory.path + "/ess-p-\(UUID().uuidString.prefix(8))"
+    private static func engine(
+        in folder: String, _ prepare: (inout Settings) -> Void
+    ) async throws -> (Engine, NoticeOutcome) {
         try FileManager.default.createDirectory(atPath: folder + "/feeds", withIntermediateDirectories: true)
         try Data(directives.utf8).write(to: URL(fileURLWithPath: folder + "/directives.yaml"))
         try Data(scanFeed.utf8).write(to: URL(fileURLWithPath: folder + "/feeds/scan.yaml"))

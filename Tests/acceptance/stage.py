@@ -64,7 +64,8 @@ class Answer:
 
 
 class Stage:
-    def __init__(self, name, directives="", more="", relaxed=True):
+    def __init__(self, name, directives="", more="", relaxed=True, disk=None):
+        """`disk`: the size of a file system of its own for the data directory, as mount(8) reads it; needs root."""
         self.folder = Path(tempfile.mkdtemp(prefix=f"ess-{name}-")).resolve()
         # Other Unix users read the settings and the documents in here.
         self.folder.chmod(0o755)
@@ -73,8 +74,13 @@ class Stage:
         self.data, self.runtime, self.drop = (self.folder / part for part in ("data", "run", "drop"))
         for place in (self.data, self.runtime, self.drop):
             place.mkdir()
+        if disk:
+            self.mount(disk)
+        for place in (self.data, self.runtime, self.drop):
             if IS_ROOT:
                 os.chown(place, SERVICE, GROUP)
+        # What the service finds in its environment besides ours.
+        self.environment = {}
         self.port, self.socket = free_port(), self.runtime / "ess.sock"
         self.settings = self.folder / "ess.yaml"
         shutil.copytree(REPOSITORY / "Feeds", self.folder / "feeds")
@@ -89,6 +95,15 @@ class Stage:
         if made.code != 0:
             raise SystemExit(f"`ess init` fails: {made!r}")
         self.key = made.out.strip()
+
+    def mount(self, size):
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", self.data], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            shutil.rmtree(self.folder)
+            skip(f"no file system can be mounted here: {done.stdout.strip()}")
+        # Lazily: however the script ends, the mount goes, even while a service still holds it.
+        atexit.register(lambda: subprocess.run(["umount", "--lazy", self.data], stderr=subprocess.DEVNULL))
 
     def settings_text(self, more, relaxed):
         people = PEOPLE if IS_ROOT else dict.fromkeys(PEOPLE, os.getuid())
@@ -143,7 +158,8 @@ class Stage:
         """Starts the service and waits until it is ready; returns the seconds that took."""
         begin = time.monotonic()
         command = self.as_user("service", [self.binary, "serve", "--config", self.settings])
-        self.service = subprocess.Popen(command, stdout=self.log, stderr=self.log, cwd=self.folder, umask=0o007)
+        self.service = subprocess.Popen(command, stdout=self.log, stderr=self.log, cwd=self.folder, umask=0o007,
+                                        env={**os.environ, **self.environment})
         while time.monotonic() < begin + 120:
             if self.service.poll() is not None:
                 return None
@@ -217,6 +233,7 @@ class Stage:
         if self.failures:
             print(f"{len(self.failures)} claims do not hold; see {self.folder} ({seconds:.0f} s)")
             sys.exit(1)
+        subprocess.run(["umount", self.data], stderr=subprocess.DEVNULL)
         shutil.rmtree(self.folder)
         print(f"all claims hold ({seconds:.0f} s)")
         sys.exit(0)

@@ -5,7 +5,9 @@ import email
 import hashlib
 import json
 import os
+import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -18,21 +20,31 @@ class StepFailed(Exception):
     """A command did not end with 0: while the service is dying that is expected, else it is a finding."""
 
 
+# Services that run now: however the walk ends, none outlives it.
+LIVING = set()
+
+
+@atexit.register
+def end_all():
+    for service in list(LIVING):
+        service.kill()
+
+
 class Site:
-    def __init__(self, folder, binary, repository, sink):
+    def __init__(self, folder, binary, repository, sink, model=None):
+        """A new site, or one that goes on where `model`, a stopped one, came to rest; the sink starts empty."""
         self.folder, self.binary, self.sink = folder, str(binary), sink
         folder.mkdir(parents=True)
         self.data, self.runtime = folder / "data", folder / "run"
-        for place in (self.data, self.runtime, folder / "maildrop"):
-            place.mkdir()
+        for place in (self.data, folder / "maildrop"):
+            shutil.copytree(model.folder / place.name, place, symlinks=True) if model else place.mkdir()
+        self.runtime.mkdir()
         for place in (folder, self.runtime):
             place.chmod(0o755)
         self.settings = scenario.write(folder, repository, sink.port)
-        self.service, self.kept = None, {}
-        self.log = open(folder / "service.log", "ab")
-        # However the walk ends, no service outlives it.
-        atexit.register(lambda: self.dead() or self.kill())
-        self.run(["init"], env=os.environ)
+        self.service, self.kept = None, dict(model.kept) if model else {}
+        if not model:
+            self.run(["init"], env=os.environ)
 
     def run(self, arguments, user=None, env=None):
         """One command, as `user`; returns its standard output."""
@@ -41,42 +53,78 @@ class Site:
             uid = scenario.PEOPLE[user]
             command = ["setpriv", f"--reuid={uid}", f"--regid={scenario.GROUP}", "--clear-groups", *command]
         done = subprocess.run(command, env=env or os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                              timeout=120, cwd=self.folder)
+                              timeout=300, cwd=self.folder)
         if done.returncode != 0:
             raise StepFailed(f"ess {' '.join(arguments)}: exit {done.returncode}: {done.stderr.strip()[-600:]}")
         return done.stdout
 
     def start(self, env=None):
         """Starts the service and waits until it answers, or is dead."""
-        launch = ["setpriv", f"--regid={scenario.GROUP}", "--keep-groups"] if os.getuid() == 0 else []
-        self.service = subprocess.Popen([*launch, self.binary, "serve", "--config", str(self.settings)],
-                                        env=env or os.environ, stdout=self.log, stderr=self.log, cwd=self.folder,
-                                        umask=0o007)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self.service.poll() is None:
-            done = subprocess.run(["curl", "-fsS", "-m", "2", "--unix-socket", str(self.runtime / "ess.sock"),
-                                   "http://ess/healthz"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if done.returncode == 0:
+        # The kernel ends the service with the thread that started it, so it outlives not even a killed walk.
+        launch = ["setpriv", f"--regid={scenario.GROUP}", "--keep-groups", "--pdeathsig", "KILL"]
+        with open(self.folder / "service.log", "ab") as log:
+            self.service = subprocess.Popen([*launch, self.binary, "serve", "--config", str(self.settings)],
+                                            env=env or os.environ, stdout=log, stderr=log, cwd=self.folder,
+                                            umask=0o007)
+        LIVING.add(self.service)
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not self.dead():
+            if self.answers():
                 return True
-            time.sleep(0.05)
+            time.sleep(0.02)
         return False
 
+    def answers(self):
+        """Whether `/healthz` on the operators' socket is well."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(5)
+            try:
+                client.connect(str(self.runtime / "ess.sock"))
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: ess\r\nConnection: close\r\n\r\n")
+                return client.recv(64).startswith(b"HTTP/1.1 200")
+            except OSError:
+                return False
+
     def dead(self):
-        return self.service is None or self.service.poll() is not None
+        if self.service is not None and self.service.poll() is None:
+            return False
+        LIVING.discard(self.service)
+        return True
 
     def kill(self):
         if not self.dead():
             self.service.kill()
         self.service.wait()
+        LIVING.discard(self.service)
+
+    def caught(self, question):
+        """Stops the service in its tracks and asks; lets it go on when the answer is no.
+
+        On a busy machine the work may be over between an answer and the kill; behind SIGSTOP it is not.
+        """
+        if self.dead():
+            return False
+        self.service.send_signal(signal.SIGSTOP)
+        found = self.ask(question)
+        if not found:
+            self.service.send_signal(signal.SIGCONT)
+        return found
 
     def stop(self):
-        """SIGTERM; five seconds are promised (I13)."""
+        """SIGTERM. Five seconds are promised (I13) to an idle machine; several walkers share this one."""
         self.service.send_signal(signal.SIGTERM)
         try:
-            return self.service.wait(timeout=20) == 0
+            return self.service.wait(timeout=60) == 0
         except subprocess.TimeoutExpired:
-            self.kill()
             return False
+        finally:
+            self.kill()
+
+    def close(self, keep):
+        """Ends the sink; unless it is to be kept for looking at, the folder goes too."""
+        self.sink.close()
+        if not keep:
+            shutil.rmtree(self.folder)
 
     def step(self, step):
         if step.unless and self.ask(step.unless):
@@ -90,13 +138,15 @@ class Site:
 
     def ask(self, question):
         """A number or text from the store, or nought where it has no such table yet."""
-        with sqlite3.connect(f"file:{self.data}/ess.sqlite?mode=ro", uri=True, timeout=10) as store:
-            try:
-                row = store.execute(question).fetchone()
-            except sqlite3.OperationalError as problem:
-                if "no such" in str(problem):
-                    return 0
-                raise
+        store = sqlite3.connect(f"file:{self.data}/ess.sqlite?mode=ro", uri=True, timeout=10)
+        try:
+            row = store.execute(question).fetchone()
+        except sqlite3.OperationalError as problem:
+            if "no such" in str(problem):
+                return 0
+            raise
+        finally:
+            store.close()
         return row[0] if row and row[0] is not None else 0
 
     def settle(self, seconds=90):
@@ -105,7 +155,7 @@ class Site:
         while owed := {name: n for name, question in scenario.AT_REST.items() if (n := self.ask(question))}:
             if time.monotonic() > deadline or self.dead():
                 return owed
-            time.sleep(0.2)
+            time.sleep(0.05)
         return {}
 
     def account(self):

@@ -1,5 +1,8 @@
 """The scripted run that the crash walk breaks at every point: settings, documents and steps, all made by hand here.
 
+The run has three legs, between which the service is stopped in order. A walk of a later leg begins with a copy of what
+the leg before left, so it does not repeat the way there, and its start on existing data is walked as well.
+
 A step is a command line of `ess` without the word. `{data}` is the folder of documents; `{ID}` and `{D8}`, the advisory
 and its digest, are filled in from the steps that told them. `user` is a person of PEOPLE. `unless` is a question to
 the store (SQL, one number): a step whose effect is there already is not repeated, as a person would look before trying
@@ -26,20 +29,30 @@ class Step:
 
 TELNET = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
 
-STEPS = [
-    Step("entity import {data}/register.csv", "admin", "SELECT count(*) >= 40 FROM entity"),
+IMPORT = [
+    Step("entity import {data}/register.csv", "admin", "SELECT count(*) >= 24 FROM entity"),
     Step("entity import {data}/register.yaml", "admin", "SELECT count(*) FROM entity WHERE id = 'drop-desk'"),
     Step("ingest cisa-kev {data}/kev.json", "admin"),
     Step("feed release cisa-kev", "admin", "SELECT count(*) FROM feed_state WHERE feed = 'cisa-kev' AND released = 1"),
     Step("ingest shadowserver-telnet {data}/scan.csv", "admin"),
     Step("ingest cisa-kev {data}/kev-later.json", "admin"),
+]
+
+DRAFT = [
     Step(f"advisory draft {TELNET}", "analyst", "SELECT count(*) FROM advisory", {"ID": "number"}),
     Step("advisory submit {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state <> 'draft'"),
     Step("advisory preview {ID}", "approver", "", {"D8": "digest"}),
     Step("advisory approve {ID} --digest {D8}", "approver",
          "SELECT count(*) FROM advisory_version WHERE state IN ('approved', 'issued')"),
+]
+
+# More messages than the notifier sends at once (16).
+ISSUE = [
     Step("advisory issue {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state = 'issued'"),
 ]
+
+LEGS = {"import": IMPORT, "draft": DRAFT, "issue": ISSUE}
+STEPS = [step for leg in LEGS.values() for step in leg]
 
 # Tables whose row count the run decides alone, however often it was broken. Attempts and entries may be more.
 COUNTED = ["entity", "document", "report", "revision", "threat", "mention", "finding", "orphan", "reject", "advisory",
@@ -68,7 +81,7 @@ AT_REST = {
 }
 
 
-def write(folder, repository, port, rows=6000, entities=40):
+def write(folder, repository, port, rows=6000, entities=24):
     """Writes `ess.yaml` and the documents; returns the settings file."""
     data = folder / "documents"
     data.mkdir(parents=True)
@@ -136,7 +149,8 @@ def _scan(path, rows, entities):
         writer.writerow(["timestamp", "ip", "protocol", "port", "hostname", "tag", "asn", "geo", "region", "city",
                          "naics", "sic", "banner"])
         for n in range(rows):
-            block = 200 if n % 100 == 0 else n % (2 * entities)
+            # One row in eight lies in an entity's network, one in a hundred in the drop desk's.
+            block = 200 if n % 100 == 0 else n // 8 % entities if n % 8 == 0 else 100 + n % 100
             address = f"10.{block}.{n // 250 % 250}.{n % 250 + 1}"
             writer.writerow([f"2026-09-01 {n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}", address, "tcp", 23,
                              f"h{n}.example", "telnet", 64512, "AZ", "BAKU", "BAKU", 0, 0, "login:"])

@@ -71,7 +71,8 @@ class Sink(socketserver.ThreadingTCPServer):
         self.port = self.server_address[1]
         self.received = []
         self._lock = threading.Lock()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # Looks this often whether it is to close.
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def take(self, sender, recipients, content):
         headers = email.message_from_bytes(content)

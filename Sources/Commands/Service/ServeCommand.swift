@@ -19,6 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
     /// What systemd grants is 5 s (DESIGN I13); what has not ended by then is recovered at the next start.
     private static let graceSeconds = 5
 
+    /// Seconds between looks for room at start.
+    private static let roomSeconds = 2
+
     func validate() throws {
         if Logger.Level(rawValue: logLevel) == nil { throw ValidationError("unknown log level: \(logLevel)") }
     }
@@ -28,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let dataDir { loaded.dataDirectory = dataDir }
         let level = Logger.Level(rawValue: logLevel) ?? .info
         let logger = Logger(label: "ess") { _ in LogfmtHandler(level: level) }
-        let engine = try await Assembly.open(loaded, logger: logger, clock: SystemClock.now)
+        let engine = try await ServeCommand.open(loaded, logger)
         let edges = try LiveEdges.make(loaded, logger: logger)
         let services = Services.make(engine, edges) + PortalServices.make(engine: engine, registry: .standard)
         var configuration = ServiceGroupConfiguration(
@@ -43,5 +46,17 @@ struct ServeCommand: AsyncParsableCommand {
         try await ServiceGroup(configuration: configuration).run()
         edges.supervise(.stopping)
         logger.info("stopped")
+    }
+
+    /// Opens the data directory; on a full disk, as soon as there is room (I13). The supervisor's patience ends it.
+    private static func open(_ settings: Settings, _ logger: Logger) async throws -> Engine {
+        while true {
+            do {
+                return try await Assembly.open(settings, logger: logger, clock: SystemClock.now)
+            } catch where Ending.isFull(error) {
+                logger.error("the disk is full; the start waits for room", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(roomSeconds))
+            }
+        }
     }
 }

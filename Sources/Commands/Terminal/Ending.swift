@@ -23,6 +23,16 @@ enum Ending {
         return 70
     }
 
+    /// Whether the disk had no room and nothing else is wrong.
+    static func isFull(_ error: any Error) -> Bool {
+        switch error {
+        case let failure as StorageFailure: failure.code == .full
+        case let failure as DurabilityFailure: failure.code == .diskFull
+        case let failure as LedgerFailure: failure.underlying?.code == .diskFull
+        default: false  // Proof: no other room writes to the disk.
+        }
+    }
+
     /// The exit code of our own failures; nil for anything else.
     private static func own(_ error: any Error) -> Int32? {
         switch error {
@@ -32,6 +42,7 @@ enum Ending {
         case let failure as TransportFailure: code(failure)
         case let failure as LedgerFailure: code(failure)
         case let failure as StorageFailure: code(failure)
+        case let failure as DurabilityFailure: code(failure)
         case is OutputFailed: 70
         case is CancellationError: 75
         default: nil
@@ -52,8 +63,16 @@ enum Ending {
         switch failure.code {
         case .malformed, .untrusted: 65
         case .storeOlderThanLedger, .differentTile, .damagedTile, .inconsistent: foundWrong
-        case .disk: failure.underlying?.code == .notPermitted ? 77 : 70
+        case .disk: failure.underlying.map(code) ?? 70
         case .outOfOrder, .halted: 70
+        }
+    }
+
+    private static func code(_ failure: DurabilityFailure) -> Int32 {
+        switch failure.code {
+        case .diskFull: 75
+        case .notPermitted: 77
+        case .missing, .locked, .tooLong, .io: 70
         }
     }
 

@@ -1,4 +1,5 @@
 import Durability
+import Ledger
 import Storage
 import Vocabulary
 
@@ -11,6 +12,9 @@ extension ActFailure {
         case let failure as SettingsFailure: self.init(.badData, failure.description)
         case let failure as DurabilityFailure where failure.code == .diskFull:
             self.init(.tryLater, "nothing was taken in: \(failure)", hint: "free space; the service goes on by itself")
+        case let failure as LedgerFailure where failure.underlying?.code == .diskFull:
+            self.init(.tryLater, "what was done is kept, and sealed later: \(failure)",
+                hint: "free space; the service goes on by itself")
         default: self.init(.ourFault, "the request could not be answered: \(error)", hint: "see the service's journal")
         }
     }

@@ -1,3 +1,4 @@
+import Durability
 import Storage
 import Vocabulary
 
@@ -29,6 +30,8 @@ extension Engine {
             throw failure
         } catch let failure as StorageFailure {
             throw ActFailure(failure)
+        } catch let failure as DurabilityFailure where failure.code == .diskFull {
+            throw ActFailure(explaining: failure)
         } catch let failure as SettingsFailure {
             throw ActFailure(.badData, failure.description)
         } catch let cancelled as CancellationError {

@@ -14,23 +14,28 @@ package struct ClockWatch: Sendable {
     /// Runs until cancelled; looks when a clock runs out, when woken, and at least every minute.
     package func run() async throws {
         while !Task.isCancelled {
-            try await sweep()
+            engine.stages.moved(.clocks, at: engine.now())
+            try await sweep { engine.stages.moved(.clocks, at: engine.now()) }
             let next = try await engine.store.nextChase()
             let seconds = next.map { min(60, max(1, $0.seconds(since: engine.now()) + 1)) } ?? 60
+            engine.stages.idle(.clocks)
             await engine.signals.clocks.wait(seconds: seconds)
         }
     }
 
     /// Takes every step that is due now; returns how many. One case, one transaction. *A crash leaves whole cases done
-    /// or due.*
+    /// or due.* `moved` is called before each case.
     @discardableResult
-    package func sweep() async throws -> Int {
+    package func sweep(_ moved: () -> Void = {}) async throws -> Int {
         let now = engine.now()
         var taken = 0
         while true {
             let numbers = try await engine.store.casesToChase(at: now, limit: 100)
             if numbers.isEmpty { break }
-            for number in numbers { taken += try await chase(number, at: now) }
+            for number in numbers {
+                moved()
+                taken += try await chase(number, at: now)
+            }
         }
         if taken > 0 {
             engine.signals.deliveries.raise()

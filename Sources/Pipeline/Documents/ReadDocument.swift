@@ -18,6 +18,9 @@ extension Engine {
     /// *A crash at any point: the document is still due, and reading goes on at `next_item`.* Reading again is reading
     /// from the first byte in the same pieces and dropping what is durable.
     package func readDocument(_ id: Int64) async throws {
+        let piece = Stages.document(id)
+        stages.began(piece, of: .reader, at: now())
+        defer { stages.ended(piece, of: .reader) }
         try await documentTurns.take(id) {
             guard let record = try await store.document(id), !record.isDone else { return }
             guard let feed = feeds[record.feed] else {
@@ -35,11 +38,14 @@ extension Engine {
 
 extension Engine {
     fileprivate func store(_ batch: DocumentBatch, judging: Bool) async throws {
+        let piece = Stages.document(batch.document)
+        stages.moved(piece, of: .reader, at: now())
         let outcome = try await store.apply(batch)
         signals.entries.raise()
         // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
         folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }
-        if judging { try await judgeDueThreats() }
+        guard judging else { return }
+        try await judgeDueThreats { stages.moved(piece, of: .reader, at: now()) }
     }
 }
 
@@ -99,6 +105,7 @@ private final class DocumentWork {
     /// Judges what was read and makes it durable; drops it when it was durable before.
     private func flush(last: Bool, _ storing: inout ThrowingTaskGroup<Void, any Error>) async throws {
         items += batch.itemCount
+        engine.stages.moved(Stages.document(record.id), of: .reader, at: engine.now())
         let matched = matcher.match(batch.observations.rows)
         tally.count(batch, matched)
         listTime = listTime ?? batch.statedTime

@@ -34,6 +34,7 @@ package struct Notifier: Sendable {
             var flying = 0
             var isWaiting = false
             while !Task.isCancelled {
+                engine.stages.moved(.notifier, at: engine.now())
                 flying += try await launch(into: &group, free: width - flying)
                 if !isWaiting {
                     isWaiting = true
@@ -43,9 +44,12 @@ package struct Notifier: Sendable {
                         return .woken
                     }
                 }
+                // Sends are watched one by one.
+                engine.stages.idle(.notifier)
                 switch try await group.next() {
                 case .sent(let attempt, let outcome)?:
                     flying -= 1
+                    engine.stages.moved(.notifier, at: engine.now())
                     try await record(attempt, outcome)
                 case .woken?: isWaiting = false
                 case nil: break
@@ -133,6 +137,10 @@ package struct Notifier: Sendable {
         guard let channel = channels[kind] else {
             return .deferred(text: "this site has no channel \(kind.rawValue)")
         }
+        // The relay's deadline, once for waiting for a connection and once for the message itself.
+        let grace = 2 * (engine.settings.mail?.deadline ?? 0)
+        engine.stages.began(attempt.id, of: .notifier, grace: grace, at: engine.now())
+        defer { engine.stages.ended(attempt.id, of: .notifier) }
         return await channel.send(attempt.message)
     }
 

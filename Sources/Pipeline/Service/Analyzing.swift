@@ -9,7 +9,7 @@ struct Analyzing {
     func run() async throws {
         while !Task.isCancelled {
             try await step()
-            engine.stages.idle("analyzer", at: engine.now())
+            engine.stages.idle(.analyzer)
             await engine.signals.documents.wait(seconds: 30)
         }
     }
@@ -17,9 +17,11 @@ struct Analyzing {
     /// Each due document once, in order. One that cannot be read stays due, is said, and keeps no other waiting (I14).
     private func step() async throws {
         var last: Int64 = 0
+        engine.stages.moved(.analyzer, at: engine.now())
         while let document = try await engine.store.nextDueDocument(after: last) {
             last = document.id
-            engine.stages.moved("analyzer", at: engine.now())
+            // The reader is watched by the document, from here on: a long one moves batch by batch.
+            engine.stages.idle(.analyzer)
             do {
                 try await engine.readDocument(document.id)
             } catch let error where !Engine.isFatal(error) && !(error is CancellationError) {
@@ -28,9 +30,10 @@ struct Analyzing {
                     metadata: ["document": "\(document.id)", "feed": "\(document.feed)", "error": "\(error)"])
             }
             try Task.checkCancellation()
+            engine.stages.moved(.analyzer, at: engine.now())
         }
-        engine.stages.moved("analyzer", at: engine.now())
-        try await engine.judgeDueThreats()
+        try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
+        engine.stages.moved(.analyzer, at: engine.now())
         _ = try await engine.noticeFindings()
     }
 }

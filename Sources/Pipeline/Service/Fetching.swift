@@ -10,7 +10,7 @@ struct Fetching {
 
     func run() async throws {
         guard engine.settings.polling else {
-            engine.stages.idle("fetcher", at: engine.now())
+            engine.stages.idle(.fetcher)
             // Nothing to poll for as long as we live; the settings say so and `ess status` shows it.
             while !Task.isCancelled { await engine.signals.polling.wait(seconds: 3600) }
             return
@@ -19,6 +19,7 @@ struct Fetching {
             var flying = Set<FeedID>()
             while !Task.isCancelled {
                 let now = engine.now()
+                engine.stages.moved(.fetcher, at: now)
                 for feed in try await due(at: now, without: flying).prefix(engine.settings.fetchWidth - flying.count) {
                     flying.insert(feed.id)
                     group.addTask {
@@ -30,13 +31,14 @@ struct Fetching {
                     await engine.signals.polling.wait(seconds: 15)
                     return nil
                 }
+                // Polls are watched one by one.
+                engine.stages.idle(.fetcher)
                 // Either a poll has ended or it is time to look again; the waiting task ends by the signal below.
                 while let ended = try await group.next() {
                     guard let feed = ended else { break }
                     flying.remove(feed)
                     engine.signals.polling.raise()
                 }
-                engine.stages.idle("fetcher", at: engine.now())
             }
             group.cancelAll()
         }
@@ -51,7 +53,23 @@ struct Fetching {
             .filter { $0.url != nil }
     }
 
+    /// Seconds that a feed rests after a poll that could not be recorded.
+    private static let restSeconds: Int64 = 60
+
     private func poll(_ feed: FeedDescription) async throws {
+        do {
+            try await watched(feed)
+        } catch let error where !Engine.isFatal(error) && !(error is CancellationError) {
+            // A full disk, say: the feed is still due, and the others go on meanwhile (I14).
+            engine.logger.error(
+                "a poll failed; the feed rests for a minute", metadata: ["feed": "\(feed.id)", "error": "\(error)"])
+            try await Task.sleep(for: .seconds(Fetching.restSeconds))
+        }
+    }
+
+    private func watched(_ feed: FeedDescription) async throws {
+        engine.stages.began(feed.id.text, of: .fetcher, grace: feed.limits.fetchSeconds, at: engine.now())
+        defer { engine.stages.ended(feed.id.text, of: .fetcher) }
         let outcome = try await engine.poll(feed, by: fetcher)
         engine.logger.info("polled a feed", metadata: ["feed": "\(feed.id)", "outcome": "\(outcome)"])
     }

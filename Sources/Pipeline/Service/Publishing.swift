@@ -11,14 +11,15 @@ struct Publishing {
         var last: [String: [UInt8]] = [:]
         while !Task.isCancelled {
             let now = engine.now()
-            engine.stages.moved("publisher", at: now)
+            engine.stages.moved(.publisher, at: now)
             _ = try await engine.issueScheduled()
             let pages = try await engine.publicFiles()
             if pages != last {
+                engine.stages.moved(.publisher, at: engine.now())
                 try await publish(pages)
                 last = pages
             }
-            engine.stages.idle("publisher", at: engine.now())
+            engine.stages.idle(.publisher)
             await engine.signals.publishing.wait(seconds: 60)
         }
     }

@@ -13,12 +13,14 @@ extension Engine {
 
     /// Matches and scores every threat that changed: its products against registered software, its reach, its score.
     ///
-    /// *A crash in between: what was not stored is still due.* Returns how many findings were new.
+    /// *A crash in between: what was not stored is still due.* Returns how many findings were new. `moved` is called
+    /// before each transaction.
     @discardableResult
-    package func judgeDueThreats() async throws -> Int {
+    package func judgeDueThreats(_ moved: () -> Void = {}) async throws -> Int {
         try await judgeTurn.take(0) {
             var new = 0
             while true {
+                moved()
                 let known = folded.withLock { $0 }
                 let due = try await store.threatsDue(limit: Engine.judgeMax, known: known)
                 folded.withLock { folded in for threat in due { folded[threat.no] = nil } }

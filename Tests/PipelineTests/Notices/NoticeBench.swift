@@ -12,6 +12,7 @@ import Vocabulary
 final class NoticeBench: Sendable {
     let engine: Engine
     private let time: TimeHand
+    private let folder: String
 
     private final class TimeHand: Sendable {
         let now = Mutex(Instant(seconds: 1_796_040_000))  // 2026-11-30T12:00:00Z, a Monday
@@ -29,19 +30,25 @@ final class NoticeBench: Sendable {
             interval_h: 24
         """
 
-    static func make() async throws -> NoticeBench {
+    /// `feeds`: feed descriptions by file name without `.yaml`. `log` sees each message of the engine.
+    static func make(
+        feeds: [String: String] = [:], log: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> NoticeBench {
         let folder = FileManager.default.temporaryDirectory.path + "/ess-notices-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/feeds", withIntermediateDirectories: true)
         try Data(directives.utf8).write(to: URL(fileURLWithPath: folder + "/directives.yaml"))
+        for (name, text) in feeds {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/feeds/\(name).yaml"))
+        }
         var settings = Settings(dataDirectory: folder + "/data", feedsDirectory: folder + "/feeds")
         settings.directivesPath = folder + "/directives.yaml"
         _ = try Assembly.initialise(settings)
         let hand = TimeHand()
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger(label: "test") { _ in MessageTap(see: log) }
         let engine = try await Assembly.open(settings, logger: logger) {
             hand.now.withLock { $0 }
         }
-        let bench = NoticeBench(engine, hand)
+        let bench = NoticeBench(engine, hand, folder)
         try await engine.loadDirectives()
         let entries = bench.entities.map {
             Entry(kind: .entity, subject: $0.id.text, event: "imported", at: engine.now(), actor: "user:1:admin")
@@ -50,10 +57,14 @@ final class NoticeBench: Sendable {
         return bench
     }
 
-    private init(_ engine: Engine, _ time: TimeHand) {
+    private init(_ engine: Engine, _ time: TimeHand, _ folder: String) {
         self.engine = engine
         self.time = time
+        self.folder = folder
     }
+
+    // A folder that stays behind harms nobody.
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func pass(hours: Int64) { time.now.withLock { $0 = $0.adding(seconds: hours * 3600) } }
     func pass(seconds: Int64) { time.now.withLock { $0 = $0.adding(seconds: seconds) } }
@@ -97,6 +108,20 @@ final class NoticeBench: Sendable {
             of: advisory(), to: [hospital, bank], at: engine.now(), actor: "user:1002:rashad")
         return try await engine.store.insertNotices(batch)
     }
+}
+
+/// Hands the text of each message on.
+private struct MessageTap: LogHandler {
+    let see: @Sendable (String) -> Void
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { see(event.message.description) }
 }
 
 /// A channel that keeps what it was given and answers by its script; after the script, it delivers.
