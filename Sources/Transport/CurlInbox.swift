@@ -4,7 +4,7 @@ import Synchronization
 /// The one door between the tasks and the loop's thread.
 final class CurlInbox: Sendable {
     enum Order: Sendable {
-        case add(UInt64, Exchange, CheckedContinuation<ExchangeResult, Never>)
+        case add(UInt64, Exchange)
         case cancel(UInt64)
     }
 
@@ -15,6 +15,10 @@ final class CurlInbox: Sendable {
         var next: UInt64 = 0
         /// Announced and not yet finished. A cancel may overtake its add or come after the end; this tells which.
         var live: Set<UInt64> = []
+        /// Who waits for the result of a live one.
+        var waiting: [UInt64: CheckedContinuation<ExchangeResult, Never>] = [:]
+        /// Cancelled at once, before their add came.
+        var abandoned: Set<UInt64> = []
         var orders: [Order] = []
     }
 
@@ -36,20 +40,45 @@ final class CurlInbox: Sendable {
     }
 
     func add(_ id: UInt64, _ exchange: Exchange, _ continuation: CheckedContinuation<ExchangeResult, Never>) {
-        order(.add(id, exchange, continuation))
+        let isAbandoned = state.withLock { state in
+            if state.abandoned.remove(id) != nil {
+                state.live.remove(id)
+                return true
+            }
+            state.waiting[id] = continuation
+            state.orders.append(.add(id, exchange))
+            wake(state.multi)
+            return false
+        }
+        if isAbandoned { continuation.resume(returning: .cancelled) }
     }
 
-    func cancel(_ id: UInt64) {
-        state.withLock { state in
-            guard state.live.contains(id) else { return }
+    /// `atOnce`: who waits goes on now, and the thread ends the exchange when it comes to it. libcurl waits inside its
+    /// loop for a relay's answer after DATA and to QUIT, up to the relay's deadline; nobody who stops waits for that.
+    func cancel(_ id: UInt64, atOnce: Bool) {
+        let waiter = state.withLock { state -> CheckedContinuation<ExchangeResult, Never>? in
+            guard state.live.contains(id) else { return nil }
+            if atOnce, state.waiting[id] == nil {
+                state.abandoned.insert(id)
+                return nil
+            }
             state.orders.append(.cancel(id))
             wake(state.multi)
+            return atOnce ? state.waiting.removeValue(forKey: id) : nil
         }
+        waiter?.resume(returning: .cancelled)
     }
 
     func isLive(_ id: UInt64) -> Bool { state.withLock { $0.live.contains(id) } }
 
-    func finished(_ id: UInt64) { state.withLock { _ = $0.live.remove(id) } }
+    /// Hands the result to who still waits for it.
+    func finish(_ id: UInt64, _ result: ExchangeResult) {
+        let waiter = state.withLock { state in
+            state.live.remove(id)
+            return state.waiting.removeValue(forKey: id)
+        }
+        waiter?.resume(returning: result)
+    }
 
     func close() {
         state.withLock { state in
@@ -73,13 +102,6 @@ final class CurlInbox: Sendable {
         state.withLock { state in
             if let multi = UnsafeMutableRawPointer(bitPattern: state.multi) { curl_multi_cleanup(multi) }
             state.multi = 0
-        }
-    }
-
-    private func order(_ order: Order) {
-        state.withLock { state in
-            state.orders.append(order)
-            wake(state.multi)
         }
     }
 

@@ -22,7 +22,8 @@ final class CurlLanes: Sendable {
         let idle = state.withLock { $0.idle.popLast() }
         let loop = if let idle { idle } else { try CurlLoop(connectionsMax: 1, perHostMax: 1) }
         let result = await loop.run(exchange)
-        state.withLock { $0.idle.append(loop) }
+        // Its thread may still be at what was cancelled; it ends with that, and the lane gets another.
+        if result.stop != .cancelled { state.withLock { $0.idle.append(loop) } }
         return result
     }
 }

@@ -33,7 +33,8 @@ final class CurlLoop: Sendable {
 
     deinit { inbox.close() }
 
-    /// Runs one exchange to its end; a cancelled task ends it early with `.cancelled`.
+    /// Runs one exchange to its end; a cancelled task ends it early with `.cancelled`, a mail at once: the thread may
+    /// be busy with it for as long as the relay's deadline, see ``CurlInbox/cancel(_:atOnce:)``.
     func run(_ exchange: Exchange) async -> ExchangeResult {
         let id = inbox.announce()
         return await withTaskCancellationHandler {
@@ -41,7 +42,7 @@ final class CurlLoop: Sendable {
                 inbox.add(id, exchange, continuation)
             }
         } onCancel: {
-            inbox.cancel(id)
+            inbox.cancel(id, atOnce: exchange.mailRecipient != nil)
         }
     }
 
@@ -52,7 +53,7 @@ final class CurlLoop: Sendable {
 /// The loop's thread: owns every handle, in a class that is not Sendable.
 private final class CurlThread {
     private let inbox: CurlInbox
-    private var running: [UInt64: (CurlTransfer, CheckedContinuation<ExchangeResult, Never>)] = [:]
+    private var running: [UInt64: CurlTransfer] = [:]
     /// Cancelled before their add came.
     private var overtaken: Set<UInt64> = []
 
@@ -76,25 +77,25 @@ private final class CurlThread {
 
     private func obey(_ order: CurlInbox.Order, _ multi: UnsafeMutableRawPointer) {
         switch order {
-        case .add(let id, let exchange, let continuation):
+        case .add(let id, let exchange):
             if overtaken.remove(id) != nil {
-                var result = ExchangeResult(code: CURLE_ABORTED_BY_CALLBACK)
-                result.stop = .cancelled
-                finish(id, continuation, result)
+                inbox.finish(id, .cancelled)
             } else if let transfer = CurlTransfer(id: id, exchange: exchange) {
-                running[id] = (transfer, continuation)
+                running[id] = transfer
                 if curl_multi_add_handle(multi, transfer.easy) != CURLM_OK {
                     running[id] = nil
-                    finish(id, continuation, transfer.result(CURLE_FAILED_INIT))
+                    inbox.finish(id, transfer.result(CURLE_FAILED_INIT))
                 }
             } else {
-                finish(id, continuation, ExchangeResult(code: CURLE_FAILED_INIT))
+                inbox.finish(id, ExchangeResult(code: CURLE_FAILED_INIT))
             }
         case .cancel(let id):
-            if let (transfer, continuation) = running.removeValue(forKey: id) {
+            if let transfer = running.removeValue(forKey: id) {
+                // Removing a mail says QUIT and waits for the answer, a second at most.
+                _ = ess_curl_set_long(transfer.easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, 1)
                 curl_multi_remove_handle(multi, transfer.easy)
                 transfer.stop = .cancelled
-                finish(id, continuation, transfer.result(CURLE_ABORTED_BY_CALLBACK))
+                inbox.finish(id, transfer.result(CURLE_ABORTED_BY_CALLBACK))
             } else if inbox.isLive(id) {
                 overtaken.insert(id)
             }
@@ -111,17 +112,10 @@ private final class CurlThread {
             let code = ess_curl_message_result(message)
             let id = CurlTransfer.identifier(of: easy)
             curl_multi_remove_handle(multi, easy)
-            guard let (transfer, continuation) = running.removeValue(forKey: id) else { continue }
-            finish(id, continuation, transfer.result(code))
+            guard let transfer = running.removeValue(forKey: id) else { continue }
+            inbox.finish(id, transfer.result(code))
             any = true
         }
         return any
-    }
-
-    private func finish(
-        _ id: UInt64, _ continuation: CheckedContinuation<ExchangeResult, Never>, _ result: ExchangeResult
-    ) {
-        inbox.finished(id)
-        continuation.resume(returning: result)
     }
 }

@@ -80,6 +80,13 @@ struct ExchangeResult: Sendable {
     /// Whether the last byte of the request body was asked for.
     var wasSent = false
 
+    /// What a cancelled exchange comes to.
+    static var cancelled: ExchangeResult {
+        var result = ExchangeResult(code: CURLE_ABORTED_BY_CALLBACK)
+        result.stop = .cancelled
+        return result
+    }
+
     /// The value of a header field; the first one's where it is repeated.
     func header(_ name: String) -> String? {
         for line in lines {

@@ -91,6 +91,23 @@ struct SMTPTests {
         #expect(try server.notes().count == 1)
     }
 
+    @Test func `who stops waiting for a relay that hangs after DATA is free at once`() async throws {
+        let server = try TestServer("smtp_sink.py", ["hang"], folder: folder)
+        let channel = SMTPChannel(relay: relay(server, deadline: 60))
+        let message = message()
+        let sending = Task { await channel.send(message) }
+        // The sink notes the message before it hangs.
+        while try server.notes().isEmpty { await Task.yield() }
+        let began = ContinuousClock.now
+        sending.cancel()
+        guard case .deferred = await sending.value else {
+            Issue.record("a cancelled send has an outcome")
+            return
+        }
+        // Well below the relay's deadline, and below what SIGTERM is granted (I13).
+        #expect(ContinuousClock.now - began < .seconds(3))
+    }
+
     @Test func `nothing is sent where STARTTLS is demanded and not offered`() async throws {
         let server = try TestServer("smtp_sink.py", folder: folder)
         guard case .deferred = await SMTPChannel(relay: relay(server, .startTLS)).send(message()) else {
