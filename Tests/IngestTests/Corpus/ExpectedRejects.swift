@@ -1,0 +1,39 @@
+// Data table
+// What each folder of real documents must give, written from the documents before their reader was.
+import Vocabulary
+
+@testable import Ingest
+
+/// One folder of the corpus: which of its files are read as which format, and what comes of them.
+struct ExpectedFolder: Sendable, CustomStringConvertible {
+    let folder: String
+    let format: DocumentFormat
+    /// Endings of the files that are read.
+    let endings: [String]
+    /// Files, reports, rows and rejects in all of them.
+    let files: Int
+    let items: Int
+    let rejects: Int
+    /// Why there are rejects.
+    let why: String
+
+    var description: String { folder }
+
+    init(
+        _ folder: String, _ format: DocumentFormat, _ endings: [String], files: Int, items: Int, rejects: Int,
+        why: String = ""
+    ) {
+        self.folder = folder
+        self.format = format
+        self.endings = endings
+        self.files = files
+        self.items = items
+        self.rejects = rejects
+        self.why = why
+    }
+
+    static let all: [ExpectedFolder] = [
+        ExpectedFolder("osv/golang", .osv, ["json"], files: 1028, items: 1028, rejects: 0),
+        ExpectedFolder("osv/ghsa", .osv, ["json"], files: 65, items: 65, rejects: 0),
+    ]
+}
