@@ -2,7 +2,7 @@ package import Vocabulary
 
 /// The wire format of a feed's documents; decides the reader.
 package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
-    case kev, cve, csaf, epss, syndication, osv
+    case kev, cve, csaf, epss, syndication, osv, nvd
     case scanCSV = "scan-csv"
     /// A person's report, written by us on `ess report submit`.
     case personal

@@ -9,6 +9,7 @@ extension DocumentReading {
         case .csaf: CSAFReader(context: context)
         case .scanCSV: ScanCSVReader(context: context)
         case .epss: EPSSReader(context: context)
+        case .nvd: NVDReader(context: context)
         case .osv: OSVReader(context: context)
         case .syndication: SyndicationReader(context: context)
         case .personal: PersonalReportReader(context: context)

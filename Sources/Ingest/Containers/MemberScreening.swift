@@ -39,7 +39,7 @@ enum MemberScreening {
         let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head[3...] : head[...]
         let start = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
         switch format {
-        case .kev, .cve, .csaf, .osv, .personal:
+        case .kev, .cve, .csaf, .osv, .nvd, .personal:
             guard start.first == UInt8(ascii: "{") else {
                 // Under a document's name this is a broken document, which its reader rejects with the place.
                 return isNamed ? nil : "does not begin like a JSON document"
@@ -55,7 +55,7 @@ enum MemberScreening {
 
     private static func endings(of format: DocumentFormat) -> [String] {
         switch format {
-        case .kev, .cve, .csaf, .osv, .personal: ["json", "gz"]
+        case .kev, .cve, .csaf, .osv, .nvd, .personal: ["json", "gz"]
         case .syndication: ["xml", "rss", "atom", "rdf", "gz"]
         case .epss, .scanCSV: ["csv", "gz"]
         }

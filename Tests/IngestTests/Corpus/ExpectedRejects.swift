@@ -35,5 +35,14 @@ struct ExpectedFolder: Sendable, CustomStringConvertible {
     static let all: [ExpectedFolder] = [
         ExpectedFolder("osv/golang", .osv, ["json"], files: 1028, items: 1028, rejects: 0),
         ExpectedFolder("osv/ghsa", .osv, ["json"], files: 65, items: 65, rejects: 0),
+        ExpectedFolder("nvd/osv.dev/test_data/nvdcve-2.0", .nvd, ["json"], files: 23, items: 23, rejects: 0),
+        ExpectedFolder("nvd/threatpulse", .nvd, ["json"], files: 1, items: 15, rejects: 0),
+        ExpectedFolder("nvd/vunnel", .nvd, ["json"], files: 2, items: 39, rejects: 0),
+        ExpectedFolder(
+            "nvd/osv.dev/conversion", .nvd, ["json"], files: 3, items: 13, rejects: 2,
+            why: "cpe_testdata.json and tags_testdata.json are the converter's own tables"),
+        ExpectedFolder(
+            "nvd/osv.dev/test_data/nvdcve-1.1-test-data.json", .nvd, ["json"], files: 1, items: 0, rejects: 1,
+            why: "the form of the feeds that ended in 2023"),
     ]
 }

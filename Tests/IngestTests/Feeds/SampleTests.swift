@@ -19,7 +19,7 @@ struct SampleDocument: Sendable, CustomStringConvertible {
         ("kev.json", .kev, 3), ("CVE-2026-99001.json", .cve, 1), ("CVE-2026-99002.json", .cve, 1),
         ("CVE-2026-99003.json", .cve, 1), ("en-sa-2026-014.json", .csaf, 1), ("alerts.rss", .syndication, 3),
         ("scan-telnet.csv", .scanCSV, 12), ("epss.csv", .epss, 4), ("personal.json", .personal, 1),
-        ("GHSA-xxxx-99aa-22bb.json", .osv, 1),
+        ("GHSA-xxxx-99aa-22bb.json", .osv, 1), ("nvd.json", .nvd, 2),
     ]
     static let all = table.map { SampleDocument(name: $0.0, format: $0.1, items: $0.2) }
 }
