@@ -39,7 +39,7 @@ enum MemberScreening {
         let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head[3...] : head[...]
         let start = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
         switch format {
-        case .kev, .cve, .csaf, .osv, .nvd, .personal:
+        case .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .personal:
             guard start.first == UInt8(ascii: "{") else {
                 // Under a document's name this is a broken document, which its reader rejects with the place.
                 return isNamed ? nil : "does not begin like a JSON document"
@@ -48,16 +48,21 @@ enum MemberScreening {
             return "\(kind), no \(format) document"
         case .syndication:
             return isNamed || start.first == UInt8(ascii: "<") ? nil : "does not begin like an XML document"
-        case .epss, .scanCSV:
+        case .threatfox, .feodo, .urlhaus, .spamhausDrop, .indicatorList, .ipsum:
+            return isNamed || start.first.map { $0 > 0x20 } ?? false ? nil : "does not begin like a list"
+        case .epss, .scanCSV, .kevCSV, .jpcertPhishing:
             return isNamed || text.contains(UInt8(ascii: ",")) ? nil : "does not begin like a table"
         }
     }
 
     private static func endings(of format: DocumentFormat) -> [String] {
         switch format {
-        case .kev, .cve, .csaf, .osv, .nvd, .personal: ["json", "gz"]
+        case .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .personal: ["json", "gz"]
         case .syndication: ["xml", "rss", "atom", "rdf", "gz"]
-        case .epss, .scanCSV: ["csv", "gz"]
+        case .threatfox, .feodo: ["json", "gz"]
+        case .spamhausDrop: ["txt", "json", "gz"]
+        case .indicatorList, .ipsum, .urlhaus: ["txt", "csv", "json", "list", "netset", "ipset", "gz"]
+        case .epss, .scanCSV, .kevCSV, .jpcertPhishing: ["csv", "gz"]
         }
     }
 

@@ -3,8 +3,9 @@ import Vocabulary
 /// One of `configurations[]`: nodes of CPE match criteria, joined by AND or OR.
 ///
 /// What can be decided of an asset alone becomes a statement of *affected*: each vulnerable criterion of a
-/// configuration without a condition, and firmware whose condition is a piece of hardware. Whether an application runs on a certain
-/// system, or two products stand together, the register does not know: *unknown*, so that a person is asked.
+/// configuration without a condition, and firmware whose condition is a piece of hardware. Whether an application runs
+/// on a certain system, or two products stand together, the register does not know: *unknown*, so that a person is
+/// asked.
 struct NVDConfiguration {
     private var isConjunction = false
     private var isNegated = false

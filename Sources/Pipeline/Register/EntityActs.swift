@@ -110,7 +110,7 @@ extension Engine {
         forgetRegister()
         // Built again here and now, so that the next document does not wait for it.
         _ = try await register()
-        let scans = feeds.values.filter { $0.format == .scanCSV }.map(\.id).sorted()
+        let scans = feeds.values.filter { $0.format.isObservations }.map(\.id).sorted()
         let count = try await store.scanAgain(feeds: scans)
         try await store.judgeAllAgain()
         signals.documents.raise()

@@ -43,6 +43,7 @@ import Vocabulary
             #expect(batch.scores == whole.scores, "seed \(Self.seed)")
             #expect(batch.observations.bytes == whole.observations.bytes, "seed \(Self.seed)")
             #expect(batch.observations.rows.map(shown) == whole.observations.rows.map(shown), "seed \(Self.seed)")
+            #expect(batch.observations.listings.map { "\($0)" } == whole.observations.listings.map { "\($0)" })
             #expect(batch.documents == whole.documents, "seed \(Self.seed)")
             #expect(batch.statedTime == whole.statedTime, "seed \(Self.seed)")
         }

@@ -19,7 +19,7 @@ import Vocabulary
         var (items, rejects): (Int, [String]) = (0, [])
         for path in paths {
             let batch = read(RealDocuments.bytes(path), feed(expected.format, condition: "sample"), name: path)
-            items += batch.reports.count + batch.observations.rows.count
+            items += batch.reports.count + batch.observations.rows.count + batch.observations.listings.count
             rejects += batch.rejects.map { "\(path): \($0.place): \($0.reason.rawValue): \($0.message)" }
         }
         #expect(paths.count == expected.files)

@@ -20,6 +20,10 @@ struct SampleDocument: Sendable, CustomStringConvertible {
         ("CVE-2026-99003.json", .cve, 1), ("en-sa-2026-014.json", .csaf, 1), ("alerts.rss", .syndication, 3),
         ("scan-telnet.csv", .scanCSV, 12), ("epss.csv", .epss, 4), ("personal.json", .personal, 1),
         ("GHSA-xxxx-99aa-22bb.json", .osv, 1), ("nvd.json", .nvd, 2),
+        ("alerts.json", .jsonFeed, 2), ("kev.csv", .kevCSV, 3), ("urlhaus.csv", .urlhaus, 3),
+        ("threatfox.json", .threatfox, 3), ("feodo.json", .feodo, 2), ("drop.txt", .spamhausDrop, 2),
+        ("drop.json", .spamhausDrop, 2), ("ipsum.txt", .ipsum, 2), ("phishing.csv", .jpcertPhishing, 2),
+        ("list.txt", .indicatorList, 4), ("bundle.json", .stix, 6), ("misp-event.json", .misp, 4),
     ]
     static let all = table.map { SampleDocument(name: $0.0, format: $0.1, items: $0.2) }
 }
