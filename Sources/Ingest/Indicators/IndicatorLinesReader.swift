@@ -16,6 +16,8 @@ package struct IndicatorLinesReader: DocumentReader {
     private var rows: IndicatorRows
     private var isFirst = true
     private var hasLines = false
+    /// Set for a page of HTML, which a source in trouble serves instead of its list.
+    private var isRefused = false
 
     package init(context: DocumentContext) {
         self.context = context
@@ -44,6 +46,7 @@ package struct IndicatorLinesReader: DocumentReader {
 
     private mutating func take(_ piece: RowSplitter.Piece, offset: Int, into batch: inout ReadBatch) {
         hasLines = true
+        guard !isRefused else { return }
         switch piece {
         case .overLong:
             let message = "longer than \(IndicatorLinesReader.rowBytesMax) bytes"
@@ -56,6 +59,12 @@ package struct IndicatorLinesReader: DocumentReader {
             if first == UInt8(ascii: "#") || first == UInt8(ascii: ";") { return readComment(line, into: &batch) }
             let wasFirst = isFirst
             isFirst = false
+            if wasFirst, first == UInt8(ascii: "<") {
+                isRefused = true
+                let message = "this is a page or markup, no list"
+                return batch.rejects.append(
+                    Reject(.notThisFormat, place: context.name, offset: offset, message: message))
+            }
             if wasFirst, dialect.isHeader(line) { return }
             if let time = dialect.metadata(line) { return state(time, into: &batch) }
             rows.take(line, at: offset, into: &batch) { row throws(IndicatorRows.Refusal) in try dialect.read(row) }

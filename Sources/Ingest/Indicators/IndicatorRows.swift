@@ -53,7 +53,7 @@ struct IndicatorRows {
         let source = start..<batch.observations.bytes.count
         let condition = index(of: context.feed.condition ?? found.condition, in: &batch)
         // One STIX object may name several things: each is a row.
-        let hash = RowHash.of(row) ^ found.text.withUnsafeBytes { RowHash.of($0) }
+        let hash = RowHash.of(row) &* 0x9E37_79B9_7F4A_7C15 ^ found.text.withUnsafeBytes { RowHash.of($0) }
         switch subject {
         case .address(let address, let port, let transport):
             batch.observations.rows.append(

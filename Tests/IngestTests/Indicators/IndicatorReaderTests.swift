@@ -38,7 +38,9 @@ import Vocabulary
     }
 
     @Test func `URLhaus comes as a list and as JSON too`() {
-        #expect(shown(read("http://192.0.2.1:81/x\n".utf8, feed(.urlhaus))).count == 1)
+        let list = read("http://192.0.2.1:81/x\nhttp://192.0.2.2:81/x\nhttp://192.0.2.1:81/x\n".utf8, feed(.urlhaus))
+        #expect(list.observations.rows.map(\.port) == [81, 81, 81])
+        #expect(Set(list.observations.rows.map(\.rowHash)).count == 2)
         let json = #"{"1":[{"dateadded":"2026-01-02 03:04:05 UTC","url":"http://a.example/x","url_status":"online"}]}"#
         #expect(shown(read(json.utf8, feed(.urlhaus))) == ["1 malware-distribution 2026-01-02T03:04:05Z a.example"])
     }
@@ -122,6 +124,14 @@ import Vocabulary
         let rows = "2025/13/01 00:00:00,https://a.example,x\n2025/01/01 00:00:00,\"a\"b,x\n"
         let table = read(rows.utf8, feed(.jpcertPhishing))
         #expect(table.rejects.map(\.reason) == [.badValue, .malformed])
+    }
+
+    @Test(arguments: [DocumentFormat.indicatorList, .ipsum, .spamhausDrop, .urlhaus, .jpcertPhishing])
+    func `a page served instead of the list is one reject`(format: DocumentFormat) {
+        let page = "<!DOCTYPE html>\n<html>\n<body>Blocked: 192.0.2.1</body>\n</html>\n"
+        let batch = read(page.utf8, feed(format, condition: "sample"))
+        #expect(batch.rejects.map(\.reason) == [.notThisFormat])
+        #expect(batch.itemCount == 1 && batch.documents == 0)
     }
 
     @Test func `items beyond the limit are cut from the end, whichever list they stand in`() {
