@@ -32,6 +32,31 @@ import Vocabulary
         try compare(bytes, sample)
     }
 
+    /// Bytes changed, taken out, doubled: whatever comes of it, it is the same in all pieces, and nothing traps.
+    @Test(arguments: SampleDocument.all)
+    func `mutations of a sample end alike in all cuts`(sample: SampleDocument) throws {
+        let original = try sample.bytes()
+        var cuts = Cuts(state: Self.seed &+ UInt64(sample.name.utf8.count))
+        let telling = Array("\0\n\"',/:<>[\\]{}&;".utf8) + [0x80, 0xFF]
+        for _ in 0..<25 {
+            var bytes = original
+            for _ in 0...cuts.next(below: 4) {
+                let place = cuts.next(below: bytes.count)
+                switch cuts.next(below: 3) {
+                case 0: bytes[place] = telling[cuts.next(below: telling.count)]
+                case 1: bytes.removeSubrange(place..<min(bytes.count, place + 1 + cuts.next(below: 20)))
+                default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 30)], at: place)
+                }
+                if bytes.isEmpty { bytes = [0x20] }
+            }
+            let whole = read(bytes, sample.feed, name: sample.name, piece: bytes.count)
+            let batch = readInPieces(bytes, sample) { 1 + cuts.next(below: 500) }
+            #expect(batch.reports == whole.reports, "seed \(Self.seed)")
+            #expect(batch.rejects == whole.rejects, "seed \(Self.seed)")
+            #expect(batch.itemCount == whole.itemCount, "seed \(Self.seed)")
+        }
+    }
+
     private func compare(_ bytes: [UInt8], _ sample: SampleDocument) throws {
         let whole = read(bytes, sample.feed, name: sample.name, piece: max(1, bytes.count))
         var cuts = Cuts(state: Self.seed)

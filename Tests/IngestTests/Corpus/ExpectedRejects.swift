@@ -75,6 +75,14 @@ struct ExpectedFolder: Sendable, CustomStringConvertible {
             "stix/validator-tests", .stix, ["json"], files: 31, items: 0, rejects: 28,
             why: "all but three are single objects or schemas, or are broken on purpose"),
         ExpectedFolder("misp-feed/tweetfeed", .misp, ["json"], files: 22, items: 5436, rejects: 0),
+        ExpectedFolder(
+            "dirty/real/html-instead-of-feed", .syndication, ["html"], files: 1, items: 0, rejects: 1,
+            why: "a page against robots, served with 202"),
+        ExpectedFolder(
+            "dirty/real/json-lines-as-json", .spamhausDrop, ["json"], files: 1, items: 1406, rejects: 0),
+        ExpectedFolder(
+            "dirty/real/csv-crlf-mixed/ioc__lists-2022__Phish.csv", .indicatorList, ["csv"], files: 1, items: 1402,
+            rejects: 0),
         ExpectedFolder("kev/2025-08-25", .kevCSV, ["csv"], files: 1, items: 1404, rejects: 0),
     ]
 }

@@ -131,6 +131,18 @@ import Vocabulary
         #expect(batch.rejects.map(\.place) == ["[1]", "[2]", "[3].id", "[4].affected[0].package"])
     }
 
+    @Test func `an ecosystem's archive is read member by member`() {
+        let members = [
+            ("GHSA-1.json", record("\"details\":\"d\"", id: "GHSA-1")), ("GHSA-2.json", "{"), ("README.md", "about"),
+            ("GO-3.json", record("\"details\":\"d\"", id: "GO-3")),
+        ]
+        let archive = Packing.zip(members.map { Packing.ZipEntry($0.0, $0.1) })
+        let batch = read(archive, feed(.osv), name: "all.zip")
+        #expect(batch.reports.map(\.sourceID) == ["GHSA-1", "GO-3"])
+        #expect(batch.rejects.map(\.place) == ["GHSA-2.json"] && batch.documents == 2)
+        #expect(batch.skipped.count == 1)
+    }
+
     @Test(arguments: ["", "{}", "17", "[", "<html></html>", "\u{FEFF}  "])
     func `what is no record is one reject`(text: String) {
         let batch = read(text.utf8, feed(.osv))
