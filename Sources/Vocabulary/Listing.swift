@@ -5,10 +5,10 @@
 package struct Listing: Sendable {
     /// What a row names.
     package enum Subject: Sendable, Hashable {
-        /// Lower case, ASCII, no dot at the end.
+        /// Lower case, A-labels, no dot at the end.
         case domain(String)
         case network(IPNetwork)
-        /// A hash, a mailbox, a name beyond ASCII: counted, matched with nothing.
+        /// A hash, a mailbox, a name that can be none: counted, matched with nothing.
         case other
     }
 

@@ -128,17 +128,22 @@ enum IndicatorText: Hashable {
 
     private static func subject(_ name: [UInt8]) -> IndicatorText? {
         let labels = name.split(separator: 0x2E, omittingEmptySubsequences: false)
-        guard (1...253).contains(name.count), labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.count) }),
+        // A label beyond ASCII is longer in UTF-8 than as A-label.
+        guard (1...253).contains(name.count), labels.count >= 2,
+            labels.allSatisfy({ !$0.isEmpty && ($0.count <= 63 || $0.contains { $0 >= 0x80 }) }),
             // A name whose last label is a number is a wrong address.
             labels.last?.contains(where: { !(0x30...0x39).contains($0) }) ?? false
         else { return nil }
-        let isPlain = name.allSatisfy {
-            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
-        }
-        if isPlain { return .subject(.domain(String(decoding: name, as: UTF8.self))) }
-        // Beyond ASCII a name would first have to become A-labels; it is counted, not matched.
-        let isText = name.allSatisfy { $0 >= 0x80 || $0 > 0x20 } && name.contains { $0 >= 0x80 }
-        return isText && String(validating: name, as: UTF8.self) != nil ? .subject(.other) : nil
+        if name.allSatisfy(isNameByte) { return .subject(.domain(String(decoding: name, as: UTF8.self))) }
+        let isText = name.allSatisfy { $0 > 0x20 } && name.contains { $0 >= 0x80 }
+        guard isText, let text = String(validating: name, as: UTF8.self) else { return nil }
+        // What has no A-labels is counted and matched with nobody.
+        guard let ascii = ASCIIName.of(text), ascii.utf8.allSatisfy(isNameByte) else { return .subject(.other) }
+        return .subject(.domain(ascii))
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E || byte == 0x5F
     }
 
     private static func isHash(_ bytes: [UInt8]) -> Bool {
