@@ -28,6 +28,8 @@ package struct MatchedBatch: Sendable {
     package var sightings: [FindingSighting] = []
     /// Sorted by (asn, condition).
     package var orphans: [OrphanCount] = []
+    /// Sorted by (entity, condition, locus); each key once.
+    package var listings: [ListingSighting] = []
     /// Rows that matched at least one entity.
     package var matchedRows = 0
     package var orphanRows = 0

@@ -35,12 +35,15 @@ package struct ReadBatch: Sendable {
     package init() {}
 
     /// Items read: reports, rows, scores and rejects. Grows by the same steps whenever the same bytes are pushed.
-    package var itemCount: Int { reports.count + observations.rows.count + scores.count + rejects.count }
+    package var itemCount: Int {
+        reports.count + observations.rows.count + observations.listings.count + scores.count + rejects.count
+    }
 
     /// Empties the lists after they were taken, keeping `observations.conditions` and `.columns`, which rows refer to.
     package mutating func removeItems() {
         reports.removeAll(keepingCapacity: true)
         observations.rows.removeAll(keepingCapacity: true)
+        observations.listings.removeAll(keepingCapacity: true)
         observations.bytes.removeAll(keepingCapacity: true)
         scores.removeAll(keepingCapacity: true)
         rejects.removeAll(keepingCapacity: true)

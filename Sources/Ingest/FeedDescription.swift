@@ -2,10 +2,28 @@ package import Vocabulary
 
 /// The wire format of a feed's documents; decides the reader.
 package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
-    case kev, cve, csaf, epss, syndication
+    case kev, cve, csaf, epss, syndication, osv, nvd
+    case jsonFeed = "json-feed"
+    case kevCSV = "kev-csv"
     case scanCSV = "scan-csv"
+    /// Lists of addresses, names and networks that serve harm.
+    case indicatorList = "indicator-list", ipsum, spamhausDrop = "spamhaus-drop", jpcertPhishing = "jpcert-phishing"
+    case urlhaus, threatfox, feodo
+    /// Exchange formats that hold reports and indicators together.
+    case stix, misp
     /// A person's report, written by us on `ess report submit`.
     case personal
+
+    /// Whether documents hold rows that are observations (DESIGN § 3, "Two lanes"): they are read again when the
+    /// register changes.
+    package var isObservations: Bool {
+        switch self {
+        case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
+            .misp:
+            true
+        case .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal: false
+        }
+    }
 }
 
 /// A source as described by one file in `Feeds/`.
@@ -30,7 +48,8 @@ package struct FeedDescription: Sendable, Hashable {
     package var limits: FeedLimits
     /// Whether each document is a full list of its scope; needed before *not seen* can be said.
     package var isSnapshot: Bool
-    /// For `scan-csv`: what a row of this feed says is true at its address.
+    /// For observations: what a row of this feed says is true at its address; needed for `scan-csv` and
+    /// `indicator-list`, instead of the format's own meaning elsewhere.
     package var condition: Condition?
     /// One sentence on what the source publishes, for people; may be empty.
     package var about: String

@@ -4,7 +4,7 @@ extension FeedDescription {
     /// Reads one file of `Feeds/`; all problems at once, nil when there are any.
     ///
     /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
-    /// `silent_after`, `tlp`, `snapshot`, `condition {type, name}` (required for scan-csv), `about`,
+    /// `silent_after`, `tlp`, `snapshot`, `condition {type, name}` (required for scan-csv and indicator-list), `about`,
     /// `limits {document, item, items, members, fetch, redirects}`.
     /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
     package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
@@ -31,10 +31,10 @@ extension FeedDescription {
         }
         let condition: Condition? = map.map("condition", readCondition)
         let limits: FeedLimits? = map.map("limits", readLimits)
-        if format == .scanCSV, condition == nil, map.problems.isEmpty {
+        if let format, format == .scanCSV || format == .indicatorList, condition == nil, map.problems.isEmpty {
             map.fail(
                 "condition",
-                "missing; a scan-csv feed says what a row means: {type: RSIT class/type, name: open-telnet}")
+                "missing; a \(format.rawValue) feed says what a row means: {type: RSIT class/type, name: open-telnet}")
         }
         map.finish()
         problems += map.problems

@@ -67,6 +67,8 @@ package struct Observation: Sendable {
 /// Rows of one document in order, with the bytes they were read from.
 package struct ObservationBatch: Sendable {
     package var rows: [Observation] = []
+    /// Rows about names and networks, of indicator lists alone.
+    package var listings: [Listing] = []
     package var bytes: [UInt8] = []
     /// The distinct conditions of the rows; grows only, small.
     package var conditions: [Condition] = []
@@ -74,6 +76,13 @@ package struct ObservationBatch: Sendable {
     package var columns: [String] = []
 
     package init() {}
+
+    /// Drops the `count` rows of the highest numbers, whichever of the two lists they stand in.
+    package mutating func removeLastRows(_ count: Int) {
+        for _ in 0..<count {
+            if (rows.last?.row ?? 0) > (listings.last?.row ?? 0) { rows.removeLast() } else { _ = listings.popLast() }
+        }
+    }
 }
 
 /// One row of the EPSS table (FIRST EPSS, scores by CVE).

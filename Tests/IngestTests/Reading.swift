@@ -81,6 +81,7 @@ enum RealDocuments {
 
     /// Paths of all files below a folder, sorted.
     static func files(_ folder: String) -> [String] {
+        if let root, (try? Data(contentsOf: root.appendingPathComponent(folder))) != nil { return [folder] }
         guard let root, let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
         else { return [] }
         var found: [String] = []

@@ -49,23 +49,45 @@ final class ReadingBudget {
     func countItems(
         place: String, into batch: inout ReadBatch, _ step: (inout ReadBatch) -> Void
     ) -> (items: Int, rejects: Int) {
-        let before = (batch.reports.count, batch.observations.rows.count, batch.scores.count, batch.rejects.count)
+        let before = ItemCounts(batch)
         step(&batch)
-        let made = (
-            batch.reports.count - before.0, batch.observations.rows.count - before.1, batch.scores.count - before.2
-        )
-        let refused = batch.rejects.count - before.3
-        items += made.0 + made.1 + made.2
-        rejects += refused
+        let made = ItemCounts(batch).less(before)
+        items += made.items
+        rejects += made.rejects
         let excess = items - limits.itemsMax
-        guard excess > 0 || rejects > limits.itemsMax else { return (made.0 + made.1 + made.2, refused) }
+        guard excess > 0 || rejects > limits.itemsMax else { return (made.items, made.rejects) }
         // One reader fills one of the lists, so that the last `excess` items are the ends of these lists.
-        batch.reports.removeLast(min(made.0, max(0, excess)))
-        batch.observations.rows.removeLast(min(made.1, max(0, excess)))
-        batch.scores.removeLast(min(made.2, max(0, excess)))
-        batch.rejects.removeLast(min(refused, max(0, rejects - limits.itemsMax)))
+        batch.reports.removeLast(min(made.reports, max(0, excess)))
+        batch.observations.removeLastRows(min(made.rows + made.listings, max(0, excess)))
+        batch.scores.removeLast(min(made.scores, max(0, excess)))
+        batch.rejects.removeLast(min(made.rejects, max(0, rejects - limits.itemsMax)))
         spend("more than \(limits.itemsMax) items; the rest was not read", place, &batch)
-        return (max(0, made.0 + made.1 + made.2 - max(0, excess)), refused)
+        return (max(0, made.items - max(0, excess)), made.rejects)
+    }
+
+    /// How long the lists of a batch are.
+    private struct ItemCounts {
+        var reports, rows, listings, scores, rejects: Int
+
+        var items: Int { reports + rows + listings + scores }
+
+        init(_ batch: ReadBatch) {
+            reports = batch.reports.count
+            rows = batch.observations.rows.count
+            listings = batch.observations.listings.count
+            scores = batch.scores.count
+            rejects = batch.rejects.count
+        }
+
+        func less(_ before: ItemCounts) -> ItemCounts {
+            var made = self
+            made.reports -= before.reports
+            made.rows -= before.rows
+            made.listings -= before.listings
+            made.scores -= before.scores
+            made.rejects -= before.rejects
+            return made
+        }
     }
 
     /// Whether so much from so little is a bomb.

@@ -14,6 +14,23 @@ struct KEVEntry {
     private var links: [String] = []
     private var weaknesses: Set<String> = []
 
+    init(
+        cve: String, vendor: String, product: String, name: String, added: UTCDay, summary: String,
+        requiredAction: String, due: UTCDay?, ransomware: Bool, links: [String], weaknesses: Set<String>
+    ) {
+        self.cve = cve
+        self.vendor = vendor
+        self.product = product
+        self.name = name
+        self.added = added
+        self.summary = summary
+        self.requiredAction = requiredAction.isEmpty ? nil : requiredAction
+        self.due = due
+        self.ransomware = ransomware
+        self.links = links
+        self.weaknesses = weaknesses
+    }
+
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         let start = try cursor.place()
         try cursor.beginObject()

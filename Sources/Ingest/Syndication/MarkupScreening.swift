@@ -1,4 +1,4 @@
-/// Looks over an XML document before a parser sees it.
+/// Looks over an XML document in UTF-8 before a parser sees it.
 ///
 /// FoundationXML's parser expands entities and takes quadratic time on tags with very many attributes; neither has a
 /// place in a feed, so that such a document is refused whole.
@@ -8,8 +8,6 @@ enum MarkupScreening {
 
     /// Why the document is not handed to the parser; nil when it may be.
     static func objection(to bytes: [UInt8]) -> (offset: Int, message: String)? {
-        let wide = wideObjection(to: bytes)
-        if wide != nil { return wide }
         var at = 0
         while let open = find(0x3C, bytes, at) {
             at = open + 1
@@ -42,24 +40,6 @@ enum MarkupScreening {
             }
         }
         return nil
-    }
-
-    /// In UTF-16 and UTF-32 a scan for ASCII bytes sees nothing; publishers of feeds use UTF-8 or a relative of ASCII.
-    private static func wideObjection(to bytes: [UInt8]) -> (offset: Int, message: String)? {
-        let head = bytes.prefix(4)
-        let isWide = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.contains(0)
-        let isEBCDIC = head.starts(with: [0x4C, 0x6F, 0xA7, 0x94])
-        guard isWide || isEBCDIC || declaresOther(bytes) else { return nil }
-        return (0, "an encoding that is no relative of ASCII; accepted are UTF-8, ISO 8859 and Windows code pages")
-    }
-
-    /// Whether the XML declaration names an encoding in which tags can hide from a scan of bytes.
-    private static func declaresOther(_ bytes: [UInt8]) -> Bool {
-        let head = String(decoding: bytes.prefix(200), as: UTF8.self).lowercased()
-        guard let close = head.firstIndex(of: ">"), head.contains("<?xml") else { return false }
-        let declaration = head[..<close]
-        return ["utf-16", "utf-32", "utf-7", "ucs", "iso-10646", "ebcdic", "cp037", "ibm037", "iso-2022", "hz-gb"]
-            .contains { declaration.contains($0) }
     }
 
     private static func find(_ byte: UInt8, _ bytes: [UInt8], _ from: Int) -> Int? {

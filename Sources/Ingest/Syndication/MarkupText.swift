@@ -80,19 +80,8 @@ enum MarkupText {
     private static func reference(_ bytes: [UInt8], _ at: Int) -> (Unicode.Scalar, end: Int)? {
         guard let end = bytes[at..<min(bytes.count, at + 12)].firstIndex(of: 0x3B), end > at + 1 else { return nil }
         let name = String(decoding: bytes[at + 1..<end], as: UTF8.self)
-        if name.hasPrefix("#x") || name.hasPrefix("#X") {
-            return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init).map { ($0, end + 1) }
-        }
-        if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init).map { ($0, end + 1) } }
-        return names[name].map { ($0, end + 1) }
+        return MarkupCharacter.scalar(named: name).map { ($0, end + 1) }
     }
-
-    private static let names: [String: Unicode.Scalar] = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "ndash": "–", "mdash": "—",
-        "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "hellip": "…", "bull": "•", "middot": "·", "euro": "€",
-        "copy": "©", "reg": "®", "trade": "™", "laquo": "«", "raquo": "»", "eacute": "é", "egrave": "è", "agrave": "à",
-        "ccedil": "ç", "auml": "ä", "ouml": "ö", "uuml": "ü", "szlig": "ß", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü",
-    ]
 }
 
 /// Finds where tags and comments end. Remembers how far it has looked in vain, so that many openings without an end

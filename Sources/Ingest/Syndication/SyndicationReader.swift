@@ -5,7 +5,8 @@ import Vocabulary
 
 /// Reads RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0: one report for each item.
 ///
-/// The document is gathered up to ``FeedLimits/itemBytesMax``, looked over, and parsed at its end. A document that is
+/// The document is gathered up to ``FeedLimits/itemBytesMax``, brought into UTF-8, looked over, mended where publishers
+/// err (``MarkupRepair``), and parsed at its end. A document that is
 /// not well-formed is one reject, and the items before the fault are kept. A report's digest covers title, text, links
 /// and the dates as stated, never the time of our poll, so that an item without a date is the same revision every time.
 /// Source: RSS 2.0.11 specification; RDF Site Summary 1.0; RFC 4287 (Atom).
@@ -25,17 +26,24 @@ package struct SyndicationReader: DocumentReader {
             let message = "a feed may have \(context.feed.limits.itemBytesMax) bytes"
             return batch.rejects.append(Reject(.overLimit, place: context.name, message: message))
         }
-        let document = gathered.bytes
-        guard let start = document.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) else {
-            batch.rejects.append(Reject(.truncated, place: context.name, message: "the document is empty"))
-            return
+        let document: [UInt8]
+        do throws(MarkupEncoding.Refusal) {
+            document = try MarkupEncoding.utf8(gathered.bytes, limit: context.feed.limits.itemBytesMax)
+        } catch {
+            return batch.rejects.append(Reject(.encoding, place: context.name, offset: 0, message: error.message))
+        }
+        gathered = GatheredDocument(limit: 0)
+        guard document.contains(where: { $0 > 0x20 }) else {
+            return batch.rejects.append(Reject(.truncated, place: context.name, message: "the document is empty"))
         }
         if let objection = MarkupScreening.objection(to: document) {
-            let reason: Reject.Reason = objection.offset == 0 && start != 0x3C ? .encoding : .malformed
-            batch.rejects.append(
-                Reject(reason, place: context.name, offset: objection.offset, message: objection.message))
-            return
+            return batch.rejects.append(
+                Reject(.malformed, place: context.name, offset: objection.offset, message: objection.message))
         }
+        parse(MarkupRepair.mended(document), into: &batch)
+    }
+
+    private func parse(_ document: [UInt8], into batch: inout ReadBatch) {
         let parsing = SyndicationParsing(itemsMax: context.feed.limits.itemsMax)
         // `XMLParser(data:)` gives false for every document over 10 MB; a stream has no such limit.
         let parser = XMLParser(stream: InputStream(data: Data(document)))

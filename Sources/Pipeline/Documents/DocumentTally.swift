@@ -12,6 +12,7 @@ struct DocumentTally {
     /// Version 6 addresses do not fit into the numbers above.
     private var wideHosts = Set<Host>()
     private var wideFindings = Set<FindingPlace>()
+    private var listedFindings = Set<ListedPlace>()
     private var orphanRows: [OrphanKey: Int] = [:]
 
     private struct Host: Hashable {
@@ -26,6 +27,12 @@ struct DocumentTally {
         let transport: TransportProtocol
     }
 
+    private struct ListedPlace: Hashable {
+        let entity: Int32
+        let condition: Int32
+        let locus: Locus
+    }
+
     private struct OrphanKey: Hashable {
         let asn: UInt32
         let condition: Int
@@ -37,12 +44,17 @@ struct DocumentTally {
         summary.scores += batch.scores.count
         summary.skipped += batch.skipped.prefix(max(0, 1000 - summary.skipped.count))
         summary.documents = batch.documents
-        summary.rows += batch.observations.rows.count
+        summary.rows += batch.observations.rows.count + batch.observations.listings.count
         summary.matchedRows += matched.matchedRows
         summary.orphanRows += matched.orphanRows
         summary.outsideRows += matched.outsideRows
         for row in batch.observations.rows where rowHashes.insert(row.rowHash) { count(row) }
+        for listing in batch.observations.listings { _ = rowHashes.insert(listing.rowHash) }
         for sighting in matched.sightings { count(sighting) }
+        for listing in matched.listings {
+            listedFindings.insert(
+                ListedPlace(entity: listing.entity, condition: listing.condition, locus: listing.locus))
+        }
         for orphan in matched.orphans {
             orphanRows[OrphanKey(asn: orphan.asn, condition: orphan.condition), default: 0] += orphan.rows
         }
@@ -58,7 +70,7 @@ struct DocumentTally {
         var done = summary
         done.distinctRows = rowHashes.count
         done.distinctHosts = hosts.count + wideHosts.count
-        done.findings = findings.count + wideFindings.count
+        done.findings = findings.count + wideFindings.count + listedFindings.count
         return done
     }
 

@@ -106,7 +106,7 @@ private final class DocumentWork {
     private func flush(last: Bool, _ storing: inout ThrowingTaskGroup<Void, any Error>) async throws {
         items += batch.itemCount
         engine.stages.moved(Stages.document(record.id), of: .reader, at: engine.now())
-        let matched = matcher.match(batch.observations.rows)
+        let matched = matcher.match(batch.observations)
         tally.count(batch, matched)
         listTime = listTime ?? batch.statedTime
         // Threats are judged at places that depend on the bytes alone, not after each batch: a finding by registered
@@ -142,7 +142,7 @@ private final class DocumentWork {
         if last {
             out.orphans = tally.orphans(batch.observations.conditions)
             let list =
-                feed.isSnapshot && feed.format == .scanCSV
+                feed.isSnapshot && feed.format.isObservations
                 ? FullListClosing(stated: listTime ?? record.received, rows: tally.summary.rows) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }
@@ -152,17 +152,31 @@ private final class DocumentWork {
 
     /// Sightings in store numbers, sorted as the findings table is.
     private func sightings(_ matched: MatchedBatch) -> [Sighting] {
-        matched.sightings.map { sighting in
+        let rows = matched.sightings.map { sighting in
             Sighting(
                 entity: register.numbers[Int(sighting.entity)], locus: LocusCode.encode(sighting.locus),
                 threat: conditionNumbers[Int(sighting.condition)], rule: sighting.outcome.rule, confidence: .certain,
                 firstSeen: sighting.firstSeen, lastSeen: sighting.lastSeen, days: sighting.days.map(\.number),
                 item: sighting.evidenceRow, evidence: evidence(sighting))
-        }.sorted {
+        }
+        return (rows + matched.listings.map(sighting)).sorted {
             $0.entity != $1.entity
                 ? $0.entity < $1.entity
                 : $0.locus == $1.locus ? $0.threat < $1.threat : $0.locus.lexicographicallyPrecedes($1.locus)
         }
+    }
+
+    /// The finding of a name or network that an indicator list names.
+    private func sighting(_ listing: ListingSighting) -> Sighting {
+        let kind = listing.rule == .domain ? "domain" : "network"
+        let evidence: JSONValue = [
+            "listed": .string(listing.locus.text), kind: .string(listing.registered), "row": .int(listing.evidenceRow),
+        ]
+        return Sighting(
+            entity: register.numbers[Int(listing.entity)], locus: LocusCode.encode(listing.locus),
+            threat: conditionNumbers[Int(listing.condition)], rule: listing.rule, confidence: .certain,
+            firstSeen: listing.firstSeen, lastSeen: listing.lastSeen, days: listing.days.map(\.number),
+            item: listing.evidenceRow, evidence: String(decoding: evidence.canonical, as: UTF8.self))
     }
 
     /// What matched, as JSON; written by hand because a hundred thousand of them are written in a second.

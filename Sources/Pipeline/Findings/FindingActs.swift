@@ -120,7 +120,9 @@ package struct FindingExplain: Act {
             "\(row.locus.text) lies in the verified network \(evidence["network"]?.text ?? "") of \(row.entity), "
                 + "the most specific one registered"
         case .asn: "\(row.locus.text) lies in an autonomous system that \(row.entity) registered and verified"
-        case .domain: "the name stands at or below a verified domain of \(row.entity)"
+        case .domain:
+            "\(row.locus.text) stands at or below the verified domain \(evidence["domain"]?.text ?? "") of "
+                + row.entity.text
         case .cpe: "a CPE name of the threat covers verified software of \(row.entity), and its version is in range"
         case .product: "vendor and product of the threat name verified software of \(row.entity)"
         case .named: "the report names \(row.entity)"

@@ -123,7 +123,7 @@ extension Engine {
         // Built again here and now, so that the next document does not wait for it.
         _ = try await register()
         FreeMemory.giveBack()
-        let scans = feeds.values.filter { $0.format == .scanCSV }.map(\.id).sorted()
+        let scans = feeds.values.filter { $0.format.isObservations }.map(\.id).sorted()
         let count = try await store.scanAgain(feeds: scans)
         try await store.judgeAllAgain()
         signals.documents.raise()

@@ -6,13 +6,13 @@ extension StoredText {
     mutating func put(_ assessment: ThreatAssessment) {
         open("{")
         member("aliases", assessment.aliases)
-        member("exploitedSince", assessment.exploitedSince)
+        member("closed", flag: assessment.isClosed)
+        member("exploited_since", assessment.exploitedSince)
         member("id", assessment.id.text)
-        member("isClosed", flag: assessment.isClosed)
         member("kind", assessment.kind.rawValue)
         list("links", assessment.links) { $0.put($1) }
         member("presence", assessment.presence.rawValue)
-        list("presenceReasons", assessment.presenceReasons) { $0.put($1) }
+        list("presence_reasons", assessment.presenceReasons) { $0.put($1) }
         list("products", assessment.products) { out, product in out.put(product) { $0.put($1) } }
         member("published", assessment.published)
         member("ransomware", flag: assessment.ransomware)
@@ -75,7 +75,7 @@ extension StoredText {
         member("reliability", source.reliability.rawValue)
         member("revised", source.revised)
         member("source", source.source.rawValue)
-        member("sourceID", source.sourceID)
+        member("source_id", source.sourceID)
         member("status", source.status.rawValue)
         member("tlp", source.tlp.rawValue)
         close("}")
@@ -83,7 +83,7 @@ extension StoredText {
 
     private mutating func put(_ severity: SeverityAssessment) {
         open("{")
-        member("baseTenths", number: severity.baseTenths)
+        member("base_tenths", number: severity.baseTenths)
         member("disagreements", severity.disagreements)
         member("recomputed", flag: severity.recomputed)
         member("scorer", severity.scorer)

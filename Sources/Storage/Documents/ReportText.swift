@@ -18,7 +18,7 @@ extension StoredText {
         member("links", report.links)
         member("published", report.published)
         member("revised", report.revised)
-        member("sourceID", report.sourceID)
+        member("source_id", report.sourceID)
         member("status", report.status.rawValue)
         member("summary", report.summary)
         member("title", report.title)
@@ -102,7 +102,7 @@ extension StoredText {
 
     private mutating func put(_ score: ScoreStatement) {
         open("{")
-        if let base = score.baseTenths { member("baseTenths", number: base) }
+        if let base = score.baseTenths { member("base_tenths", number: base) }
         member("source", score.source)
         member("vector", score.vector)
         member("version", score.version)
@@ -114,7 +114,7 @@ extension StoredText {
         member("due", exploitation.due)
         member("listed", exploitation.listed)
         member("ransomware", flag: exploitation.ransomware)
-        member("requiredAction", exploitation.requiredAction)
+        member("required_action", exploitation.requiredAction)
         close("}")
     }
 }

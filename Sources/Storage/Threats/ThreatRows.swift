@@ -140,7 +140,8 @@ extension Store {
     /// vulnerability by its reports, for a condition by the rows that observed it.
     static let threatFigures = """
         (SELECT COUNT(DISTINCT f.entity) FROM finding f WHERE f.threat = t.no AND f.state = 'open') AS entities,
-        json_extract(t.assessment, '$.published') AS published, json_extract(t.assessment, '$.revised') AS revised,
+        (SELECT json_extract(a.body, '$.published') FROM threat_assessment a WHERE a.threat = t.no) AS published,
+        (SELECT json_extract(a.body, '$.revised') FROM threat_assessment a WHERE a.threat = t.no) AS revised,
         (SELECT MIN(f.first_seen) FROM finding f WHERE f.threat = t.no AND t.kind = 'condition') AS first_observed,
         (SELECT MAX(f.last_seen) FROM finding f WHERE f.threat = t.no AND t.kind = 'condition') AS last_observed
         """

@@ -88,4 +88,39 @@ import Vocabulary
         #expect(after.keys.filter { before[$0] == nil }.count == 249)
         #expect(before.filter { after[$0.key] != $0.value }.count == 36)
     }
+
+    private func table(_ text: String) -> ReadBatch {
+        Reading.batch(Array(text.utf8), with: KEVTableReader(context: Reading.context(.kevCSV)), chunk: 7)
+    }
+
+    private let header = "cveID,vendorProject,product,vulnerabilityName,dateAdded,shortDescription,requiredAction,"
+        + "dueDate,knownRansomwareCampaignUse,notes,cwes"
+
+    @Test func `reads the same of a row as of an entry`() throws {
+        let row = "cve-2031-00017,Example,Gate,Example Gate Bypass,2031-02-03,\"Anyone may\nenter, \"\"all\"\".\","
+            + "Close it.,2031-02-24,Known,see https://gate.example/a ; https://gate.example/b,\"CWE-287, CWE-22\""
+        let report = try #require(table("\u{FEFF}\(header)\r\n\(row)\r\n").reports.first)
+        var expected = try #require(read(catalogue(Self.entry)).reports.first)
+        expected.digest = report.digest
+        expected.revised = report.revised
+        expected.summary = "Anyone may\nenter, \"all\"."
+        expected.vulnerabilities[0].description = expected.summary
+        #expect(report == expected)
+    }
+
+    @Test func `loses only the row that is wrong`() {
+        let good = "CVE-2031-0001,V,P,N,2031-02-03,,,,Unknown,,"
+        let rows = [
+            good, "CVE-1,V,P,N,2031-02-03,,,,,,", "CVE-2031-0002,V,P,N,,,,,,,", "CVE-2031-0003,V,P,N,soon,,,,,,", "a,b",
+            good.replacing("0001", with: "0004"), "\"open",
+        ]
+        let batch = table(header + "\n" + rows.joined(separator: "\n"))
+        #expect(batch.reports.map(\.sourceID) == ["CVE-2031-0001", "CVE-2031-0004"])
+        #expect(batch.rejects.map(\.reason) == [.badValue, .missingField, .badValue, .malformed, .truncated])
+        #expect(batch.rejects.map(\.place) == ["row 2", "row 3", "row 4", "row 5", "row 7"])
+    }
+
+    @Test(arguments: ["", "a,b\n1,2\n", "{}"]) func `refuses a table that is no catalogue`(text: String) {
+        #expect(table(text).rejects.count == 1 && table(text).reports.isEmpty)
+    }
 }

@@ -54,9 +54,10 @@ import Vocabulary
         #expect(problems.last?.line == 12)
     }
 
-    @Test func `a scan feed without a condition is refused`() {
+    @Test(arguments: ["scan-csv", "indicator-list"])
+    func `a feed whose rows do not say what they mean is refused without a condition`(format: String) {
         var problems: [SettingsProblem] = []
-        let pairs = good.filter { $0.0 != "condition" }
+        let pairs = good.filter { $0.0 != "condition" && $0.0 != "format" } + [("format", text(format))]
         #expect(FeedDescription.read(map(pairs), id: FeedID(unchecked: "sample"), problems: &problems) == nil)
         #expect(problems.map(\.key) == ["condition"])
     }

@@ -3,20 +3,45 @@ import Ingest
 import Testing
 import Vocabulary
 
-@Suite struct Samples {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Feeds/samples")
+/// One hand-made document of `Feeds/samples`.
+struct SampleDocument: Sendable, CustomStringConvertible {
+    let name: String
+    let format: DocumentFormat
+    /// Reports, rows, scores in it.
+    let items: Int
 
-    @Test(arguments: [
-        ("kev.json", DocumentFormat.kev, 3), ("CVE-2026-99001.json", .cve, 1), ("CVE-2026-99002.json", .cve, 1),
+    var description: String { name }
+    var feed: FeedDescription { IngestTests.feed(format, condition: "open-telnet") }
+
+    func bytes() throws -> [UInt8] { Array(try Data(contentsOf: Samples.folder.appendingPathComponent(name))) }
+
+    private static let table: [(String, DocumentFormat, Int)] = [
+        ("kev.json", .kev, 3), ("CVE-2026-99001.json", .cve, 1), ("CVE-2026-99002.json", .cve, 1),
         ("CVE-2026-99003.json", .cve, 1), ("en-sa-2026-014.json", .csaf, 1), ("alerts.rss", .syndication, 3),
         ("scan-telnet.csv", .scanCSV, 12), ("epss.csv", .epss, 4), ("personal.json", .personal, 1),
-    ])
-    func `each sample document is read whole`(name: String, format: DocumentFormat, items: Int) throws {
-        let bytes = Array(try Data(contentsOf: Samples.folder.appendingPathComponent(name)))
-        let batch = read(bytes, feed(format, condition: "open-telnet"), name: name)
+        ("GHSA-xxxx-99aa-22bb.json", .osv, 1), ("nvd.json", .nvd, 2),
+        ("alerts.json", .jsonFeed, 2), ("kev.csv", .kevCSV, 3), ("urlhaus.csv", .urlhaus, 3),
+        ("threatfox.json", .threatfox, 3), ("feodo.json", .feodo, 2), ("drop.txt", .spamhausDrop, 2),
+        ("drop.json", .spamhausDrop, 2), ("ipsum.txt", .ipsum, 2), ("phishing.csv", .jpcertPhishing, 2),
+        ("list.txt", .indicatorList, 4), ("bundle.json", .stix, 6), ("misp-event.json", .misp, 4),
+    ]
+    static let all = table.map { SampleDocument(name: $0.0, format: $0.1, items: $0.2) }
+}
+
+@Suite struct Samples {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Feeds/samples")
+
+    @Test(arguments: SampleDocument.all)
+    func `each sample document is read whole`(sample: SampleDocument) throws {
+        let batch = read(try sample.bytes(), sample.feed, name: sample.name)
         #expect(batch.rejects.isEmpty)
-        #expect(batch.itemCount == items)
+        #expect(batch.itemCount == sample.items)
         #expect(batch.documents == 1)
+    }
+
+    @Test func `each file of the folder is one of them`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Samples.folder.path)
+        #expect(Set(names) == Set(SampleDocument.all.map(\.name)))
     }
 }

@@ -16,8 +16,8 @@ import Vocabulary
         let numbers = try await bench.engine.store.write("test") { db in
             try db.execute(
                 sql: """
-                    INSERT INTO threat(id, kind, presence, title, standing, assessment, first_seen, changed)
-                    VALUES (?, 'vulnerability', 'potential', 'T', 'current', '{}', 0, 0)
+                    INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
+                    VALUES (?, 'vulnerability', 'potential', 'T', 'current', 0, 0)
                     """, arguments: [Self.cve])
             let threat = db.lastInsertedRowID
             return (threat, try Int64.fetchOne(db, sql: "SELECT no FROM entity WHERE id = ?", arguments: [name]) ?? 0)

@@ -1,0 +1,148 @@
+import Vocabulary
+
+/// Reads STIX 2.0 and 2.1 bundles, and the envelopes of TAXII collections: objects stream, one bad object costs no
+/// other.
+///
+/// Vulnerabilities, malware and reports become reports. Indicators are rows of the observations lane: each address,
+/// name or hash that a pattern compares with is one. Other kinds of objects (relationships, identities, actors) are
+/// passed over. An indicator marked more strictly than its feed is counted and matched with nobody, since findings bear
+/// the feed's label.
+/// Source: STIX Version 2.1 (OASIS Standard, 10 June 2021), § 4 (SDOs), § 7.2 (markings), § 9 (patterns); TAXII 2.1
+/// § 3.7.
+package struct STIXReader: DocumentReader {
+    private static let markingsMax = 10_000
+
+    private let context: DocumentContext
+    private var items: JSONItems
+    private var rows: IndicatorRows
+    private var markings: [String: TLP] = STIXMarking.standard
+
+    package init(context: DocumentContext) {
+        self.context = context
+        items = JSONItems(context: context, list: "objects")
+        rows = IndicatorRows(context: context)
+    }
+
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        for piece in items.push(bytes) { take(piece, into: &batch) }
+    }
+
+    package mutating func finish(into batch: inout ReadBatch) {
+        for piece in items.finish() { take(piece, into: &batch) }
+    }
+
+    private mutating func take(_ piece: JSONItems.Piece, into batch: inout ReadBatch) {
+        switch piece {
+        case .reject(let reject): batch.rejects.append(reject)
+        case .member: break
+        case .item(let item):
+            var found: STIXObject?
+            var digest: Digest?
+            item.read(context.name, into: &batch) { text, _ throws(JSONFailure) in
+                found = try text.read { cursor throws(JSONFailure) in try STIXObject(&cursor) }
+                digest = text.digest
+            }
+            if let found, let digest { take(found, digest, item, into: &batch) }
+        }
+    }
+
+    private mutating func take(_ object: STIXObject, _ digest: Digest, _ item: JSONItem, into batch: inout ReadBatch) {
+        let label = object.markings.compactMap { markings[$0] }.max()
+        switch object.type {
+        case "marking-definition":
+            if let tlp = object.definedTLP, markings.count < STIXReader.markingsMax { markings[object.id] = tlp }
+        case "indicator":
+            guard !object.isRevoked else { return }
+            takeIndicator(object, isAbove: label.map { $0 > context.feed.defaultTLP ?? .red } ?? false, item, &batch)
+        case "vulnerability", "malware", "report", "grouping":
+            var report = object.report(digest: digest, context: context)
+            report.tlp = label
+            batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+            batch.reports.append(report)
+        default: break  // Proof: STIX types are text of an open vocabulary, not one of our enums.
+        }
+    }
+
+    private mutating func takeIndicator(
+        _ object: STIXObject, isAbove: Bool, _ item: JSONItem, _ batch: inout ReadBatch
+    ) {
+        let time = object.validFrom ?? object.modified
+        for literal in STIXPattern.literals(object.pattern) {
+            item.bytes.withUnsafeBytes { raw in
+                rows.take(raw, place: item.place + ".pattern", at: item.offset, into: &batch, isSecret: isAbove) { _ in
+                    IndicatorRow(text: literal, at: time, condition: object.meaning)
+                }
+            }
+        }
+    }
+}
+
+/// TLP as STIX marks it.
+enum STIXMarking {
+    /// Marking definitions of the standard (STIX 2.1 § 7.2.1.4, TLP 1) and of FIRST's TLP 2.0 extension.
+    static let standard: [String: TLP] = [
+        "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": .clear,
+        "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": .green,
+        "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": .amber,
+        "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": .red,
+        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": .clear,
+        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": .green,
+        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": .amber,
+        "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": .amberStrict,
+        "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": .red,
+    ]
+}
+
+/// What a pattern compares with.
+enum STIXPattern {
+    private static let literalsMax = 1000
+
+    /// Literals of equality comparisons of addresses, names, web addresses and hashes (§ 9.6), in order, each once.
+    ///
+    /// No pattern is evaluated: each literal is an indicator by itself, whatever operators join them.
+    static func literals(_ pattern: String) -> [[UInt8]] {
+        let bytes = Array(pattern.utf8)
+        var found: [[UInt8]] = []
+        var seen = Set<[UInt8]>()
+        var start = 0
+        var at = 0
+        while at < bytes.count, found.count < literalsMax {
+            guard bytes[at] == UInt8(ascii: "'") else {
+                at += 1
+                continue
+            }
+            let (literal, end) = self.literal(bytes, from: at + 1)
+            // `file:hashes.'SHA-256'`: a name within a path, not a value.
+            let isPath = at > 0 && (bytes[at - 1] == UInt8(ascii: ".") || bytes[at - 1] == UInt8(ascii: "["))
+            if !isPath {
+                if isWanted(bytes[start..<at]), seen.insert(literal).inserted { found.append(literal) }
+                start = end
+            }
+            at = end
+        }
+        return found
+    }
+
+    /// The text up to the closing quote, escapes resolved, and the place after it.
+    private static func literal(_ bytes: [UInt8], from: Int) -> ([UInt8], Int) {
+        var out: [UInt8] = []
+        var at = from
+        while at < bytes.count, bytes[at] != UInt8(ascii: "'") {
+            if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count { at += 1 }
+            out.append(bytes[at])
+            at += 1
+        }
+        return (out, min(bytes.count, at + 1))
+    }
+
+    /// Whether what stands between the last literal and this one is `… <path> =` of a kind that we match.
+    private static func isWanted(_ before: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: before.suffix(200), as: UTF8.self)
+        let body = text.trimmingBlanks
+        guard body.hasSuffix("="), !body.hasSuffix("!=") else { return false }
+        let path = body.dropLast().split { " [(".contains($0) }.last.map(String.init) ?? ""
+        if path.hasPrefix("file:hashes") || path.contains(":hashes.") { return true }
+        return ["ipv4-addr:value", "ipv6-addr:value", "domain-name:value", "url:value"].contains(path)
+            || (path.hasPrefix("network-traffic:") && path.hasSuffix("_ref.value"))
+    }
+}

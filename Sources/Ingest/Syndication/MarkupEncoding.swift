@@ -1,0 +1,130 @@
+import Foundation
+
+/// Brings an XML document into UTF-8, by its byte order mark, the shape of its first bytes, or its XML declaration.
+///
+/// What a declaration says of UTF-16 and UTF-32 is believed only where the bytes have that shape. Bytes that are not
+/// text in the encoding become U+FFFD; without any declaration they are read as Windows-1252, which is what publishers
+/// who know of no encoding use. EBCDIC and UTF-7, in which tags can hide, are refused.
+/// Source: XML 1.0 appendix F (autodetection); WHATWG Encoding (names and what they stand for).
+enum MarkupEncoding {
+    /// Why a document cannot be brought into UTF-8.
+    struct Refusal: Error {
+        let message: String
+    }
+
+    /// The text without a byte order mark, at most `limit` bytes.
+    static func utf8(_ bytes: [UInt8], limit: Int) throws(Refusal) -> [UInt8] {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return repaired(Array(bytes.dropFirst(3)), isDeclared: true) }
+        if let wide = shape(bytes) { return try converted(bytes, from: wide.name, unit: wide.unit, limit: limit) }
+        if bytes.starts(with: [0x4C, 0x6F, 0xA7, 0x94]) { throw Refusal(message: "EBCDIC is not read; send UTF-8") }
+        guard let declared = declaration(bytes) else { return repaired(bytes, isDeclared: false) }
+        let name = declared.lowercased()
+        if ["utf-8", "utf8", "unicode-1-1-utf-8"].contains(name) || name.hasPrefix("utf-16") || name.hasPrefix("utf-32")
+            || name.hasPrefix("ucs") || name.hasPrefix("iso-10646") || name == "utf16" || name == "utf32"
+            || name == "utf_32" || name == "utf_16"
+        {
+            return repaired(bytes, isDeclared: true)
+        }
+        guard let real = names[name] else {
+            let shown = MemberScreening.shown(name.utf8.prefix(40))
+            throw Refusal(message: "the encoding `\(shown)` is not read; send UTF-8")
+        }
+        return try converted(bytes, from: real, unit: 1, limit: limit)
+    }
+
+    /// Wide encodings show in the first bytes: a mark, or `<` among zeros (appendix F.1).
+    private static func shape(_ bytes: [UInt8]) -> (name: String, unit: Int)? {
+        let head = Array(bytes.prefix(4))
+        guard head.count >= 2 else { return nil }
+        if head == [0xFF, 0xFE, 0, 0] || head == [0x3C, 0, 0, 0] { return ("UTF-32LE", 4) }
+        if head == [0, 0, 0xFE, 0xFF] || head == [0, 0, 0, 0x3C] { return ("UTF-32BE", 4) }
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0x3C, 0]) { return ("UTF-16LE", 2) }
+        if head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0, 0x3C]) { return ("UTF-16BE", 2) }
+        return nil
+    }
+
+    /// The name in `<?xml … encoding="…"?>`; comments may stand before it, in the first kilobyte.
+    static func declaration(_ bytes: [UInt8]) -> String? {
+        let head = Array(bytes.prefix(1024))
+        guard let start = place(of: "<?xml", in: head, from: 0), let end = place(of: "?>", in: head, from: start),
+            let at = place(of: "encoding", in: head, from: start), at < end
+        else { return nil }
+        let rest = head[(at + 8)..<end].drop { $0 <= 0x20 }
+        guard rest.first == 0x3D else { return nil }
+        let quoted = rest.dropFirst().drop { $0 <= 0x20 }
+        guard let quote = quoted.first, quote == 0x22 || quote == 0x27 else { return nil }
+        let name = quoted.dropFirst().prefix { $0 != quote }
+        return name.isEmpty ? nil : String(decoding: name, as: UTF8.self).trimmingBlanks
+    }
+
+    private static func place(of text: StaticString, in bytes: [UInt8], from: Int) -> Int? {
+        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        guard from + wanted.count <= bytes.count else { return nil }
+        return (from...(bytes.count - wanted.count)).first { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    }
+
+    private static func repaired(_ bytes: [UInt8], isDeclared: Bool) -> [UInt8] {
+        if String(validating: bytes, as: UTF8.self) != nil { return bytes }
+        if isDeclared { return Array(String(decoding: bytes, as: UTF8.self).utf8) }
+        // Each byte is a character or, in five places, none, so that nothing can fail.
+        return (try? converted(bytes, from: "CP1252", unit: 1, limit: Int.max)) ?? bytes
+    }
+
+    private static func converted(
+        _ bytes: [UInt8], from name: String, unit: Int, limit: Int
+    ) throws(Refusal) -> [UInt8] {
+        guard let text = iconvert(bytes, from: name, unit: unit, limit: limit) else {
+            throw Refusal(message: "this system cannot read the encoding \(name); send UTF-8")
+        }
+        guard text.count <= limit else { throw Refusal(message: "more than \(limit) bytes when brought into UTF-8") }
+        return text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
+    }
+
+    /// Nil when the system does not know the encoding. Stops beyond `limit` bytes.
+    private static func iconvert(_ bytes: [UInt8], from name: String, unit: Int, limit: Int) -> [UInt8]? {
+        guard let handle = iconv_open("UTF-8", name), handle != iconv_t(bitPattern: -1) else { return nil }
+        defer { iconv_close(handle) }
+        var input = bytes.map { CChar(bitPattern: $0) }
+        var out: [UInt8] = []
+        var piece = [CChar](repeating: 0, count: 64 << 10)
+        input.withUnsafeMutableBufferPointer { input in
+            var next = input.baseAddress
+            var left = input.count
+            while left > 0, out.count <= limit {
+                var (room, result, problem) = (piece.count, 0, Int32(0))
+                piece.withUnsafeMutableBufferPointer { piece in
+                    var target = piece.baseAddress
+                    result = iconv(handle, &next, &left, &target, &room)
+                    problem = errno
+                }
+                out.append(contentsOf: piece[..<(piece.count - room)].lazy.map { UInt8(bitPattern: $0) })
+                if result != -1 { break }
+                // The piece is full: go on. A character cut off at the end, or none: it is replaced.
+                if problem == E2BIG { continue }
+                out += UTF8.encodedReplacementCharacter
+                let skipped = min(unit, left)
+                next = next?.advanced(by: skipped)
+                left -= skipped
+            }
+        }
+        return out
+    }
+
+    /// Declared names and what they stand for: the larger sets that publishers mean (Encoding § 4.2).
+    private static let names: [String: String] = {
+        var names: [String: String] = [
+            "us-ascii": "CP1252", "ascii": "CP1252", "iso-8859-1": "CP1252", "iso8859-1": "CP1252", "latin1": "CP1252",
+            "latin-1": "CP1252", "gb2312": "GB18030", "gbk": "GB18030", "gb18030": "GB18030", "big5": "BIG5-HKSCS",
+            "big5-hkscs": "BIG5-HKSCS", "euc-kr": "CP949", "ks_c_5601-1987": "CP949", "cp949": "CP949",
+            "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "x-sjis": "CP932", "euc-jp": "EUC-JP",
+            "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "tis-620": "CP874", "windows-874": "CP874", "cp874": "CP874",
+            "macintosh": "MACINTOSH", "cp866": "CP866", "ibm866": "CP866", "iso-8859-9": "CP1254",
+        ]
+        for number in [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16] { names["iso-8859-\(number)"] = "ISO-8859-\(number)" }
+        for number in 1250...1258 {
+            names["windows-\(number)"] = "CP\(number)"
+            names["cp\(number)"] = "CP\(number)"
+        }
+        return names
+    }()
+}

@@ -1,0 +1,172 @@
+import Vocabulary
+
+/// One of `configurations[]`: nodes of CPE match criteria, joined by AND or OR.
+///
+/// What can be decided of an asset alone becomes a statement of *affected*: each vulnerable criterion of a
+/// configuration without a condition, and firmware whose condition is a piece of hardware. Whether an application runs
+/// on a certain system, or two products stand together, the register does not know: *unknown*, so that a person is
+/// asked.
+struct NVDConfiguration {
+    private var isConjunction = false
+    private var isNegated = false
+    private var nodes: [NVDNode] = []
+
+    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "operator": isConjunction = try cursor.optionalString() == "AND"
+            case "negate": isNegated = try cursor.readFlag()
+            case "nodes":
+                try cursor.eachElement { cursor throws(JSONFailure) in
+                    let node = try NVDNode(&cursor)
+                    if nodes.count < 1000 { nodes.append(node) }
+                }
+            default: try cursor.skipValue()
+            }
+        }
+    }
+
+    /// One statement for each vulnerable criterion that is named, with all its ranges; in order of appearance.
+    var products: [ProductStatement] {
+        var places: [String: Int] = [:]
+        var out: [ProductStatement] = []
+        for (place, node) in nodes.enumerated() where !node.isNegated && !isNegated {
+            let others = nodes.indices.filter { $0 != place }.map { nodes[$0] }
+            for match in node.matches where match.isVulnerable {
+                let isDecided = isDecided(match, within: node, others)
+                let key = "\(isDecided)\(match.criteria)"
+                if let known = places[key] {
+                    // A range without bounds says all there is to say.
+                    if match.range == nil { out[known].versions = [] }
+                    if let range = match.range, !out[known].versions.isEmpty { out[known].versions.append(range) }
+                    continue
+                }
+                places[key] = out.count
+                out.append(match.statement(isDecided ? .affected : .unknown))
+            }
+        }
+        return out + exclusions(out)
+    }
+
+    private func isDecided(_ match: NVDMatch, within node: NVDNode, _ others: [NVDNode]) -> Bool {
+        if node.isConjunction, node.matches.count > 1 { return false }
+        guard isConjunction, !others.isEmpty else { return true }
+        return match.part == "o" && others.allSatisfy { other in
+            !other.isNegated && other.matches.allSatisfy { $0.part == "h" && !$0.isVulnerable }
+        }
+    }
+
+    /// Our ranges begin with their lower bound. Where the source leaves it out, a statement takes it away again, unless
+    /// another range of the criterion may hold it.
+    private func exclusions(_ statements: [ProductStatement]) -> [ProductStatement] {
+        let all = nodes.flatMap(\.matches)
+        return all.compactMap { match in
+            guard let bound = match.startExcluded, all.count(where: { $0.criteria == match.criteria }) == 1,
+                statements.contains(where: { $0.cpe == match.criteria })
+            else { return nil }
+            var statement = match.statement(.notAffected)
+            statement.versions = [VersionRange(exact: bound)]
+            return statement
+        }
+    }
+}
+
+/// One of `nodes[]`.
+struct NVDNode {
+    private(set) var isConjunction = false
+    private(set) var isNegated = false
+    private(set) var matches: [NVDMatch] = []
+
+    private static let matchesMax = 20_000
+
+    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "operator": isConjunction = try cursor.optionalString() == "AND"
+            case "negate": isNegated = try cursor.readFlag()
+            case "cpeMatch":
+                try cursor.eachElement { cursor throws(JSONFailure) in
+                    let match = try NVDMatch(&cursor)
+                    if matches.count < NVDNode.matchesMax, !match.criteria.isEmpty { matches.append(match) }
+                }
+            default: try cursor.skipValue()
+            }
+        }
+    }
+}
+
+/// One of `cpeMatch[]`: a CPE name with bounds of versions.
+struct NVDMatch {
+    private(set) var isVulnerable = false
+    private(set) var criteria = ""
+    private(set) var startExcluded: String?
+    private var start: String?
+    private var before: String?
+    private var through: String?
+
+    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "vulnerable": isVulnerable = try cursor.readFlag()
+            case "criteria": criteria = try cursor.optionalLine(limit: 1024) ?? ""
+            case "versionStartIncluding": start = try cursor.optionalLine(limit: 256)
+            case "versionStartExcluding": startExcluded = try cursor.optionalLine(limit: 256)
+            case "versionEndIncluding": through = try cursor.optionalLine(limit: 256)
+            case "versionEndExcluding": before = try cursor.optionalLine(limit: 256)
+            default: try cursor.skipValue()
+            }
+        }
+    }
+
+    /// `a`, `o` or `h`; empty when this is no CPE 2.3 formatted string.
+    var part: String { parts.count == 13 ? parts[2] : "" }
+
+    /// Nil without bounds: then the name's own version counts, if it has one.
+    var range: VersionRange? {
+        let from = start ?? startExcluded
+        return from == nil && before == nil && through == nil
+            ? nil : VersionRange(from: from, before: before, through: before == nil ? through : nil)
+    }
+
+    func statement(_ status: ProductStatus) -> ProductStatement {
+        let named = parts.count == 13
+        var statement = ProductStatement(
+            vendor: named ? parts[3] : "", product: named ? parts[4] : criteria, status: status)
+        statement.cpe = criteria
+        statement.versions = range.map { [$0] } ?? []
+        return statement
+    }
+
+    /// Attributes of the formatted string (NISTIR 7695 § 6.2): cut at unquoted colons, quotes removed.
+    private var parts: [String] {
+        var parts: [[UInt8]] = [[]]
+        var isQuoted = false
+        for byte in criteria.utf8 {
+            if isQuoted {
+                parts[parts.count - 1].append(byte)
+                isQuoted = false
+            } else if byte == UInt8(ascii: "\\") {
+                isQuoted = true
+            } else if byte == UInt8(ascii: ":") {
+                parts.append([])
+            } else {
+                parts[parts.count - 1].append(byte)
+            }
+        }
+        return parts.map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension JSONCursor {
+    /// True or false; null is false.
+    mutating func readFlag() throws(JSONFailure) -> Bool {
+        if try takeNull() { return false }
+        guard try kind() == .bool else { throw try mismatch("true or false") }
+        let isTrue = base[at] == UInt8(ascii: "t")
+        skipWord()
+        return isTrue
+    }
+}

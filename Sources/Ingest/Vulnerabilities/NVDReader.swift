@@ -1,0 +1,54 @@
+import Vocabulary
+
+/// Reads pages and single responses of the NVD CVE API 2.0, and the data feeds of that form: one report for each CVE.
+///
+/// The list streams. What is not the whole list is no matter here: paging is the fetcher's.
+/// Source: NIST, "Vulnerability APIs" and the JSON schema `cve_api_json_2.0`.
+package struct NVDReader: DocumentReader {
+    private let context: DocumentContext
+    private var items: JSONItems
+
+    package init(context: DocumentContext) {
+        self.context = context
+        items = JSONItems(context: context, list: "vulnerabilities")
+    }
+
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        for piece in items.push(bytes) { take(piece, into: &batch) }
+    }
+
+    package mutating func finish(into batch: inout ReadBatch) {
+        for piece in items.finish() { take(piece, into: &batch) }
+    }
+
+    private func take(_ piece: JSONItems.Piece, into batch: inout ReadBatch) {
+        switch piece {
+        case .reject(let reject): batch.rejects.append(reject)
+        case .member("timestamp", let item):
+            item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
+                let time = try text.read { cursor throws(JSONFailure) in try cursor.readInstant() }
+                batch.statedTime = max(batch.statedTime ?? time, time)
+            }
+        case .member: break
+        case .item(let item):
+            item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
+                let record = try text.read { cursor throws(JSONFailure) in try NVDItem.record(&cursor) }
+                batch.reports.append(record.report(digest: text.digest, context: context))
+            }
+        }
+    }
+}
+
+/// One element of `vulnerabilities[]`: an object around `cve`.
+enum NVDItem {
+    static func record(_ cursor: inout JSONCursor) throws(JSONFailure) -> NVDRecord {
+        let start = try cursor.place()
+        var record: NVDRecord?
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            if case "cve" = key { record = try NVDRecord(&cursor) } else { try cursor.skipValue() }
+        }
+        guard let record else { throw JSONFailure(.missingField, at: start, "the item has no `cve`") }
+        return record
+    }
+}

@@ -1,0 +1,85 @@
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+@Suite struct `The MISP reader` {
+    private func event(_ attributes: String, tags: String = "") -> String {
+        #"{"Event":{"uuid":"e-1","info":"i","timestamp":1767323045,"Tag":[\#(tags)],"Attribute":[\#(attributes)]}}"#
+    }
+
+    private func attribute(_ type: String, _ value: String, ids: Bool = true) -> String {
+        #"{"type":"\#(type)","value":"\#(value)","to_ids":\#(ids),"timestamp":"1767323046"}"#
+    }
+
+    private func shown(_ batch: ReadBatch) -> [String] {
+        batch.observations.rows.map { "\($0.address):\($0.port)" }
+            + batch.observations.listings.map {
+                switch $0.subject {
+                case .domain(let name): name
+                case .network(let network): network.description
+                case .other: "other"
+                }
+            }
+    }
+
+    @Test func `the sample gives a report of its vulnerabilities and rows of its indicators`() throws {
+        let sample = SampleDocument(name: "misp-event.json", format: .misp, items: 4)
+        let batch = read(try sample.bytes(), feed(.misp))
+        let report = try #require(batch.reports.first)
+        #expect(report.sourceID == "00000000-0000-4000-8000-000000000200" && report.tlp == .green)
+        #expect(report.title == "Phishing against customers of First Bank, CVE-2026-99002")
+        #expect(report.vulnerabilities.map(\.id) == ["CVE-2026-99001", "CVE-2026-99002"])
+        #expect(report.revised == Instant(seconds: 1_795_104_000) && report.published == Instant("2026-11-19"))
+        // Green is above the feed's CLEAR: counted, matched with nobody.
+        #expect(shown(batch) == ["other", "other", "other"])
+        let green = read(try sample.bytes(), feed(.misp) { $0.defaultTLP = .green })
+        #expect(shown(green) == ["192.0.2.91:8443", "login.bank.example", "other"])
+        #expect(green.observations.conditions.map(\.type) == [RSIT("fraud/phishing")])
+        #expect(green.observations.rows.map(\.at) == [Instant(seconds: 1_795_100_401)])
+    }
+
+    @Test func `only what is meant for detection and names something becomes a row`() {
+        let list = [
+            attribute("ip-src", "192.0.2.1"), attribute("ip-dst", "192.0.2.2", ids: false),
+            attribute("ip-dst|port", "2001:db8::1|443"), attribute("domain|ip", "a.example|192.0.2.3"),
+            attribute("filename|md5", "x|0123456789abcdef0123456789abcdef"), attribute("yara", "rule a {}"),
+            attribute("comment", "192.0.2.4"),
+        ]
+        let batch = read(event(list.joined(separator: ",")).utf8, feed(.misp))
+        #expect(shown(batch) == ["192.0.2.1:0", "2001:db8::1:443", "a.example", "other"])
+        #expect(batch.rejects.isEmpty)
+    }
+
+    @Test func `a bad attribute costs no other, and an unknown label is the strictest`() {
+        let list = [
+            attribute("domain", "a.example"), #"{"type":5}"#, "7", #"{"value":"x"}"#, attribute("domain", "no name"),
+            attribute("domain", "b.example"),
+        ]
+        let batch = read(event(list.joined(separator: ",")).utf8, feed(.misp))
+        #expect(shown(batch) == ["a.example", "b.example"])
+        #expect(batch.rejects.map(\.reason) == [.wrongType, .wrongType, .missingField, .badValue])
+        #expect(batch.rejects.map(\.place) == [
+            "Event.Attribute[1].type", "Event.Attribute[2]", "Event.Attribute[3]", "Event.domain",
+        ])
+        let labelled = read(event("", tags: #"{"name":"tlp:purple"}"#).utf8, feed(.misp))
+        #expect(labelled.reports.map(\.tlp) == [.red])
+    }
+
+    @Test func `an answer holds events, and a manifest is checked and gives nothing`() {
+        let one = event(attribute("domain", "a.example"))
+        let batch = read("{\"response\":[\(one),{},\(one.replacing("e-1", with: "e-2"))]}".utf8, feed(.misp))
+        #expect(batch.reports.map(\.sourceID) == ["e-1", "e-2"])
+        #expect(batch.rejects.map(\.place) == ["response[1]"])
+        let uuid = "00000000-0000-4000-8000-00000000020"
+        let manifest = "{\"\(uuid)1\":{\"timestamp\":\"1\",\"info\":\"i\"},\"\(uuid)2\":{\"info\":\"i\"}}"
+        let found = read(manifest.utf8, feed(.misp))
+        #expect(found.rejects.map(\.reason) == [.missingField] && found.reports.isEmpty)
+    }
+
+    @Test(arguments: ["", "{}", "[]", #"{"Event":{}}"#, #"{"Event":7}"#, #"{"objects":[]}"#])
+    func `what is no event is one reject`(text: String) {
+        let batch = read(text.utf8, feed(.misp))
+        #expect(batch.rejects.count == 1 && batch.reports.isEmpty)
+    }
+}

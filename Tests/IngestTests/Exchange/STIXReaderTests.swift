@@ -1,0 +1,96 @@
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+@Suite struct `The STIX reader` {
+    private func bundle(_ objects: String...) -> String {
+        #"{"type":"bundle","id":"bundle--1","objects":["# + objects.joined(separator: ",") + "]}"
+    }
+
+    private func object(_ type: String, _ members: String) -> String {
+        #"{"type":"\#(type)","id":"\#(type)--1","modified":"2026-01-02T03:04:05Z"\#(members)}"#
+    }
+
+    private func indicator(_ pattern: String, _ members: String = "") -> String {
+        object("indicator", #","pattern":"\#(pattern)"\#(members)"#)
+    }
+
+    private func subjects(_ batch: ReadBatch) -> [Listing.Subject] { batch.observations.listings.map(\.subject) }
+
+    @Test func `the sample gives reports and the rows of its indicator`() throws {
+        let sample = SampleDocument(name: "bundle.json", format: .stix, items: 6)
+        let batch = read(try sample.bytes(), feed(.stix))
+        #expect(batch.reports.map(\.kind) == [.advisory, .news, .vulnerability])
+        #expect(batch.reports.map(\.tlp) == [.green, nil, nil])
+        #expect(batch.reports[0].title == "Gateways taken over")
+        #expect(batch.reports[0].revised == Instant("2026-11-20T11:00:00Z"))
+        #expect(batch.reports[0].published == Instant("2026-11-20T10:30:00Z"))
+        #expect(batch.reports[0].vulnerabilities.map(\.id) == ["CVE-2026-99001"])
+        #expect(batch.reports[2].vulnerabilities.map(\.id) == ["CVE-2026-99001"])
+        #expect(batch.reports[2].vulnerabilities[0].aliases == ["vulnerability--00000000-0000-4000-8000-000000000104"])
+        #expect(batch.observations.rows.map(\.address.description) == ["192.0.2.90"])
+        #expect(subjects(batch) == [.domain("load.bank.example"), .other])
+        #expect(batch.observations.rows.map(\.at) == [Instant("2026-11-19T00:00:00Z")])
+        #expect(batch.observations.conditions.map(\.type) == [RSIT("malicious-code/c2-server")])
+    }
+
+    @Test(arguments: [
+        ("[domain-name:value = 'a.example']", ["a.example"]),
+        ("[domain-name:value='a.example' OR url:value = 'http://b.example/x']", ["a.example", "http://b.example/x"]),
+        ("[file:hashes.'SHA-256' = 'ff' AND file:name = 'c.example']", ["ff"]),
+        ("[file:hashes.MD5 = 'ff']", ["ff"]), ("[domain-name:value != 'a.example']", []),
+        ("[domain-name:value LIKE '%.example']", []), ("[network-traffic:dst_ref.value = '192.0.2.1']", ["192.0.2.1"]),
+        ("[url:value = 'http://a.example/it\\'s']", ["http://a.example/it's"]),
+        ("[domain-name:value = 'a.exam", ["a.exam"]),
+        ("[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'a.example']", ["a.example"]), ("'''", []),
+    ])
+    func `a pattern names what it compares with`(pattern: String, expected: [String]) {
+        #expect(STIXPattern.literals(pattern).map { String(decoding: $0, as: UTF8.self) } == expected)
+    }
+
+    @Test func `a revoked indicator says nothing, a revoked vulnerability is rejected by its source`() throws {
+        let text = bundle(
+            indicator("[domain-name:value = 'a.example']", #","revoked":true"#),
+            object("vulnerability", #","name":"CVE-2026-0001","revoked":true"#))
+        let batch = read(text.utf8, feed(.stix))
+        #expect(subjects(batch).isEmpty)
+        #expect(batch.reports.map(\.status) == [.rejected])
+    }
+
+    @Test func `an indicator marked above its feed is counted and matched with nobody`() {
+        let marking = object("marking-definition", #","definition_type":"tlp","definition":{"tlp":"amber"}"#)
+        let marked = indicator(
+            "[domain-name:value = 'a.example']", #","object_marking_refs":["marking-definition--1"]"#)
+        #expect(subjects(read(bundle(marking, marked).utf8, feed(.stix))) == [.other])
+        let amber = feed(.stix) { $0.defaultTLP = .amber }
+        #expect(subjects(read(bundle(marking, marked).utf8, amber)) == [.domain("a.example")])
+        let unknown = marking.replacing("amber", with: "purple")
+        #expect(subjects(read(bundle(unknown, marked).utf8, amber)) == [.other])
+    }
+
+    @Test func `patterns in other languages and other objects are passed over`() {
+        let text = bundle(
+            indicator("rule a { }", #","pattern_type":"yara""#), object("relationship", ""), object("x-new", ""))
+        let batch = read(text.utf8, feed(.stix))
+        #expect(batch.itemCount == 0 && batch.documents == 1)
+    }
+
+    @Test func `one bad object costs no other`() {
+        let text = bundle(
+            "7", "{}", object("malware", #","name":5"#), object("malware", #","name":"a","name":"b""#),
+            indicator("[domain-name:value = 'no name']"), object("malware", #","name":"c""#))
+        let batch = read(text.utf8, feed(.stix))
+        #expect(batch.reports.map(\.title) == ["c"])
+        #expect(batch.rejects.map(\.reason) == [.wrongType, .missingField, .wrongType, .duplicateKey, .badValue])
+        #expect(batch.rejects.map(\.place) == [
+            "objects[0]", "objects[1]", "objects[2].name", "objects[3].name", "objects[4].pattern",
+        ])
+    }
+
+    @Test(arguments: ["", "{}", "[]", "<stix/>", #"{"type":"identity","id":"identity--1"}"#])
+    func `what is no bundle is one reject`(text: String) {
+        let batch = read(text.utf8, feed(.stix))
+        #expect(batch.rejects.count == 1 && batch.documents == 0)
+    }
+}
