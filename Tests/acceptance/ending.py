@@ -14,7 +14,7 @@ import time
 from stage import Stage
 
 FEED = "shadowserver-telnet"
-ROWS = 120_000
+ROWS = 400_000
 SECONDS = 5
 
 
