@@ -41,20 +41,23 @@ package final class LedgerReader: Sendable {
     /// Rows of a range of indexes, by index; those that are missing are left out.
     package func rows(_ range: Range<Int>) throws(StorageFailure) -> [Stored] {
         try read("reading entries") { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT idx, kind, subject, event, at, sequence, previous, payload, salt, leaf FROM entry
-                    WHERE idx >= ? AND idx < ? ORDER BY idx
-                    """)
-            let rows = try Row.fetchCursor(statement, arguments: [range.lowerBound, range.upperBound])
+            let row = try HotStatement(
+                db,
+                """
+                SELECT idx, kind, subject, event, at, sequence, previous, payload, salt, leaf FROM entry
+                WHERE idx >= ? AND idx < ? ORDER BY idx
+                """)
+            row.bind(range.lowerBound, 1)
+            row.bind(range.upperBound, 2)
             var found: [Stored] = []
-            while let row = try rows.next() {
+            found.reserveCapacity(range.count)
+            while try row.next() {
                 found.append(
                     Stored(
-                        index: row[0], kind: row[1], subject: row[2], event: row[3],
-                        at: Instant(microseconds: row[4]), sequence: row[5],
-                        previous: (row[6] as Data?).map { [UInt8]($0) }, payload: (row[7] as Data?).map { [UInt8]($0) },
-                        salt: (row[8] as Data?).map { [UInt8]($0) }, leaf: [UInt8](row[9] as Data)))
+                        index: Int(row.int(0)), kind: row.text(1) ?? "", subject: row.text(2) ?? "",
+                        event: row.text(3) ?? "", at: Instant(microseconds: row.int(4)), sequence: Int(row.int(5)),
+                        previous: row.isNull(6) ? nil : row.blob(6), payload: row.isNull(7) ? nil : row.blob(7),
+                        salt: row.isNull(8) ? nil : row.blob(8), leaf: row.blob(9)))
             }
             return found
         }
