@@ -26,8 +26,11 @@ package struct TitleClusters: Sendable {
     static let windowSeconds: Int64 = 120 * 86_400
     /// A word so frequent proposes no candidates by itself.
     static let proposingWeight = 0.3
+    /// A word proposes so many titles at most, the nearest in time: a thousand titles of one name stay affordable.
+    static let proposedMax = 256
 
-    /// - Complexity: the pairs that share a telling word within the window; each group is joined in square time.
+    /// - Complexity: the pairs that share a telling word within the window, at most ``proposedMax`` a word and title;
+    ///   each group is joined in square time.
     package init(_ reports: [TitledReport], weights: RarityWeights = .standard) {
         let order = reports.indices.sorted { TitleClusters.precedes(reports[$0], reports[$1]) }
         var numbers = WordNumbers()
@@ -70,7 +73,7 @@ package struct TitleClusters: Sendable {
         for (index, one) in features.enumerated() {
             var candidates = Set<Int>()
             for (word, weight) in one.telling where weight >= proposingWeight {
-                for other in byWord[word, default: []].reversed() {
+                for other in byWord[word, default: []].suffix(proposedMax).reversed() {
                     // Dated ones stand in order of time: behind the first that is too old, all are.
                     if let a = one.published, let b = features[other].published, a.seconds(since: b) > windowSeconds {
                         break
@@ -172,7 +175,10 @@ private struct GroupJoining {
         members[other] = []
         nearest[other] = nil
         nearest[one] = best(of: one)
-        for third in touched where third != one && third != other { nearest[third] = best(of: third) }
+        // An average with both is never above the better of the two, so nobody else's nearest changes.
+        for third in touched where nearest[third]?.other == one || nearest[third]?.other == other {
+            nearest[third] = best(of: third)
+        }
         return true
     }
 
