@@ -229,6 +229,10 @@ class Stage:
         """Ends the service and the script; the folder stays when something failed."""
         if self.service and self.service.poll() is None:
             self.claim("SIGTERM ends the service well", self.stop(), self.tail())
+        if (self.data / "ess.sqlite").exists():
+            # Every story ends with the same checker: no act may leave rows that its entries do not commit to.
+            answer = self.ess("ledger", "verify", "--with-documents", user="service")
+            self.claim("what the story left verifies", answer.code == 0, answer)
         seconds = time.monotonic() - self.began
         if self.failures:
             print(f"{len(self.failures)} claims do not hold; see {self.folder} ({seconds:.0f} s)")
