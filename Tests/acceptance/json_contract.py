@@ -147,10 +147,9 @@ def incoming(stage, walk):
     walk.ess("feed", "resume", "bsi-wid", user="admin")
     # Nothing is polled here: the refusal is walked, the answer is that of the other verbs.
     walk.walked.add(("feed", "fetch"))
-    status, text = stage.post("/desk/feed/change", {"act": {"feed": "cisa-kev", "step": "fetch"}, "dry_run": True},
-                              "admin")
+    status, text = stage.post("/desk/feed/fetch", {"act": {"feed": "cisa-kev"}, "dry_run": True}, "admin")
     stage.claim("a feed that is not polled cannot be fetched", status == 409, (status, text))
-    walk.text("/desk/feed/change", text)
+    walk.text("/desk/feed/fetch", text)
 
 
 def judged(stage, walk):

@@ -35,6 +35,7 @@ extension ActRegistry {
         registry.add(EntityList.self)
         registry.add(EntityToken.self)
         registry.add(FeedChange.self)
+        registry.add(FeedFetch.self)
         registry.add(FeedList.self)
         registry.add(FindingExplain.self)
         registry.add(FindingList.self)
