@@ -52,6 +52,8 @@ let package = Package(
         room("Vocabulary"),
         room("Durability"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        // A brotli body cut short looks whole to libcurl, so its decoder is ours to ask.
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // glibc's own additions to malloc, which the toolchain's Glibc module leaves out.
         .systemLibrary(name: "CMalloc"),
@@ -66,7 +68,7 @@ let package = Package(
         room("Notify", ["Vocabulary", "Constituency"]),
         room("Coordinate", ["Vocabulary", "Constituency"]),
         // Row 3: effects.
-        room("Transport", ["Vocabulary", "Durability", "Ingest", "Notify", "CCurl"]),
+        room("Transport", ["Vocabulary", "Durability", "Ingest", "Notify", "CCurl", "CBrotli", "CZstd"]),
         room("Storage", ["Vocabulary", "Durability", "Constituency", "Ingest", "Analyze", "Advise", "Notify",
                          "Coordinate", "CZstd", .grdb, .sqlite, .crypto]),
         room("Ledger", ["Vocabulary", "Durability", .crypto]),
