@@ -11,6 +11,8 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case urlhaus, threatfox, feodo
     /// Exchange formats that hold reports and indicators together.
     case stix, misp
+    /// Reports of abuse, each about one event.
+    case xarf, intelmq, arf
     /// A person's report, written by us on `ess report submit`.
     case personal
 
@@ -19,7 +21,7 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     package var isObservations: Bool {
         switch self {
         case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
-            .misp:
+            .misp, .xarf, .intelmq, .arf:
             true
         case .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal: false
         }
