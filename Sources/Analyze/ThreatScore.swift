@@ -5,6 +5,8 @@ package struct ThreatScore: Sendable, Hashable, Codable {
     /// In the order of the rules; those that give nothing are left out.
     package var contributions: [Contribution]
 
+    package init(contributions: [Contribution]) { self.contributions = contributions }
+
     /// 0–100.
     package var total: Int { min(100, max(0, contributions.reduce(0) { $0 + $1.points })) }
 }

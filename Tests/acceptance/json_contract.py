@@ -9,15 +9,16 @@ import re
 import subprocess
 from datetime import datetime, timedelta, timezone
 
-from stage import CORPUS, Stage
+from stage import CORPUS, REPOSITORY, Stage
 
 THREAT = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
 CVE = "CVE-2026-99001"
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-# Objects whose member names are data: decision points as CISA names them, ids of deliveries, states of deliveries.
-DATA = {"ssvc", "attempts", "deliveries"}
+# Objects whose member names are data: decision points as CISA names them, ids of deliveries, states of deliveries,
+# rules of the score, reasons why something was withheld.
+DATA = {"ssvc", "attempts", "deliveries", "points", "reasons"}
 # They read standard input line by line in forms that DESIGN §8 fixes; each is its own contract.
 LINE_TOOLS = {"score", "match", "validate"}
 
@@ -157,6 +158,11 @@ def judged(stage, walk):
     walk.ess("threat", "assign", CVE)
     walk.ess("threat", "watch", THREAT, "--until", in_days(5))
     walk.ess("threat", "reopen", THREAT)
+    walk.ess("threat", "note", THREAT, "asked the vendor")
+    walk.ess("threat", "score", THREAT, "80", "--reason", "seen by a partner")
+    walk.ess("threat", "explain", THREAT)
+    walk.ess("threat", "score", THREAT, "--clear", "--reason", "the vendor denies it")
+    walk.ess("threat", "score", "--rules", str(REPOSITORY / "Config/scoring.yaml"))
     walk.ess("threat", "dismiss", "CVE-2026-99002", "--reason", "not used here")
     rows = stage.wait(lambda: stage.must("finding", "list", "--format", "jsonl").lines())
     walk.ess("finding", "list", "--with-gaps")

@@ -55,8 +55,11 @@ extension ActRegistry {
         registry.add(ReportShow.self)
         registry.add(ReportSubmit.self)
         registry.add(Status.self)
+        registry.add(ScoringTrial.self)
         registry.add(ThreatExplain.self)
         registry.add(ThreatList.self)
+        registry.add(ThreatNote.self)
+        registry.add(ThreatOverride.self)
         registry.add(ThreatWork.self)
         return registry
     }()
