@@ -62,7 +62,7 @@ let package = Package(
         // Row 1: who we protect.
         room("Constituency", ["Vocabulary"]),
         // Row 2: pure judgement.
-        room("Ingest", ["Vocabulary", "CZlib", .crypto]),
+        room("Ingest", ["Vocabulary", "Constituency", "CZlib", .crypto]),
         room("Analyze", ["Vocabulary", "Constituency"]),
         room("Advise", ["Vocabulary", "Constituency", "CMark"]),
         room("Notify", ["Vocabulary", "Constituency"]),
@@ -90,7 +90,7 @@ let package = Package(
         tests("Vocabulary"),
         tests("Durability"),
         tests("Constituency", ["Vocabulary"]),
-        tests("Ingest", ["Vocabulary"]),
+        tests("Ingest", ["Vocabulary", "Constituency"]),
         tests("Analyze", ["Vocabulary", "Constituency"]),
         tests("Advise", ["Vocabulary"]),
         tests("Notify", ["Vocabulary"]),

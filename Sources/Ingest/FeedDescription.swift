@@ -51,13 +51,17 @@ package struct FeedDescription: Sendable, Hashable {
     /// For observations: what a row of this feed says is true at its address; needed for `scan-csv` and
     /// `indicator-list`, instead of the format's own meaning elsewhere.
     package var condition: Condition?
+    /// Whose statements it repeats: feeds of one origin are one source when independent ones are counted. Default: the
+    /// feed's own id.
+    package var origin: String
     /// One sentence on what the source publishes, for people; may be empty.
     package var about: String
 
     package init(
         id: FeedID, publisher: String, sourceKind: SourceKind, country: String, url: String?, format: DocumentFormat,
         interval: Int64, silentAfter: Int64? = nil, licence: String, defaultTLP: TLP?, reliability: Reliability,
-        limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil, about: String = ""
+        limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil,
+        origin: String? = nil, about: String = ""
     ) {
         self.id = id
         self.publisher = publisher
@@ -73,6 +77,7 @@ package struct FeedDescription: Sendable, Hashable {
         self.limits = limits
         self.isSnapshot = isSnapshot
         self.condition = condition
+        self.origin = origin ?? id.text
         self.about = about
     }
 }

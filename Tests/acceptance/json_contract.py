@@ -119,6 +119,9 @@ def incoming(stage, walk):
     mails = iter(range(100))
     text = re.sub(r"^( +)mail: .*$", lambda found: f"{found[1]}maildrop: desk-{next(mails)}", text, flags=re.M)
     walk.ess("entity", "import", stage.write("register.yaml", text), user="admin")
+    parts = [{"name": "gate", "version": "1", "purl": "pkg:npm/gate@1"}, {"name": 7}, {"type": "file", "name": "f"}]
+    bill = stage.write("bill.json", json.dumps({"bomFormat": "CycloneDX", "components": parts}))
+    walk.ess("entity", "import", "city-hospital", bill, "--dry-run", user="admin")
     for feed in ("cisa-kev", "cve-vulnrichment", "cisa-csaf", "shadowserver-telnet", "user-reports"):
         walk.ess("feed", "release", feed, user="admin")
     walk.ess("ingest", "cisa-kev", samples / "kev.json")

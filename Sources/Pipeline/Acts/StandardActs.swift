@@ -31,6 +31,7 @@ extension ActRegistry {
         registry.add(DirectiveApprove.self)
         registry.add(DirectiveList.self)
         registry.add(EntityImport.self)
+        registry.add(EntityInventory.self)
         registry.add(EntityList.self)
         registry.add(EntityToken.self)
         registry.add(FeedChange.self)

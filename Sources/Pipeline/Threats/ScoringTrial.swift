@@ -31,8 +31,8 @@ package struct ScoringTrial: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let node = try SettingsFile.parse(Data(rules.utf8), file: file)
         var problems: [SettingsProblem] = []
-        let rules = ScoringRules(settings: node, problems: &problems)
-        guard problems.isEmpty, let rules else { throw SettingsFailure(problems) }
+        guard var rules = ScoringRules(settings: node, problems: &problems) else { throw SettingsFailure(problems) }
+        rules.origins = engine.policies.scoring.origins
         let register = try await engine.register()
         var answer = Answer(threats: 0, moved: 0, overridden: 0, moves: [])
         var place: Int64 = 0
