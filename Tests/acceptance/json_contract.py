@@ -140,6 +140,10 @@ def incoming(stage, walk):
     walk.ess("report", "show", "cisa-kev", CVE)
     walk.ess("report", "show", "cisa-csaf", "EN-SA-2026-014")
     walk.ess("reject", "list")
+    reject = walk.ess("reject", "list", "--each")[0]["id"]
+    walk.ess("reject", "show", reject)
+    walk.ess("reject", "replay", reject, "--dry-run")
+    walk.ess("reject", "replay", reject)
     for verb in ("list", "health"):
         walk.ess("feed", verb)
     walk.ess("feed", "health", "cisa-kev")

@@ -53,6 +53,8 @@ extension ActRegistry {
         registry.add(NoticeList.self)
         registry.add(NoticeShow.self)
         registry.add(RejectList.self)
+        registry.add(RejectReplay.self)
+        registry.add(RejectShow.self)
         registry.add(ReportList.self)
         registry.add(ReportShow.self)
         registry.add(ReportSubmit.self)
