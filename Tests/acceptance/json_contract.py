@@ -146,6 +146,7 @@ def incoming(stage, walk):
     walk.ess("reject", "replay", reject)
     for verb in ("list", "health"):
         walk.ess("feed", verb)
+    walk.ess("feed", "health", "cisa-kev")
     walk.ess("feed", "show", "cisa-kev")
     walk.ess("feed", "pause", "bsi-wid", user="admin")
     walk.ess("feed", "resume", "bsi-wid", user="admin")

@@ -38,6 +38,7 @@ extension ActRegistry {
         registry.add(EntityToken.self)
         registry.add(FeedChange.self)
         registry.add(FeedFetch.self)
+        registry.add(FeedHealth.self)
         registry.add(FeedList.self)
         registry.add(FindingExplain.self)
         registry.add(FindingList.self)
