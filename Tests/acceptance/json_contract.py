@@ -183,6 +183,15 @@ def judged(stage, walk):
         walk.ess("finding", "explain", *locus)
     stage.claim("software is among the findings explained", any(row["locus"] == "inventory" for row in rows), rows)
     walk.ess("gap", "list")
+    walk.ess("gap", "lessons")
+    # Nothing is only possible here: the refusal is walked, the answers are those of gaps.py.
+    walk.walked.add(("gap", "resolve"))
+    status, text = stage.post("/desk/gap/resolve", {"act": {"gap": "g-0", "verdict": "match"}, "reason": "x",
+                                                    "dry_run": True})
+    stage.claim("a gap that is not there is not resolved", status == 404, (status, text))
+    walk.text("/desk/gap/resolve", text)
+    walk.ess("entity", "coverage")
+    walk.ess("entity", "coverage", "city-hospital")
     walk.ess("entity", "list")
     walk.ess("entity", "show", "city-hospital")
     walk.ess("guidance", "list")
