@@ -78,6 +78,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
             }
             details.append("asset \(asset.fact.shown) changed: \(was.state.name) to \(asset.state.name)")
             merged.assets[place] = asset
+            merged.assets[place].origins = was.origins
         }
         if removesMissing {
             let named = Set(after.assets.map(\.fact))

@@ -70,12 +70,32 @@ extension Schema {
             match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
             first_seen INTEGER NOT NULL,
             changed INTEGER NOT NULL,
-            -- The long ones stand last, so that the others are read without walking overflow pages.
-            contributions TEXT NOT NULL DEFAULT '[]',
-            assessment TEXT NOT NULL
+            -- What an operator decided instead of the sum of contributions.
+            overridden INTEGER CHECK(overridden BETWEEN 0 AND 100),
+            override_reason TEXT,
+            override_by TEXT,
+            override_at INTEGER,
+            -- The long one stands last, so that the others are read without walking overflow pages.
+            contributions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
         CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
         CREATE INDEX threat_presence ON threat(presence, work);
+
+        -- What a threat's reports say together, which is long, apart: scores and lists then read and write short rows
+        -- alone. Conditions have none.
+        CREATE TABLE threat_assessment(
+            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
+            body TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE threat_note(
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            n INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY(threat, n)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE mention(
             threat INTEGER NOT NULL REFERENCES threat(no),
@@ -112,16 +132,5 @@ extension Schema {
             probability INTEGER NOT NULL,
             PRIMARY KEY(cve, day)
         ) STRICT, WITHOUT ROWID;
-        """
-
-    /// What a threat's reports say together, which is long, in a table of its own: scores and lists then read and
-    /// write short rows alone. Conditions have none.
-    static let assessmentsApart = """
-        CREATE TABLE threat_assessment(
-            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
-            body TEXT NOT NULL
-        ) STRICT;
-        INSERT INTO threat_assessment(threat, body) SELECT no, assessment FROM threat WHERE assessment <> '{}';
-        ALTER TABLE threat DROP COLUMN assessment;
         """
 }
