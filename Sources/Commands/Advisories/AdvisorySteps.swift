@@ -90,7 +90,19 @@ struct AdvisoryVerb: ParsableArguments {
                 "\(answer.number)/\(answer.version) \(answer.dryRun ? "would be" : "is") \(answer.state.rawValue) "
                     + "(\(answer.rule.rawValue)); \(Counted.text(answer.recipients, "recipient")), "
                     + "digest \(answer.digest)",
-            ]
+            ] + (next(answer).map { ["next: " + $0] } ?? [])
+        }
+    }
+
+    /// What has to be typed so that it goes on; nil where it ends.
+    private static func next(_ answer: AdvisoryStepAnswer) -> String? {
+        switch answer.state {
+        case .draft: "ess advisory submit \(answer.number)"
+        case .inReview: "another person types ess advisory preview \(answer.number)"
+        case .returned: "its author types ess advisory edit \(answer.number)"
+        case .approved: "ess advisory issue \(answer.number)"
+        case .issued: answer.caseNumber.map { "ess case show \($0)" }
+        case .scheduled, .withdrawn, .superseded, .discarded: nil
         }
     }
 }

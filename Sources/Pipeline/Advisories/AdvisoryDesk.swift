@@ -56,7 +56,7 @@ extension Engine {
         do throws(AdviseFailure) {
             decision = try standing.apply(step, by: officer, at: call.now)
         } catch {
-            throw ActFailure(error)
+            throw ActFailure(error, about: record.version.number)
         }
         var change = AdvisoryChange(
             of: record, decision: decision, at: call.now, actor: call.actor.description, note: call.reason)
@@ -117,7 +117,8 @@ package struct AdvisoryStepAnswer: Codable, Sendable {
 }
 
 extension ActFailure {
-    init(_ failure: AdviseFailure) {
+    /// `number`: the advisory it is about, named in the sentence and in the command to type.
+    init(_ failure: AdviseFailure, about number: SpokenNumber? = nil) {
         let code: Code =
             switch failure.code {
             case .stepForbidden, .digestDiffers, .approvalVoid: .conflict
@@ -125,6 +126,9 @@ extension ActFailure {
             case .digestTooShort, .reasonMissing, .timePast: .usage
             case .incomplete, .unreadableForm: .badData
             }
-        self.init(code, failure.description)
+        guard let number else { return self.init(code, failure.description) }
+        let text = failure.description.split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0 == "ID" ? "\(number)" : $0 == "ID," ? "\(number)," : String($0) }.joined(separator: " ")
+        self.init(code, "\(number): \(text)")
     }
 }
