@@ -140,6 +140,10 @@ def incoming(stage, walk):
     walk.ess("report", "show", "cisa-kev", CVE)
     walk.ess("report", "show", "cisa-csaf", "EN-SA-2026-014")
     walk.ess("reject", "list")
+    reject = walk.ess("reject", "list", "--each")[0]["id"]
+    walk.ess("reject", "show", reject)
+    walk.ess("reject", "replay", reject, "--dry-run")
+    walk.ess("reject", "replay", reject)
     for verb in ("list", "health"):
         walk.ess("feed", verb)
     walk.ess("feed", "show", "cisa-kev")
@@ -153,6 +157,10 @@ def incoming(stage, walk):
 
 
 def judged(stage, walk):
+    walk.ess("contact", "list")
+    walk.ess("contact", "verify", "city-hospital", "duty", "--how", "called back", user="admin")
+    walk.ess("contact", "suspend", "city-hospital", "duty", "--reason", "on leave", user="admin")
+    walk.ess("contact", "resume", "city-hospital", "duty", user="admin")
     walk.ess("threat", "list", "--all")
     walk.ess("threat", "show", CVE)
     for threat in (CVE, THREAT):

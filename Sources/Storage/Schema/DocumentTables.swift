@@ -26,6 +26,10 @@ extension Schema {
             next_item INTEGER NOT NULL DEFAULT 0,
             baseline INTEGER NOT NULL CHECK(baseline IN (0, 1)),
             summary TEXT,
+            -- How often it was read again: after the register changed, or because somebody asked.
+            round INTEGER NOT NULL DEFAULT 0,
+            -- Who asked for the reading under way, and why; null when nobody did.
+            replay TEXT,
             UNIQUE(feed, digest)
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
@@ -118,8 +122,12 @@ extension Schema {
             place TEXT NOT NULL,
             byte_offset INTEGER,
             message TEXT NOT NULL,
+            -- The round that met it last, and when a reading ended without meeting it.
+            round INTEGER NOT NULL DEFAULT 0,
+            resolved INTEGER,
             PRIMARY KEY(document, ordinal)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reject_place ON reject(document, place);
 
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,
