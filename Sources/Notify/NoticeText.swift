@@ -111,12 +111,12 @@ package struct NoticeText: Sendable, Hashable {
         _ heading: String, _ title: String, _ sections: [Section], _ tlp: TLP, _ language: Language
     ) -> String {
         var out = "<!DOCTYPE html>\n<html lang=\"\(language.rawValue)\"><head><meta charset=\"utf-8\">"
-        out += "<title>\(SafeText.html(title))</title></head><body>\n"
-        out += "<p><strong>\(tlp.marking)</strong><br>\(SafeText.html(heading))</p>\n<h1>\(SafeText.html(title))</h1>\n"
+        out += "<title>\(Markup.escape(title))</title></head><body>\n"
+        out += "<p><strong>\(tlp.marking)</strong><br>\(Markup.escape(heading))</p>\n<h1>\(Markup.escape(title))</h1>\n"
         for section in sections {
-            out += "<h2>\(SafeText.html(section.heading))</h2>\n"
+            out += "<h2>\(Markup.escape(section.heading))</h2>\n"
             if section.isList {
-                out += "<ul>\n" + section.lines.map { "<li>\(SafeText.html($0))</li>\n" }.joined() + "</ul>\n"
+                out += "<ul>\n" + section.lines.map { "<li>\(Markup.escape($0))</li>\n" }.joined() + "</ul>\n"
             } else {
                 out += section.lines.map { "<p>\(broken($0))</p>\n" }.joined()
             }
@@ -126,7 +126,7 @@ package struct NoticeText: Sendable, Hashable {
 
     /// Escaped, a line end as `<br>`.
     private static func broken(_ block: String) -> String {
-        block.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.html(String($0)) }
+        block.split(separator: "\n", omittingEmptySubsequences: false).map { Markup.escape(String($0)) }
             .joined(separator: "<br>\n")
     }
 }

@@ -24,8 +24,14 @@ package final class Engine: Sendable {
     let documentTurns = Turns()
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
+    /// One poll of a feed at a time, whoever asks for it: they share its aside file.
+    let pollTurns = Turns()
+    /// The way out for polls; nil until the service or a command plugs one in.
+    let fetcher = Mutex<(any Fetcher)?>(nil)
     /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
     let folded = Mutex<[Int64: FoldedThreat]>([:])
+    /// The UTC day on which findings were last closed by age.
+    let expiredDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock
@@ -47,6 +53,9 @@ package final class Engine: Sendable {
 
     /// The time; asked once per cycle or act, then passed on as a value.
     package func now() -> Instant { clock() }
+
+    /// Plugs in the way out, before the first poll.
+    package func use(_ fetcher: any Fetcher) { self.fetcher.withLock { $0 = fetcher } }
 
     package var feeds: [FeedID: FeedDescription] { policies.feeds }
     package var nationalSpace: NationalSpace { policies.nationalSpace }

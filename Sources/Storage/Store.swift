@@ -36,34 +36,22 @@ package final class Store: Sendable {
     func write<Value: Sendable>(
         _ doing: String, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await pool.write(body)
-        } catch let failure as StorageFailure {
-            throw failure
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
-            if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { throw CancellationError() }
-            throw StorageFailure(error, doing: doing)
-        }
+        do { return try await pool.write(body) } catch { throw Store.failure(error, doing: doing) }
     }
 
     /// A short read of one consistent state.
     func read<Value: Sendable>(
         _ doing: String, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await pool.read(body)
-        } catch let failure as StorageFailure {
-            throw failure
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
-            if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { throw CancellationError() }
-            throw StorageFailure(error, doing: doing)
-        }
+        do { return try await pool.read(body) } catch { throw Store.failure(error, doing: doing) }
+    }
+
+    /// Ours and cancellations as they are; what SQLite says with what was being done.
+    private static func failure(_ error: any Error, doing: String) -> any Error {
+        if error is StorageFailure || error is CancellationError { return error }
+        // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
+        if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { return CancellationError() }
+        return StorageFailure(error, doing: doing)
     }
 
     /// What `PRAGMA synchronous` says on the writing connection: 2 is FULL. For the start-up check and its test.

@@ -85,38 +85,7 @@ final class StoredJSONWriter {
 
     func putNumber(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// A string with the escapes RFC 8259 § 7 asks for.
-    func put(_ text: String) {
-        bytes.append(0x22)
-        var text = text
-        text.withUTF8 { utf8 in
-            var done = 0
-            for (at, byte) in utf8.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[done..<at]))
-                putEscape(byte)
-                done = at + 1
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[done...]))
-        }
-        bytes.append(0x22)
-    }
-
-    private func putEscape(_ byte: UInt8) {
-        bytes.append(0x5C)
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x22, 0x5C: bytes.append(byte)
-        default:
-            putWord("u00")
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            let low = byte & 15
-            bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
-        }
-    }
+    func put(_ text: String) { bytes.append(quoting: text) }
 
     private func endMember(of container: OpenContainer) {
         if members.count > container.firstMember { members[members.count - 1].end = bytes.count }

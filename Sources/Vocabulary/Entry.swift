@@ -6,6 +6,8 @@ package struct Entry: Sendable, Hashable {
     /// What kind of thing changed.
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case advisory, notice, delivery, `case`, measure, hold, entity, directive, key, setting, batch, threat, report
+        /// Decisions not to tell an entity; the subject is the entity.
+        case withheld
     }
 
     package let kind: Kind

@@ -6,8 +6,8 @@ import Vocabulary
 struct FeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feed", abstract: "Sources and how they are.",
-        subcommands: [List.self, Show.self, Health.self, Check.self, Fetch.self, Pause.self, Resume.self,
-                      Release.self])
+        subcommands: [List.self, Show.self, Health.self, Check.self, FeedFetchCommand.self, Pause.self,
+                      Resume.self, Release.self])
 
     /// `ess feed list`.
     struct List: AsyncParsableCommand {
@@ -67,13 +67,6 @@ struct FeedCommand: AsyncParsableCommand {
         }
     }
 
-    /// `ess feed fetch`.
-    struct Fetch: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Polls a feed now instead of at its next interval.")
-        @OptionGroup var work: FeedWork
-        func run() async throws { try await work.run(.fetch) }
-    }
-
     /// `ess feed pause`.
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Stops polling a feed; files may still be ingested.")
@@ -128,7 +121,6 @@ struct FeedWork: ParsableArguments {
         case .pause: will + "paused; files may still be handed in"
         case .resume: will + "resumed; polled when its interval is over"
         case .release: will + "released; what it holds and brings is told from now on, see `ess status`"
-        case .fetch: will + "polled now; see `ess feed show` for how it ended"
         }
     }
 

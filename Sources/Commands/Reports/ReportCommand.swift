@@ -91,27 +91,3 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// `ess reject`.
-struct RejectCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reject", abstract: "Items that could not be read.", subcommands: [List.self])
-
-    /// `ess reject list`.
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Rejects with place and reason, newest first.")
-        @Option(help: "Only of this feed.") var feed: FeedID?
-        @Option(help: "At most so many.") var limit = 100
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let columns: [Column<RejectList.Row>] = [
-                Column("FEED") { $0.feed }, Column("DOCUMENT") { "\($0.document)" }, Column("NAME") { $0.name },
-                Column("REASON") { $0.reject.reason.rawValue }, Column("PLACE") { $0.reject.place },
-                Column("WHAT") { $0.reject.message },
-            ]
-            try Output.list(
-                try await Desk.open(desk).perform(RejectList(feed: feed, limit: limit)), columns, as: desk.format)
-        }
-    }
-}

@@ -10,17 +10,11 @@ enum LiveEdges {
     /// - Throws: ``ActFailure`` `.configuration` when the settings cannot be used; ``TransportFailure`` when no thread
     ///   can be started.
     static func make(_ settings: Settings, logger: Logger) throws -> Edges {
-        var fetching = FetchSettings()
-        guard let egress = EgressRules(allowed: settings.egressAllowed.sorted()) else {
-            throw ActFailure(
-                .configuration, "egress_allow holds something that is no host:port", hint: "see Config/README.md")
-        }
-        fetching.egress = egress
         let publisher = GenerationPublisher(root: settings.dataDirectory + "/public")
         let environment = ProcessInfo.processInfo.environment
         let supervisor = Supervisor(environment: environment, processID: ProcessInfo.processInfo.processIdentifier)
         return Edges(
-            fetcher: try CurlFetcher(settings: fetching), channels: channels(settings),
+            fetcher: try fetcher(settings), channels: channels(settings),
             publish: { files in try publisher.publish(try PublishedTree(files)) },
             supervise: { word in
                 do throws(TransportFailure) {
@@ -30,6 +24,17 @@ enum LiveEdges {
                 }
             },
             alarm: try alarm(settings, logger: logger), watchdogSeconds: watchdogSeconds(supervisor))
+    }
+
+    /// The way out for polls.
+    static func fetcher(_ settings: Settings) throws -> any Fetcher {
+        var fetching = FetchSettings()
+        guard let egress = EgressRules(allowed: settings.egressAllowed.sorted()) else {
+            throw ActFailure(
+                .configuration, "egress_allow holds something that is no host:port", hint: "see Config/README.md")
+        }
+        fetching.egress = egress
+        return try CurlFetcher(settings: fetching)
     }
 
     private static func channels(_ settings: Settings) -> [ChannelKind: any Channel] {

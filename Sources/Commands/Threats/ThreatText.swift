@@ -1,5 +1,6 @@
 import Analyze
 import Pipeline
+import Storage
 import Vocabulary
 
 /// A threat in lines for people.
@@ -16,13 +17,17 @@ enum ThreatText {
                 + "received \(ShortTime.text(answer.received)), changed \(ShortTime.text(answer.changed))",
             "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
         ]
+        if let override = answer.override {
+            lines.append("score set by \(override.by) \(ShortTime.text(override.at)): \(override.reason)")
+        }
         if let summary = answer.assessment?.summary { lines.append(summary.value) }
-        return lines
+        return lines + answer.notes.map { "note by \($0.by) \(ShortTime.text($0.at)): \($0.text)" }
     }
 
     static func full(_ answer: ThreatExplain.Answer) -> [String] {
         var lines = short(answer)
-        lines += ["", "score \(answer.score), the sum of"]
+        lines += ["", answer.override == nil
+            ? "score \(answer.score), the sum of" : "score \(answer.score) by decision; \(answer.sum) is the sum of"]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
         if let ssvc = answer.ssvc {
             lines += ["", "SSVC (\(ssvc.tree)): \(ssvc.decision)"]

@@ -33,8 +33,7 @@ struct CVEContainer {
                 try cursor.eachElement { cursor throws(JSONFailure) in try readMetric(&cursor) }
             case "problemTypes":
                 try cursor.eachElement { cursor throws(JSONFailure) in try readProblemType(&cursor) }
-            case "references":
-                try cursor.eachElement { cursor throws(JSONFailure) in try readReference(&cursor) }
+            case "references": try SourceLinks.readList(&cursor, into: &links)
             case "solutions", "workarounds":
                 if let text = try CVEText.best(&cursor).text, !text.isEmpty { remediations.append(text) }
             default: try cursor.skipValue()
@@ -125,17 +124,6 @@ struct CVEContainer {
                     default: try cursor.skipValue()
                     }
                 }
-            }
-        }
-    }
-
-    private mutating func readReference(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            if case "url" = key {
-                SourceLinks.add(try cursor.optionalString() ?? "", to: &links)
-            } else {
-                try cursor.skipValue()
             }
         }
     }

@@ -45,6 +45,19 @@ enum SourceLinks {
         links.append(link)
     }
 
+    /// Adds `url` of each element of a list of references.
+    static func readList(_ cursor: inout JSONCursor, into links: inout [String]) throws(JSONFailure) {
+        try cursor.eachElement { cursor throws(JSONFailure) in
+            try cursor.beginObject()
+            while let key = try cursor.nextKey() {
+                switch key {
+                case "url": add(try cursor.optionalString() ?? "", to: &links)
+                default: try cursor.skipValue()
+                }
+            }
+        }
+    }
+
     /// Every address in running text, each once: what begins with `http` and ends at white space or `;`.
     static func all(in text: String) -> [String] {
         var links: [String] = []

@@ -38,7 +38,7 @@ struct NVDRecord {
             case "configurations":
                 try cursor.eachElement { cursor throws(JSONFailure) in add(try NVDConfiguration(&cursor).products) }
             case "affected": try cursor.eachElement { cursor throws(JSONFailure) in try readAffected(&cursor) }
-            case "references": try cursor.eachElement { cursor throws(JSONFailure) in try readReference(&cursor) }
+            case "references": try SourceLinks.readList(&cursor, into: &links)
             case "cisaExploitAdd": listing.added = try cursor.optionalInstant()?.day
             case "cisaActionDue": listing.due = try cursor.optionalInstant()?.day
             case "cisaRequiredAction": listing.action = try cursor.optionalText()
@@ -118,17 +118,6 @@ struct NVDRecord {
                 continue
             }
             try cursor.eachElement { cursor throws(JSONFailure) in add(try CVEAffected(&cursor).products) }
-        }
-    }
-
-    private mutating func readReference(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            if case "url" = key {
-                SourceLinks.add(try cursor.optionalString() ?? "", to: &links)
-            } else {
-                try cursor.skipValue()
-            }
         }
     }
 

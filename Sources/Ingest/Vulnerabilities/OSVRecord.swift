@@ -34,7 +34,7 @@ struct OSVRecord {
             case "summary": summary = try cursor.optionalLine()
             case "details": details = try cursor.optionalText() ?? ""
             case "severity": scores += try OSVSeverity.all(&cursor)
-            case "references": try cursor.eachElement { cursor throws(JSONFailure) in try readReference(&cursor) }
+            case "references": try SourceLinks.readList(&cursor, into: &links)
             case "affected":
                 try cursor.eachElement { cursor throws(JSONFailure) in
                     let entry = try OSVAffected(&cursor)
@@ -73,17 +73,6 @@ struct OSVRecord {
             return statement
         }
         return report
-    }
-
-    private mutating func readReference(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            if case "url" = key {
-                SourceLinks.add(try cursor.optionalString() ?? "", to: &links)
-            } else {
-                try cursor.skipValue()
-            }
-        }
     }
 
     /// Of the databases' own members, GitHub's `cwe_ids`. The member may be of any type (schema).

@@ -137,33 +137,3 @@ package struct ReportShow: Act {
         return found
     }
 }
-
-/// `ess reject list`.
-package struct RejectList: Act {
-    package static let name = "reject list"
-    package static let roles = Role.anyone
-    package static let readsOnly = true
-    package var feed: FeedID?
-    package var limit: Int
-
-    package init(feed: FeedID?, limit: Int) {
-        self.feed = feed
-        self.limit = limit
-    }
-
-    /// One reject with the document it stands in and that document's feed.
-    package struct Row: Codable, Sendable {
-        package var feed: String
-        package var document: Int64
-        package var name: String
-        package var reject: Reject
-    }
-
-    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Row] {
-        let found = try await engine.store.rejects(feed: feed, limit: min(max(1, limit), 10_000))
-        if found.isEmpty { try engine.mustKnow(feed: feed) }
-        return found.map {
-            Row(feed: $0.feed, document: $0.document, name: $0.name, reject: $0.reject)
-        }
-    }
-}

@@ -8,7 +8,8 @@ import Storage
 package enum Services {
     /// One Service for each loop; `edges` are the world's sides of them, as Commands hands them in.
     package static func make(_ engine: Engine, _ edges: Edges) -> [any Service] {
-        Stage.allCases.compactMap { stage(of: $0, engine, edges) } + [
+        engine.use(edges.fetcher)
+        return Stage.allCases.compactMap { stage(of: $0, engine, edges) } + [
             StageService("watchdog", engine, nil) { try await Watchdog(engine: engine, edges: edges).run() }
         ]
     }

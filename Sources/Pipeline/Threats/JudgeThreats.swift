@@ -68,7 +68,7 @@ extension Engine {
             days: [assessment.revised.day.number], item: 0, evidence: evidence)
     }
 
-    private func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {
+    func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {
         var counts: [Criticality: Int] = [:]
         for number in entities {
             guard let position = register.positions[number] else { continue }

@@ -26,7 +26,8 @@ package struct PollResult: Sendable {
     package var nextPoll: Instant
     package var outcome: String
     package var succeeded: Bool
-    /// New validators; kept as they are when nil.
+    /// Whether a document came: then the validators are replaced by its own, also by none.
+    package var isDocument = false
     package var etag: String?
     package var lastModified: String?
 
@@ -59,10 +60,9 @@ extension Store {
         try await write("recording a poll of \(result.feed)") { db in try Store.record(result, in: db) }
     }
 
-    /// Pauses, resumes or releases a feed, or makes its next poll due now.
+    /// Pauses, resumes or releases a feed.
     package func setFeed(
-        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, pollsNow: Bool = false, at now: Instant,
-        entries: [Entry]
+        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, at now: Instant, entries: [Entry]
     ) async throws {
         try await write("changing feed \(feed)") { db in
             try Store.ensureFeed(feed, at: now, in: db)
@@ -72,11 +72,6 @@ extension Store {
             if let released {
                 try db.execute(
                     sql: "UPDATE feed_state SET released = ? WHERE feed = ?", arguments: [released, feed.text])
-            }
-            if pollsNow {
-                try db.execute(
-                    sql: "UPDATE feed_state SET next_poll = ? WHERE feed = ?",
-                    arguments: [now.microseconds, feed.text])
             }
             try Store.append(entries, in: db)
         }
@@ -95,12 +90,14 @@ extension Store {
                 UPDATE feed_state SET next_poll = ?, last_attempt = ?, last_outcome = ?,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     failures = CASE WHEN ? THEN 0 ELSE failures + 1 END,
-                    etag = COALESCE(?, etag), last_modified = COALESCE(?, last_modified)
+                    etag = CASE WHEN ? THEN ? ELSE etag END,
+                    last_modified = CASE WHEN ? THEN ? ELSE last_modified END
                 WHERE feed = ?
                 """,
             arguments: [
                 result.nextPoll.microseconds, result.at.microseconds, result.outcome, result.succeeded,
-                result.at.microseconds, result.succeeded, result.etag, result.lastModified, result.feed.text,
+                result.at.microseconds, result.succeeded, result.isDocument, result.etag, result.isDocument,
+                result.lastModified, result.feed.text,
             ])
     }
 }

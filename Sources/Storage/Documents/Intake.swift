@@ -45,6 +45,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var nextItem: Int
     package var baseline: Bool
     package var summary: DocumentSummary?
+    /// Set while the document is read again because somebody asked for it.
+    package var replay: ReplayOrder?
 }
 
 extension Store {
@@ -116,7 +118,8 @@ extension Store {
             var count = 0
             for feed in feeds {
                 try db.execute(
-                    sql: "UPDATE document SET state = 'due', next_item = 0 WHERE feed = ?", arguments: [feed.text])
+                    sql: "UPDATE document SET state = 'due', next_item = 0, round = round + 1 WHERE feed = ?",
+                    arguments: [feed.text])
                 count += db.changesCount
             }
             return count
@@ -141,5 +144,6 @@ extension DocumentRecord {
         baseline = row["baseline"]
         // A summary that this release cannot read is shown as none; the counts can be had by reading again.
         summary = (row["summary"] as String?).flatMap { try? StoredJSON.decode(DocumentSummary.self, $0) }
+        replay = (row["replay"] as String?).flatMap { try? StoredJSON.decode(ReplayOrder.self, $0) }
     }
 }

@@ -105,55 +105,5 @@ struct StoredText {
     /// Text of characters that need no escape.
     private mutating func put(ascii text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// A string with the escapes RFC 8259 § 7 asks for.
-    mutating func put(_ text: String) {
-        var text = text
-        bytes.append(0x22)
-        text.withUTF8 { utf8 in
-            var done = 0
-            var at = StoredText.plain(utf8, from: 0)
-            while at < utf8.count {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[done..<at]))
-                putEscape(utf8[at])
-                done = at + 1
-                at = StoredText.plain(utf8, from: done)
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[done...]))
-        }
-        bytes.append(0x22)
-    }
-
-    /// Place of the next byte that needs an escape, else the end.
-    private static func plain(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        guard let base = utf8.baseAddress else { return 0 }
-        let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
-        var at = start
-        while at + 8 <= utf8.count {
-            // Proof: `at + 8 <= count`, so the word lies within the text.
-            let word = UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
-            let (quote, slash) = (word ^ (ones &* 0x22), word ^ (ones &* 0x5C))
-            let found = ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- ones &* 0x20) & ~word)
-            if found & highs != 0 { break }
-            at += 8
-        }
-        while at < utf8.count, utf8[at] >= 0x20, utf8[at] != 0x22, utf8[at] != 0x5C { at += 1 }
-        return at
-    }
-
-    private mutating func putEscape(_ byte: UInt8) {
-        bytes.append(0x5C)
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x22, 0x5C: bytes.append(byte)
-        default:
-            bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            let low = byte & 15
-            bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
-        }
-    }
+    mutating func put(_ text: String) { bytes.append(quoting: text) }
 }

@@ -132,6 +132,11 @@ extension LedgerReader {
         (.case, "SELECT number FROM case_file" + without(.case, "number")),
         (.directive, "SELECT id FROM directive" + without(.directive, "id")),
         (.entity, "SELECT id FROM entity" + without(.entity, "id")),
+        (
+            .withheld,
+            "SELECT DISTINCT entity FROM withheld" + without(.withheld, "withheld.entity")
+                + " AND cause NOT GLOB 'finding:*'"
+        ),
         (.key, "SELECT DISTINCT entity FROM token" + without(.key, "entity")),
         (
             .setting,

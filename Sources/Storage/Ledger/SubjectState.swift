@@ -61,6 +61,14 @@ struct SubjectState {
         case .setting: ["SELECT paused, released FROM feed_state WHERE feed = substr(?, 6)"]
         // `document:NUMBER`
         case .batch: ["SELECT feed, digest, bytes FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]
+        case .withheld:
+            // Reasons for findings are decided anew when policy changes, so their entries carry a digest of their own.
+            [
+                """
+                SELECT cause, contact, directive, reason, detail, at FROM withheld
+                WHERE entity = ? AND cause NOT GLOB 'finding:*' ORDER BY cause, contact, directive
+                """
+            ]
         case .measure, .hold, .threat, .report: []
         }
     }

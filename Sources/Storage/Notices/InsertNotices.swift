@@ -19,6 +19,7 @@ extension Store {
         try writer.joinCase()
         for notice in batch.notices { try writer.insert(notice) }
         for withheld in batch.withheld { try writer.insert(withheld) }
+        writer.tellWithheld()
         try Store.append(writer.entries, in: db)
         return writer.outcome
     }
@@ -157,6 +158,13 @@ private struct NoticeWriter {
                 withheld.reason.rawValue, withheld.detail, batch.at.microseconds,
             ])
         outcome.withheld += 1
+    }
+
+    /// One entry an entity: how many causes it is not told of, by reason, and a digest over all of them.
+    mutating func tellWithheld() {
+        for (entity, all) in Dictionary(grouping: batch.withheld, by: \.entity).sorted(by: { $0.key < $1.key }) {
+            entries.append(Entry(withheld: all, from: entity, at: batch.at, actor: batch.actor))
+        }
     }
 
     private func freshCauses(_ notice: NewNotice, _ delivery: NewDelivery) throws -> [String] {

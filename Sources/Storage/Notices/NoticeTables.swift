@@ -55,6 +55,7 @@ extension Schema {
             at INTEGER NOT NULL,
             PRIMARY KEY(cause, entity, contact, directive)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX withheld_entity ON withheld(entity) WHERE cause NOT GLOB 'finding:*';
 
         CREATE TABLE delivery(
             id TEXT NOT NULL PRIMARY KEY,

@@ -26,6 +26,10 @@ extension Schema {
             next_item INTEGER NOT NULL DEFAULT 0,
             baseline INTEGER NOT NULL CHECK(baseline IN (0, 1)),
             summary TEXT,
+            -- How often it was read again: after the register changed, or because somebody asked.
+            round INTEGER NOT NULL DEFAULT 0,
+            -- Who asked for the reading under way, and why; null when nobody did.
+            replay TEXT,
             UNIQUE(feed, digest)
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
@@ -70,12 +74,32 @@ extension Schema {
             match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
             first_seen INTEGER NOT NULL,
             changed INTEGER NOT NULL,
-            -- The long ones stand last, so that the others are read without walking overflow pages.
-            contributions TEXT NOT NULL DEFAULT '[]',
-            assessment TEXT NOT NULL
+            -- What an operator decided instead of the sum of contributions.
+            overridden INTEGER CHECK(overridden BETWEEN 0 AND 100),
+            override_reason TEXT,
+            override_by TEXT,
+            override_at INTEGER,
+            -- The long one stands last, so that the others are read without walking overflow pages.
+            contributions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
         CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
         CREATE INDEX threat_presence ON threat(presence, work);
+
+        -- What a threat's reports say together, which is long, apart: scores and lists then read and write short rows
+        -- alone. Conditions have none.
+        CREATE TABLE threat_assessment(
+            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
+            body TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE threat_note(
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            n INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY(threat, n)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE mention(
             threat INTEGER NOT NULL REFERENCES threat(no),
@@ -98,8 +122,12 @@ extension Schema {
             place TEXT NOT NULL,
             byte_offset INTEGER,
             message TEXT NOT NULL,
+            -- The round that met it last, and when a reading ended without meeting it.
+            round INTEGER NOT NULL DEFAULT 0,
+            resolved INTEGER,
             PRIMARY KEY(document, ordinal)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reject_place ON reject(document, place);
 
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,
@@ -112,16 +140,5 @@ extension Schema {
             probability INTEGER NOT NULL,
             PRIMARY KEY(cve, day)
         ) STRICT, WITHOUT ROWID;
-        """
-
-    /// What a threat's reports say together, which is long, in a table of its own: scores and lists then read and
-    /// write short rows alone. Conditions have none.
-    static let assessmentsApart = """
-        CREATE TABLE threat_assessment(
-            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
-            body TEXT NOT NULL
-        ) STRICT;
-        INSERT INTO threat_assessment(threat, body) SELECT no, assessment FROM threat WHERE assessment <> '{}';
-        ALTER TABLE threat DROP COLUMN assessment;
         """
 }

@@ -9,8 +9,6 @@ enum Schema {
                 try db.execute(sql: lane)
             }
         }
-        // Keys stay enforced meanwhile; checking all of them afterwards would read every finding.
-        migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in try db.execute(sql: assessmentsApart) }
         return migrator
     }
 }

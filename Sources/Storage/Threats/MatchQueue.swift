@@ -102,7 +102,7 @@ extension Store {
             let put = try HotStatement(
                 db,
                 """
-                UPDATE threat SET score = ?, contributions = ?, presence = ?,
+                UPDATE threat SET score = COALESCE(overridden, ?), contributions = ?, presence = ?,
                     match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
                 """)
             var text = StoredText(reserving: 2048)
@@ -123,10 +123,23 @@ extension Store {
         }
     }
 
-    /// Makes every vulnerability due again; after the register or the rules changed.
+    /// Makes every vulnerability due again; after the register changed.
     package func judgeAllAgain() async throws {
         try await write("asking for all threats to be judged again") { db in
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
+        }
+    }
+
+    /// Makes every threat due again when the scoring rules are not those of last time; `digest` stands for the rules.
+    package func judgeAgain(ifRulesDifferFrom digest: Int64) async throws {
+        try await write("comparing the scoring rules") { db in
+            let name = "scoring rules"
+            let before = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = ?", arguments: [name])
+            guard before != digest else { return }
+            try db.execute(
+                sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                arguments: [name, digest])
+            if before != nil { try db.execute(sql: "UPDATE threat SET match_due = 1") }
         }
     }
 }

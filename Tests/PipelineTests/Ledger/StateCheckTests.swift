@@ -28,6 +28,11 @@ import Vocabulary
         Tampering(sql: "UPDATE delivery SET bytes = X'00'", named: "delivery N-2026-"),
         Tampering(sql: "UPDATE delivery SET mailbox = 'x@evil.example'", named: "notice N-2026-"),
         Tampering(sql: "DELETE FROM delivery; DELETE FROM notice_cause; DELETE FROM notice", named: "rows are gone"),
+        Tampering(sql: "UPDATE withheld SET reason = 'opt-out'", named: "withheld bank"),
+        Tampering(sql: "DELETE FROM withheld", named: "withheld bank: its rows are gone"),
+        Tampering(
+            sql: "INSERT INTO withheld VALUES ('advisory:x/1', 'hospital', '', '', 'hold', '', 1)",
+            named: "withheld hospital: stands in the store, and no entry tells of it"),
         Tampering(sql: "UPDATE participation SET heard = 0", named: "the participation of hospital is not that"),
         Tampering(sql: "UPDATE participation SET ack_by = ack_by + 1", named: "the participation of hospital is not"),
         Tampering(sql: "DELETE FROM participation", named: "the participation of hospital is not that of its events"),
@@ -73,8 +78,8 @@ import Vocabulary
         try await story { directory in
             let sound = try await LedgerCheck.run(dataDirectory: directory, verifierKey: nil, withStore: true, held: [])
             #expect(sound.sound, "\(sound.discrepancies)")
-            // One advisory, its notice, delivery and case, a directive, three entities, one token holder.
-            #expect(sound.subjects == 9)
+            // An advisory, its notice, delivery, case, who was not told, a directive, three entities, a token holder.
+            #expect(sound.subjects == 10)
             let store = try DatabaseQueue(path: directory + "/ess.sqlite", configuration: unguarded)
             try await store.write { db in
                 try db.execute(sql: "UPDATE delivery SET last_text = 'x', changed = 1; UPDATE token SET used = 5")
