@@ -30,7 +30,14 @@ struct AdvisoryPreviewCommand: AsyncParsableCommand {
         lines.append("public pages: \(answer.publicity)")
         lines += answer.gaps.map { "missing: " + $0 }
         lines.append("recipients: \(answer.recipients.count), with \(answer.findings) open findings")
-        lines += answer.recipients.map { "  \($0.entity)  \($0.name): \(Counted.text($0.findings, "finding"))" }
+        for recipient in answer.recipients {
+            lines.append("  \(recipient.entity)  \(recipient.name): \(Counted.text(recipient.findings, "finding"))")
+            lines += recipient.ways.map { way in
+                "    to \(way.contact) by \(way.channel)" + (way.mailbox.map { ", \($0)" } ?? "")
+                    + " (\(way.language.rawValue))"
+            }
+            if recipient.ways.isEmpty { lines.append("    nothing would leave: no way to it") }
+        }
         lines.append(answer.isApproved ? "approved as it stands" : "not approved as it stands")
         return lines + ["digest \(answer.short)"]
     }

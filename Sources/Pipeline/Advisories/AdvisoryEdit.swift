@@ -38,7 +38,7 @@ package struct AdvisoryEdit: Act {
         }
         if !call.dryRun {
             let edited = try await engine.advisoryVersion(record.version.number.description, for: .edit)
-            let (digests, recipients) = try await engine.advisoryDigests(edited)
+            let (digests, recipients, _) = try await engine.advisoryDigests(edited)
             answer.digest = digests.preview.short
             answer.recipients = recipients.count
         }

@@ -25,7 +25,7 @@ package struct AdvisoryPreview: Act {
             AdvisoryStanding.states(for: .edit).contains($0.version.state)
         }
         let version = record.version
-        let (digests, recipients) = try await engine.advisoryDigests(record)
+        let (digests, recipients, _) = try await engine.advisoryDigests(record)
         let index = try await engine.register().index
         let names = Dictionary(index.entities.map { ($0.id, $0.name) }) { first, _ in first }
         let text = version.render(for: audience, language: language, format: .text)
@@ -35,7 +35,7 @@ package struct AdvisoryPreview: Act {
             recipients: recipients.map {
                 AdvisoryPreviewRecipient(
                     entity: $0.entity, name: names[$0.entity]?.best(for: [language])?.text ?? $0.entity.text,
-                    findings: $0.findings)
+                    findings: $0.findings, ways: $0.ways)
             },
             findings: recipients.reduce(0) { $0 + $1.findings }, gaps: version.content.gaps,
             isApproved: version.approval.map {
@@ -62,7 +62,7 @@ package struct AdvisoryPreviewAnswer: Codable, Sendable {
     package var number: SpokenNumber
     package var version: Int
     package var state: AdvisoryState
-    /// Over number, version, content and recipients.
+    /// Over number, version, content, recipients and the ways to them.
     package var digest: Digest
     /// What `ess advisory approve --digest` takes.
     package var short: String
@@ -92,4 +92,6 @@ package struct AdvisoryPreviewRecipient: Codable, Sendable {
     package var entity: EntityID
     package var name: String
     package var findings: Int
+    /// Where its notice would go; empty when none would, and the reason is recorded at the issue.
+    package var ways: [AdvisoryWay]
 }

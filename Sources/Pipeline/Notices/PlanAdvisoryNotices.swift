@@ -36,16 +36,40 @@ extension Engine {
         return batch
     }
 
+    /// By which ways each entity would be told of a version now: what ``planNotices(of:to:at:now:actor:)`` would send,
+    /// without what it says. Entities that nothing would reach have none.
+    func ways(of version: AdvisoryVersion, to recipients: [EntityID]) async throws -> [EntityID: [AdvisoryWay]] {
+        let router = try await router()
+        let facts = try await facts(of: recipients)
+        return Dictionary(uniqueKeysWithValues: Set(recipients).map { entity in
+            let routings = facts[entity].map { router.route(Engine.routed(version), to: $0).routings } ?? []
+            return (
+                entity,
+                routings.map {
+                    AdvisoryWay(
+                        contact: $0.recipient.contact, channel: $0.channel.rawValue,
+                        mailbox: $0.channel == .portal ? nil : $0.recipient.mailbox?.description,
+                        language: $0.language)
+                }
+            )
+        })
+    }
+
+    /// A version as routing sees it. A recipient gets the parts its label allows, so the head's label decides whether
+    /// anything can be said at all.
+    private static func routed(_ version: AdvisoryVersion) -> Cause {
+        var cause = Cause(id: Engine.cause(of: version), kind: .advisory, tlp: version.content.headTLP)
+        cause.isUrgent = version.content.urgency >= .high
+        return cause
+    }
+
     static func cause(of version: AdvisoryVersion) -> String { "advisory:\(version.number)/\(version.version)" }
 
     private func plan(
         _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause], _ router: Router,
         _ batch: inout NoticeBatch
     ) {
-        // A recipient gets the parts its label allows, so the head's label decides whether anything can be said at all.
-        var cause = Cause(id: Engine.cause(of: version), kind: .advisory, tlp: version.content.headTLP)
-        cause.isUrgent = version.content.urgency >= .high
-        let decision = router.route(cause, to: entity)
+        let decision = router.route(Engine.routed(version), to: entity)
         batch.withheld += decision.withheld
         guard let first = decision.routings.first else { return }
         let clocks = policies.deadlines.clocks(for: deadlineFacts(version, entity, findings), from: batch.at)
@@ -63,7 +87,7 @@ extension Engine {
             NewNotice(
                 entity: entity.id, kind: .advisory, tlp: strictest, about: version.number.description,
                 title: version.content.title.best(for: [first.language])?.text ?? "", group: first.group,
-                causes: [cause.id], deliveries: deliveries, clocks: clocks))
+                causes: [Engine.cause(of: version)], deliveries: deliveries, clocks: clocks))
     }
 
     private func deadlineFacts(

@@ -88,7 +88,7 @@ struct SubjectState {
         """,
         "SELECT version, threat FROM advisory_threat WHERE number = ? ORDER BY version, threat",
         """
-        SELECT version, revision, content, digest, actor, at FROM advisory_revision WHERE number = ?
+        SELECT version, revision, content, digest, actor, officer, at FROM advisory_revision WHERE number = ?
         ORDER BY version, revision
         """,
         "SELECT version, n, body, content, recipients, at, voided FROM approval WHERE number = ? ORDER BY version, n",
