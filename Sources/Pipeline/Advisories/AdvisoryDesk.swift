@@ -133,7 +133,10 @@ extension ActFailure {
             case .digestTooShort, .reasonMissing, .timePast: .usage
             case .incomplete, .unreadableForm: .badData
             }
-        guard let number else { return self.init(code, failure.description) }
+        guard let number else {
+            self.init(code, failure.description)
+            return
+        }
         let text = failure.description.split(separator: " ", omittingEmptySubsequences: false)
             .map { $0 == "ID" ? "\(number)" : $0 == "ID," ? "\(number)," : String($0) }.joined(separator: " ")
         self.init(code, "\(number): \(text)")
