@@ -26,8 +26,7 @@ enum ThreatText {
 
     static func full(_ answer: ThreatExplain.Answer) -> [String] {
         var lines = short(answer)
-        lines += ["", answer.override == nil
-            ? "score \(answer.score), the sum of" + (over(answer) ? " these, cut at 100" : "") : "score \(answer.score) by decision; \(answer.sum) is the sum of"]
+        lines += ["", total(answer)]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
         if let ssvc = answer.ssvc {
             lines += ["", "SSVC (\(ssvc.tree)): \(ssvc.decision)"]
@@ -38,8 +37,10 @@ enum ThreatText {
         return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
     }
 
-    private static func over(_ answer: ThreatExplain.Answer) -> Bool {
-        answer.contributions.reduce(0) { $0 + $1.points } > 100
+    private static func total(_ answer: ThreatExplain.Answer) -> String {
+        if answer.override != nil { return "score \(answer.score) by decision; \(answer.sum) is the sum of" }
+        let isCut = answer.contributions.reduce(0) { $0 + $1.points } > 100
+        return "score \(answer.score), the sum of" + (isCut ? " these, cut at 100" : "")
     }
 
     private static func basis(_ assessment: ThreatAssessment) -> [String] {
