@@ -11,6 +11,8 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case urlhaus, threatfox, feodo
     /// Exchange formats that hold reports and indicators together.
     case stix, misp
+    /// Reports of abuse, each about one event.
+    case xarf, intelmq, arf
     /// A person's report, written by us on `ess report submit`.
     case personal
 
@@ -19,7 +21,7 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     package var isObservations: Bool {
         switch self {
         case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
-            .misp:
+            .misp, .xarf, .intelmq, .arf:
             true
         case .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal: false
         }
@@ -48,6 +50,9 @@ package struct FeedDescription: Sendable, Hashable {
     package var limits: FeedLimits
     /// Whether each document is a full list of its scope; needed before *not seen* can be said.
     package var isSnapshot: Bool
+    /// For observations that come as events: seconds after which a finding not seen again is closed by age. Default
+    /// 30 days; nil for full lists, which say themselves what is gone.
+    package var expiresAfter: Int64?
     /// For observations: what a row of this feed says is true at its address; needed for `scan-csv` and
     /// `indicator-list`, instead of the format's own meaning elsewhere.
     package var condition: Condition?
@@ -61,7 +66,7 @@ package struct FeedDescription: Sendable, Hashable {
         id: FeedID, publisher: String, sourceKind: SourceKind, country: String, url: String?, format: DocumentFormat,
         interval: Int64, silentAfter: Int64? = nil, licence: String, defaultTLP: TLP?, reliability: Reliability,
         limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil,
-        origin: String? = nil, about: String = ""
+        expiresAfter: Int64? = nil, origin: String? = nil, about: String = ""
     ) {
         self.id = id
         self.publisher = publisher
@@ -77,9 +82,15 @@ package struct FeedDescription: Sendable, Hashable {
         self.limits = limits
         self.isSnapshot = isSnapshot
         self.condition = condition
+        self.expiresAfter = isSnapshot ? nil : expiresAfter ?? FeedDescription.expirySeconds
         self.origin = origin ?? id.text
         self.about = about
     }
+}
+
+extension FeedDescription {
+    /// What an event of a month ago says of an address today is next to nothing: leases, owners and patches change.
+    private static let expirySeconds: Int64 = 30 * 86_400
 }
 
 /// Limits on one document of a feed.

@@ -4,8 +4,8 @@ extension FeedDescription {
     /// Reads one file of `Feeds/`; all problems at once, nil when there are any.
     ///
     /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
-    /// `silent_after`, `tlp`, `snapshot`, `condition {type, name}` (required for scan-csv and indicator-list),
-    /// `origin`, `about`, `limits {document, item, items, members, fetch, redirects}`.
+    /// `silent_after`, `tlp`, `snapshot`, `expires_after`, `condition {type, name}` (required for scan-csv and
+    /// indicator-list), `origin`, `about`, `limits {document, item, items, members, fetch, redirects}`.
     /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
     package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
         var map = SettingsMap(node)
@@ -26,6 +26,10 @@ extension FeedDescription {
         let reliability = map.required(
             "reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
         let snapshot = map.optional("snapshot", accepts: "true, false", truth) ?? false
+        let expires = map.optional("expires_after", accepts: "1d to 365d") { duration($0, 86_400...31_536_000) }
+        if snapshot, expires != nil {
+            map.fail("expires_after", "a full list says itself what is gone; leave out this key or `snapshot`")
+        }
         let origin = map.optional("origin", accepts: "a feed's id, or lower-case letters, digits, `-`; 1–64 bytes", tag)
         let about = map.optional("about", accepts: "one paragraph, at most 1000 characters") {
             $0.utf8.count <= 1000 ? $0 : nil
@@ -45,8 +49,8 @@ extension FeedDescription {
         return FeedDescription(
             id: id, publisher: publisher, sourceKind: kind, country: country, url: url, format: format,
             interval: interval, silentAfter: silent, licence: licence, defaultTLP: tlp, reliability: reliability,
-            limits: limits ?? FeedLimits(), isSnapshot: snapshot, condition: condition, origin: origin,
-            about: about ?? "")
+            limits: limits ?? FeedLimits(), isSnapshot: snapshot, condition: condition,
+            expiresAfter: expires, origin: origin, about: about ?? "")
     }
 
     private static func readCondition(_ map: inout SettingsMap) -> Condition? {

@@ -30,6 +30,8 @@ package final class Engine: Sendable {
     let fetcher = Mutex<(any Fetcher)?>(nil)
     /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
     let folded = Mutex<[Int64: FoldedThreat]>([:])
+    /// The UTC day on which findings were last closed by age.
+    let expiredDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock

@@ -157,6 +157,10 @@ def incoming(stage, walk):
 
 
 def judged(stage, walk):
+    walk.ess("contact", "list")
+    walk.ess("contact", "verify", "city-hospital", "duty", "--how", "called back", user="admin")
+    walk.ess("contact", "suspend", "city-hospital", "duty", "--reason", "on leave", user="admin")
+    walk.ess("contact", "resume", "city-hospital", "duty", user="admin")
     walk.ess("threat", "list", "--all")
     walk.ess("threat", "show", CVE)
     for threat in (CVE, THREAT):

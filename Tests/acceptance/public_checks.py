@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """/feed.json says what the Atom feed says; /verify/CODE tells a recipient that a notice is ours, and nothing else."""
 
+import email
 import json
 import re
 import sqlite3
@@ -8,7 +9,7 @@ import xml.etree.ElementTree as tree
 
 from stage import Stage
 
-THREAT = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
+THREAT = "CVE-2026-99001"
 DIRECTIVES = """  - id: advisories
     kinds: [advisory]
     roles: [technical, abuse, 24h]
@@ -23,12 +24,10 @@ def issued(stage):
     mails = iter(range(100))
     text = re.sub(r"^( +)mail: .*$", lambda found: f"{found[1]}maildrop: desk-{next(mails)}", text, flags=re.M)
     stage.must("entity", "import", stage.write("register.yaml", text), user="admin")
-    stage.must("feed", "release", "shadowserver-telnet", user="admin")
-    stage.must("ingest", "shadowserver-telnet", stage.folder / "feeds/samples/scan-telnet.csv")
+    for feed, sample in (("cisa-kev", "kev.json"), ("cve-vulnrichment", "CVE-2026-99001.json")):
+        stage.must("feed", "release", feed, user="admin")
+        stage.must("ingest", feed, stage.folder / "feeds/samples" / sample)
     number = stage.must("advisory", "draft", THREAT, "--format", "json").json()["number"]
-    form = stage.must("advisory", "show", number, "--format", "json").json()["form"]
-    form = re.sub(r"^tlp: .*$", "tlp: CLEAR", re.sub(r"^public: .*$", "public: yes", form, flags=re.M), flags=re.M)
-    stage.must("advisory", "edit", number, "--file", "-", stdin=form)
     stage.must("advisory", "submit", number)
     short = stage.must("advisory", "preview", number, "--format", "json", user="approver").json()["short"]
     stage.must("advisory", "approve", number, "--digest", short, user="approver")
@@ -57,13 +56,17 @@ def codes(stage):
         return store.execute("SELECT code, entity, number FROM notice ORDER BY number").fetchall()
 
 
+def texts(stage):
+    """The plain texts of all mails in the drop."""
+    mails = [email.message_from_bytes(path.read_bytes()) for path in stage.drop.rglob("*") if path.is_file()]
+    return "".join(part.get_payload(decode=True).decode() for mail in mails for part in mail.walk()
+                   if part.get_content_type() == "text/plain")
+
+
 def checked(stage, number):
     stage.wait(lambda: codes(stage))
     code, entity, notice = codes(stage)[0]
-    mails = "".join(path.read_text(errors="replace") for path in stage.drop.rglob("*") if path.is_file())
-    mails = stage.wait(lambda: "".join(
-        path.read_text(errors="replace") for path in stage.drop.rglob("*") if path.is_file()))
-    stage.claim("the notice itself says where to check", f"/verify/{code}" in mails.replace("=\n", ""), mails[:600])
+    stage.claim("the notice itself says where to check", stage.wait(lambda: f"/verify/{code}" in texts(stage)))
     status, text = stage.get(f"/verify/{code}?lang=en")
     stage.claim("a code of ours: issued", status == 200 and "standing-issued" in text
                 and re.search(r"\d{4}-\d\d-\d\dT", text), (status, text))

@@ -25,7 +25,8 @@ struct IndicatorRows {
 
     init(context: DocumentContext) { self.context = context }
 
-    /// Takes the next row: `read` gives what it names, when, and what that means. A secret row is counted only.
+    /// Takes the next row: `read` gives what it names, when, and what that means. A secret row is counted only, and may
+    /// name nothing.
     mutating func take(
         _ row: UnsafeRawBufferPointer, place: String? = nil, at offset: Int, into batch: inout ReadBatch,
         isSecret: Bool = false, _ read: (UnsafeRawBufferPointer) throws(Refusal) -> IndicatorRow
@@ -33,7 +34,8 @@ struct IndicatorRows {
         count += 1
         do throws(Refusal) {
             let found = try read(row)
-            guard let subject = IndicatorText.read(found.text) else {
+            let isNameless = isSecret && found.text.isEmpty
+            guard let subject = isNameless ? .subject(.other) : IndicatorText.read(found.text) else {
                 let shown = MemberScreening.shown(found.text.prefix(60))
                 throw Refusal(.badValue, "`\(shown)` is no address, network, web address, name or hash")
             }

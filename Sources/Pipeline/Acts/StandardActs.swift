@@ -25,6 +25,8 @@ extension ActRegistry {
         registry.add(CaseOpen.self)
         registry.add(CaseReopen.self)
         registry.add(CaseShow.self)
+        registry.add(ContactChange.self)
+        registry.add(ContactList.self)
         registry.add(DeliveryList.self)
         registry.add(DeliveryRetry.self)
         registry.add(DeliveryTest.self)

@@ -14,6 +14,8 @@ package struct CaseStory: Codable, Sendable {
         package var ackBy: Instant?
         package var fixBy: Instant?
         package var fixOverdue: Bool
+        /// The last step of the escalation chain that was taken; 0 when none was.
+        package var escalated: Int
         /// Row of the deadline policy.
         package var row: String?
         package var acknowledgedAt: Instant?
@@ -23,7 +25,7 @@ package struct CaseStory: Codable, Sendable {
 
         private enum CodingKeys: String, CodingKey {
             case entity, standing, notices, notifiedAt = "notified_at", ackBy = "ack_by", fixBy = "fix_by"
-            case fixOverdue = "fix_overdue", row, acknowledgedAt = "acknowledged_at"
+            case fixOverdue = "fix_overdue", escalated, row, acknowledgedAt = "acknowledged_at"
             case acknowledgedBy = "acknowledged_by", acknowledgedLate = "acknowledged_late", answers
         }
     }
@@ -78,7 +80,8 @@ package struct CaseStory: Codable, Sendable {
             Part(
                 entity: part.entity, standing: part.standing(at: now), notices: part.notices,
                 notifiedAt: part.notifiedAt, ackBy: part.clocks?.ackBy, fixBy: part.clocks?.fixBy,
-                fixOverdue: part.isFixOverdue(at: now), row: part.clocks?.row, acknowledgedAt: part.acknowledged?.at,
+                fixOverdue: part.isFixOverdue(at: now), escalated: part.escalatedStep, row: part.clocks?.row,
+                acknowledgedAt: part.acknowledged?.at,
                 acknowledgedBy: part.acknowledged?.by, acknowledgedLate: part.acknowledged?.isLate ?? false,
                 answers: part.answers.sorted { $0.key < $1.key }.map {
                     Answer(

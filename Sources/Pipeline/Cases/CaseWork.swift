@@ -126,6 +126,7 @@ package struct CaseAssign: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> CaseStory {
         let name = to ?? call.actor.name
         try CaseWords.require(name, "")
+        try engine.mustKnow(login: to)
         return try await engine.recordInCase(number, .assigned(to: name), entity: nil, call)
     }
 }

@@ -1,4 +1,5 @@
 package import Coordinate
+import Crypto
 package import Ledger
 import Storage
 package import Vocabulary
@@ -29,11 +30,16 @@ package struct EntityIncident: Codable, Sendable {
 
 extension EntityDoor {
     /// Takes down one stage of an incident; durable and sealed before this returns (I1). `number`: the incident it goes
-    /// on with. True beside it when it is new, false when the same was sent before.
+    /// on with. `content`: digest of what was sent. True beside it when it is new, false when the same was sent before.
     package func tell(
-        _ report: IncidentReport, of number: SpokenNumber?, tlp: TLP, key: String, digest: Digest
+        _ report: IncidentReport, of number: SpokenNumber?, tlp: TLP, key: String, content: Vocabulary.Digest
     ) async throws -> (incident: EntityIncident, isNew: Bool) {
         let now = engine.now()
+        // Of content and incident: the same words for another incident are something else.
+        let hash = SHA256.hash(data: Array("\(number?.description ?? "new"):\(content)".utf8))
+        guard let digest = Vocabulary.Digest(bytes: hash) else {
+            throw ActFailure(.ourFault, "what was sent could not be hashed")
+        }
         let submission = Submission(scope: "incident:\(entity)", key: key, digest: digest)
         let taken = try await engine.store.takeIncident(
             IncidentIntake(entity: entity, number: number, report: report, tlp: tlp, at: now, submission: submission))

@@ -136,6 +136,7 @@ package struct ThreatWork: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> ThreatView {
+        try engine.mustKnow(login: assignee)
         let (row, _, _) = try await engine.store.threat(threat)
         let target = try state(row, call)
         if call.dryRun { return ThreatView(row) }

@@ -1,5 +1,4 @@
 import Coordinate
-import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -35,8 +34,7 @@ struct IncidentRoutes {
         let report = try words.report(isFirst: number == nil)
         let key = try IncidentRoutes.key(request, number, checked.digest)
         let (incident, isNew) = try await door.tell(
-            report, of: number, tlp: words.tlp ?? .amberStrict, key: key,
-            digest: try IncidentRoutes.digest(number, checked.digest))
+            report, of: number, tlp: words.tlp ?? .amberStrict, key: key, content: checked.digest)
         var response = try EntityInterface.json(incident)
         response.status = isNew ? .created : .ok
         response.headers[.location] = "/v1/incidents/\(incident.number)"
@@ -45,7 +43,7 @@ struct IncidentRoutes {
 
     /// The sender's `Idempotency-Key`; without one the content is its own key, so sending it again is the same thing.
     private static func key(
-        _ request: Request, _ number: SpokenNumber?, _ content: Vocabulary.Digest
+        _ request: Request, _ number: SpokenNumber?, _ content: Digest
     ) throws -> String {
         guard let given = request.headers[.idempotencyKey] else {
             return "content:\(number?.description ?? "new"):\(content)"
@@ -54,15 +52,6 @@ struct IncidentRoutes {
             throw Problem(.badRequest, .usage, "an Idempotency-Key has 1 to 200 bytes")
         }
         return "key:" + given
-    }
-
-    /// Of content and incident: the same words for another incident are something else.
-    private static func digest(_ number: SpokenNumber?, _ content: Vocabulary.Digest) throws -> Vocabulary.Digest {
-        let hash = SHA256.hash(data: Array("\(number?.description ?? "new"):\(content)".utf8))
-        guard let digest = Vocabulary.Digest(bytes: hash) else {
-            throw ActFailure(.ourFault, "what was sent could not be hashed")
-        }
-        return digest
     }
 
     private static func refusal(of error: any Error) -> Problem {

@@ -138,6 +138,25 @@ struct AdvisoryWriter {
         }
     }
 
+    /// The threats of a withdrawn version that no other issued advisory speaks of: they wait for somebody again.
+    func returnThreats() throws -> [Entry] {
+        let ids = try String.fetchAll(
+            db,
+            sql: """
+                UPDATE threat SET work = 'triaged', work_reason = ? WHERE work = 'advised'
+                    AND id IN (SELECT threat FROM advisory_threat WHERE number = ? AND version = ?)
+                    AND id NOT IN (
+                        SELECT a.threat FROM advisory_threat a JOIN advisory_version v
+                            ON v.number = a.number AND v.version = a.version WHERE v.state = 'issued')
+                RETURNING id
+                """, arguments: ["\(number) was withdrawn", number.description, version])
+        return ids.sorted().map {
+            Entry(
+                kind: .threat, subject: $0, event: "returned", at: at, actor: actor,
+                detail: ["advisory": .string(number.description), "version": .int(version)])
+        }
+    }
+
     func record(_ event: String, reason: String, state: AdvisoryState) throws {
         try db.execute(
             sql: """

@@ -142,6 +142,7 @@ extension Store {
         }
         if let recipients = change.recipients { try writer.requireRecipients(recipients) }
         if state == .issued { entries += try writer.adviseThreats() }
+        if state == .withdrawn { entries += try writer.returnThreats() }
         try writer.record(change.decision.event, reason: change.decision.reason.rawValue, state: state)
         try Store.append(entries, in: db)
         return try change.notices.map { try Store.insertNotices($0, in: db) }

@@ -111,8 +111,9 @@ extension Store {
             try String.fetchAll(
                 db,
                 sql: """
-                    SELECT case_number FROM participation WHERE chase_at IS NOT NULL AND chase_at < ?
-                    GROUP BY case_number ORDER BY MIN(chase_at), case_number LIMIT ?
+                    SELECT p.case_number FROM participation p JOIN case_file c ON c.number = p.case_number
+                    WHERE p.chase_at IS NOT NULL AND p.chase_at < ? AND \(Store.stands)
+                    GROUP BY p.case_number ORDER BY MIN(p.chase_at), p.case_number LIMIT ?
                     """, arguments: [now.microseconds, limit]
             ).compactMap { SpokenNumber($0) }
         }
@@ -121,7 +122,10 @@ extension Store {
     /// The earliest instant at which a step may be due; nil when nothing runs.
     package func nextChase() async throws -> Instant? {
         try await read("looking for the next clock") { db in
-            try Int64.fetchOne(db, sql: "SELECT MIN(chase_at) FROM participation WHERE chase_at IS NOT NULL")
+            try Int64.fetchOne(db, sql: """
+                SELECT MIN(p.chase_at) FROM participation p JOIN case_file c ON c.number = p.case_number
+                WHERE p.chase_at IS NOT NULL AND \(Store.stands)
+                """)
                 .map(Instant.init(microseconds:))
         }
     }

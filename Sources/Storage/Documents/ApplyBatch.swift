@@ -80,7 +80,8 @@ extension Store {
             outcome.folded = writer.folded
             let listed = batch.feed.isSnapshot ? batch.listTime?.microseconds ?? 0 : 0
             outcome.newFindings = try Store.save(
-                batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed, in: db)
+                batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed,
+                expiry: batch.feed.expiresAfter.map { batch.at.adding(seconds: -$0) }, in: db)
             try Store.saveOrphans(batch, in: db)
             try Store.saveRejects(batch, in: db)
             try Store.saveScores(of: batch, in: db)

@@ -47,6 +47,13 @@ extension Store {
                 """,
             arguments: [batch.feed.id.text, FindingStanding.listsToClose])
         guard let last = newest.first else { return }
+        // Whom it reaches follows from what stays open, also where this list names a threat no more.
+        try db.execute(
+            sql: """
+                UPDATE threat SET match_due = 1 WHERE no IN (
+                    SELECT DISTINCT threat FROM finding WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open')
+                """,
+            arguments: [batch.feed.id.text, last])
         if newest.count == FindingStanding.listsToClose, let third = newest.last {
             try db.execute(
                 sql: """

@@ -96,9 +96,11 @@ struct InventoryWriter {
         insert.bind(sighting.lastSeen.microseconds, 8)
         insert.bind(DaySetCode.encode(sighting.days), 9)
         insert.bind(0 as Int64, 10)
-        insert.bind(nil as Int64?, 11)
-        insert.bind(sighting.item, 12)
-        insert.bind(sighting.evidence, 13)
+        insert.bind(FindingState.open.rawValue, 11)
+        insert.bind(nil as String?, 12)
+        insert.bind(nil as Int64?, 13)
+        insert.bind(sighting.item, 14)
+        insert.bind(sighting.evidence, 15)
         try insert.run()
     }
 

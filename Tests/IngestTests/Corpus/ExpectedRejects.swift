@@ -74,6 +74,19 @@ struct ExpectedFolder: Sendable, CustomStringConvertible {
         ExpectedFolder(
             "stix/validator-tests", .stix, ["json"], files: 31, items: 0, rejects: 28,
             why: "all but three are single objects or schemas, or are broken on purpose"),
+        // A row for each place that a report names: 17 of the 92 name both an address and a web address.
+        ExpectedFolder("xarf/samples/positive", .xarf, ["json"], files: 92, items: 109, rejects: 0),
+        ExpectedFolder(
+            "xarf/samples/negative", .xarf, ["json"], files: 150, items: 0, rejects: 150,
+            why: "each breaks one rule of its version's schema"),
+        ExpectedFolder(
+            "ioc/intelmq/parsers/json", .intelmq, ["json"], files: 2, items: 3, rejects: 0),
+        ExpectedFolder(
+            "dirty/real/json-concatenated/ioc__intelmq__parsers__json__data.json", .intelmq, ["json"], files: 1,
+            items: 2, rejects: 0, why: "one object a line"),
+        ExpectedFolder(
+            "ioc/intelmq/collectors/mail", .arf, ["eml"], files: 4, items: 0, rejects: 4,
+            why: "mails with tables and archives attached, none of them a feedback report"),
         ExpectedFolder("misp-feed/tweetfeed", .misp, ["json"], files: 22, items: 5436, rejects: 0),
         ExpectedFolder(
             "dirty/real/html-instead-of-feed", .syndication, ["html"], files: 1, items: 0, rejects: 1,
