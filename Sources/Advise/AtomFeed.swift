@@ -40,12 +40,14 @@ package struct AtomFeed: Sendable, Hashable {
 
     /// The id names the advisory in one language, not the version: a reader sees an update, not a second
     /// item (RFC 4287 § 4.2.6).
+    func id(of advisory: PublicAdvisory) -> String { "tag:\(authority):\(advisory.number):\(language.rawValue)" }
+
     private func entry(_ advisory: PublicAdvisory) -> String {
         let reading = advisory.reading(language)
         let mark = advisory.isWithdrawn ? "[\(InterfaceText.withdrawn.text(language))] " : ""
         let page = "\(site)/advisories/\(advisory.number)?lang=\(language.rawValue)"
         let summary = reading.sections.first.map { CleanText.line(MarkdownPlain.render($0.markdown), bytesMax: 500) }
-        var out = "<entry>\n<id>tag:\(Markup.escape(authority)):\(advisory.number):\(language.rawValue)</id>\n"
+        var out = "<entry>\n<id>\(Markup.escape(id(of: advisory)))</id>\n"
         out += "<title>\(Markup.escape("\(mark)\(advisory.number): \(reading.title)"))</title>\n"
         out += "<published>\(advisory.issued)</published>\n<updated>\(advisory.updated)</updated>\n"
         out += "<link rel=\"alternate\" type=\"text/html\" href=\"\(Markup.escape(page))\"/>\n"

@@ -61,6 +61,7 @@ package struct PublicPages: Sendable, Hashable {
             <title>\(Markup.escape(title)) - \(Markup.escape(service))</title>
             <link rel="stylesheet" href="/style.css">
             <link rel="alternate" type="application/atom+xml" title="\(feedName)" href="\(feed)">
+            <link rel="alternate" type="application/feed+json" href="/feed.json?lang=\(language.rawValue)">
             </head>
             <body>
             <a class="skip" href="#content">\(InterfaceText.skip.text(language))</a>
@@ -71,7 +72,8 @@ package struct PublicPages: Sendable, Hashable {
             <main id="content">
             \(body)</main>
             <footer class="site">
-            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a></p>
+            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a> ·
+            <a href="/report?lang=\(language.rawValue)">\(InterfaceText.report.text(language))</a></p>
             </footer>
             </body>
             </html>

@@ -51,7 +51,7 @@ struct NoticePhrases: Sendable {
         policyRow: "Müddəti müəyyən edən sətir", noDate: "Müddət təyin edilməyib.",
         portal: "Portalda cavab verin (parol: təşkilatınızın tokeni)",
         phone: "Və ya zəng edib bu nömrəni deyin", opening: "Bu məktubu və ya keçidi açmaq cavab sayılmır.",
-        isOnPortal: "Həqiqi bildiriş portalda eyni nömrə ilə durur",
+        isOnPortal: "Həqiqi bildirişi portal öz kodu ilə tanıyır",
         drill: "Bu, təlimdir. Real təhdid yoxdur.", sharing: "Paylaşma qaydası")
 
     private static let english = NoticePhrases(
@@ -68,7 +68,7 @@ struct NoticePhrases: Sendable {
         noDate: "No date is set.", portal: "Answer on the portal (any user name; password: your token)",
         phone: "Or call and say this number",
         opening: "Opening this message or a link does not count as an answer.",
-        isOnPortal: "A genuine notice stands on the portal under the same number",
+        isOnPortal: "The portal knows a genuine notice by its code",
         drill: "This is a drill. There is no real threat.", sharing: "Sharing")
 
     private static let russian = NoticePhrases(
@@ -85,6 +85,6 @@ struct NoticePhrases: Sendable {
         noDate: "Срок не установлен.", portal: "Ответьте на портале (пароль: токен вашей организации)",
         phone: "Или позвоните и назовите этот номер",
         opening: "Открытие письма или ссылки не считается ответом.",
-        isOnPortal: "Подлинное уведомление есть на портале под тем же номером",
+        isOnPortal: "Портал узнаёт подлинное уведомление по коду",
         drill: "Это учения. Реальной угрозы нет.", sharing: "Правило распространения")
 }

@@ -52,7 +52,8 @@ package struct NoticeText: Sendable, Hashable {
         if !content.phone.isEmpty { answer.append("\(phrases.phone): \(SafeText.line(content.phone)) — \(number)") }
         answer.append(phrases.opening)
         sections.append(Section(heading: phrases.answer, lines: answer))
-        let check = "\(phrases.isOnPortal): \(content.number) — \(SafeText.line(content.verifyURL))"
+        let place = content.verifyURL + (content.code.isEmpty ? "" : "/" + content.code)
+        let check = "\(phrases.isOnPortal): \(content.number) — \(SafeText.line(place))"
         sections.append(Section(heading: phrases.genuine, lines: [check]))
         sections.append(Section(heading: phrases.sharing, lines: [content.tlp.marking]))
         return sections.filter { !$0.lines.isEmpty }

@@ -5,7 +5,7 @@ package import Vocabulary
 
 /// What an entity's own token may do. Every look-up is bound to that entity (I9): what is another's does not exist.
 package struct EntityDoor: Sendable {
-    private let engine: Engine
+    let engine: Engine
     package let entity: EntityID
 
     /// `entity` is whom the token, checked before, belongs to.

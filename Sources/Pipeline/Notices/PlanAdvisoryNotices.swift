@@ -130,7 +130,7 @@ extension Engine {
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
             title: "", what: [], systems: [], actions: [], portalURL: url + "/my", phone: settings.authority.phone,
-            code: "", verifyURL: url + "/my",
+            code: "", verifyURL: url + "/verify",
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 

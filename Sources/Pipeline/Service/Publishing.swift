@@ -39,6 +39,7 @@ extension Engine {
             let feed = AtomFeed(site: settings.authority.publicURL, authority: authority, language: language)
             files["index.\(language.rawValue).html"] = Array(pages.index(advisories).utf8)
             files["feed.\(language.rawValue).atom"] = Array(feed.write(advisories, began: began).utf8)
+            files["feed.\(language.rawValue).json"] = JSONFeed(feed).write(advisories)
             for advisory in advisories {
                 let name = "advisories/\(advisory.number).\(language.rawValue).html"
                 files[name] = Array(pages.advisory(advisory).utf8)
@@ -47,6 +48,7 @@ extension Engine {
         // Azerbaijani is the language of the country; a visitor may choose another.
         files["index.html"] = files["index.az.html"]
         files["feed.atom"] = files["feed.az.atom"]
+        files["feed.json"] = files["feed.az.json"]
         for advisory in advisories {
             files["advisories/\(advisory.number).html"] = files["advisories/\(advisory.number).az.html"]
         }

@@ -29,18 +29,34 @@ struct EntityInterface {
         switch words.count {
         case 1 where words == ["notices"]:
             try require(.get, request)
-            return try json(Notices(notices: try await door.noticeList(limit: limit(request, most: 1000))))
+            let notices = try await door.noticeList(limit: limit(request, most: 1000))
+            return try EntityInterface.json(Notices(notices: notices))
         case 1 where words == ["findings"]:
             try require(.get, request)
             return try await findings(request)
+        case 1 where words == ["openapi.json"]:
+            try require(.get, request)
+            return Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: .init(byteBuffer: ByteBuffer(string: OpenAPI.document)))
+        case 1 where words == ["incidents"]:
+            if request.method == .post { return try await IncidentRoutes(door: door).tell(request, of: nil) }
+            try require(.get, request, also: "POST")
+            let incidents = try await door.incidents(limit: limit(request, most: 1000))
+            return try EntityInterface.json(IncidentRoutes.Incidents(incidents: incidents))
+        case 2 where words[0] == "incidents":
+            let incident = try number(words[1], .case)
+            if request.method == .post { return try await IncidentRoutes(door: door).tell(request, of: incident) }
+            try require(.get, request, also: "POST")
+            return try EntityInterface.json(try await door.incident(incident))
         case 2 where words[0] == "notices":
             try require(.get, request)
-            return try json(try await door.noticeView(try number(words[1], .notice)))
+            return try EntityInterface.json(try await door.noticeView(try number(words[1], .notice)))
         case 3 where words[0] == "notices" && words[2] == "ack":
             try require(.post, request)
             let notice = try number(words[1], .notice)
             _ = try await door.acknowledge(notice)
-            return try json(try await door.noticeView(notice))
+            return try EntityInterface.json(try await door.noticeView(notice))
         case 3 where words[0] == "cases" && words[2] == "answer":
             try require(.post, request)
             return try await answerCase(request, try number(words[1], .case))
@@ -58,7 +74,7 @@ struct EntityInterface {
             }
             state = known
         }
-        return try json(
+        return try EntityInterface.json(
             try await engine.toldFindings(
                 of: door.entity, state: state, after: query["after"].map(String.init),
                 limit: limit(request, most: 5000)))
@@ -81,12 +97,13 @@ struct EntityInterface {
         }
         let story = try await door.answer(
             number, subject: given.subject ?? "all", answer: given.answer, text: given.text ?? "")
-        return try json(story)
+        return try EntityInterface.json(story)
     }
 
-    private func require(_ method: HTTPRequest.Method, _ request: Request) throws {
+    private func require(_ method: HTTPRequest.Method, _ request: Request, also: String? = nil) throws {
         guard request.method == method || (method == .get && request.method == .head) else {
-            throw Problem.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
+            let taken = method == .get ? "GET, HEAD" : "POST"
+            throw Problem.methodNotAllowed(also.map { "\(taken), \($0)" } ?? taken)
         }
     }
 
@@ -103,7 +120,7 @@ struct EntityInterface {
         return value
     }
 
-    private func json(_ value: some Encodable) throws -> Response {
+    static func json(_ value: some Encodable) throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(bytes: try ActJSON.encode(value))))
