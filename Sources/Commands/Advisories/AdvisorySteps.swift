@@ -90,7 +90,13 @@ struct AdvisoryVerb: ParsableArguments {
                 "\(answer.number)/\(answer.version) \(answer.dryRun ? "would be" : "is") \(answer.state.rawValue) "
                     + "(\(answer.rule.rawValue)); \(Counted.text(answer.recipients, "recipient")), "
                     + "digest \(answer.digest)",
-            ]
+            ] + [stale(answer.staleLanguages)].compactMap { $0 }
         }
+    }
+
+    /// Nil when every language is as new as the newest change.
+    static func stale(_ languages: [Language]) -> String? {
+        if languages.isEmpty { return nil }
+        return "older than the newest change: the text in \(languages.map(\.rawValue).joined(separator: ", "))"
     }
 }
