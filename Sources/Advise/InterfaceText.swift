@@ -4,7 +4,7 @@ package import Vocabulary
 package enum InterfaceText: CaseIterable, Sendable {
     case service, advisories, noAdvisories, advisory, version, issued, updated, withdrawn, withdrawnNote
     case urgency, severity, threats, label, partsLeftOut, notInLanguage, feed, allAdvisories, skip, readIn
-    case titleWithheld, report
+    case titleWithheld, report, reason
 
     /// In `language`.
     package func text(_ language: Language) -> String {
@@ -49,6 +49,7 @@ package enum InterfaceText: CaseIterable, Sendable {
         case .titleWithheld:
             ("Məhdud yayılan xəbərdarlıq", "Advisory of limited distribution",
                 "Предупреждение ограниченного распространения")
+        case .reason: ("Səbəb", "Reason", "Причина")
         }
     }
 }

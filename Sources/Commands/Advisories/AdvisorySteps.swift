@@ -90,7 +90,7 @@ struct AdvisoryVerb: ParsableArguments {
                 "\(answer.number)/\(answer.version) \(answer.dryRun ? "would be" : "is") \(answer.state.rawValue) "
                     + "(\(answer.rule.rawValue)); \(Counted.text(answer.recipients, "recipient")), "
                     + "digest \(answer.digest)",
-            ] + (next(answer).map { ["next: " + $0] } ?? [])
+            ] + [stale(answer.staleLanguages), next(answer).map { "next: " + $0 }].compactMap { $0 }
         }
     }
 
@@ -104,5 +104,11 @@ struct AdvisoryVerb: ParsableArguments {
         case .issued: answer.caseNumber.map { "ess case show \($0)" }
         case .scheduled, .withdrawn, .superseded, .discarded: nil
         }
+    }
+
+    /// Nil when every language is as new as the newest change.
+    static func stale(_ languages: [Language]) -> String? {
+        if languages.isEmpty { return nil }
+        return "older than the newest change: the text in \(languages.map(\.rawValue).joined(separator: ", "))"
     }
 }

@@ -116,9 +116,11 @@ package struct AdvisoryStepAnswer: Codable, Sendable {
     /// Where the recipients' answers come together, once issued.
     package var caseNumber: SpokenNumber?
     package var dryRun: Bool
+    /// Languages whose text is older than the newest change; said by `edit` and `submit`.
+    package var staleLanguages: [Language] = []
 
     private enum CodingKeys: String, CodingKey {
-        case number, version, state, rule, recipients, digest, notices, withheld
+        case number, version, state, rule, recipients, digest, notices, withheld, staleLanguages = "stale_languages"
         case caseNumber = "case", dryRun = "dry_run"
     }
 }

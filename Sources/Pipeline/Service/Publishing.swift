@@ -34,9 +34,10 @@ extension Engine {
         let began = advisories.map(\.issued).min() ?? Instant(seconds: 0)
         var files: [String: [UInt8]] = ["style.css": Array(Stylesheet.css.utf8)]
         for language in Language.allCases {
-            let pages = PublicPages(language: language)
-            let authority = settings.authority.name.best(for: [language])?.text ?? ""
-            let feed = AtomFeed(site: settings.authority.publicURL, authority: authority, language: language)
+            let authority = settings.authority
+            let name = authority.name.best(for: [language])?.text ?? ""
+            let pages = PublicPages(language: language, name: name, phone: authority.phone, mail: authority.mail)
+            let feed = AtomFeed(site: authority.publicURL, domain: authority.domain, name: name, language: language)
             files["index.\(language.rawValue).html"] = Array(pages.index(advisories).utf8)
             files["feed.\(language.rawValue).atom"] = Array(feed.write(advisories, began: began).utf8)
             files["feed.\(language.rawValue).json"] = JSONFeed(feed).write(advisories)

@@ -60,8 +60,20 @@ struct EntityInterface {
         case 3 where words[0] == "cases" && words[2] == "answer":
             try require(.post, request)
             return try await answerCase(request, try number(words[1], .case))
-        default: throw Problem.notFound
+        default: throw EntityInterface.noRoute
         }
+    }
+
+    /// The routes, for who looks for them by hand.
+    static let routes = [
+        "GET /v1/notices", "GET /v1/notices/N-…", "POST /v1/notices/N-…/ack", "GET /v1/findings",
+        "POST /v1/cases/C-…/answer",
+    ]
+
+    private static var noRoute: Problem {
+        Problem(
+            .notFound, .notFound, "there is nothing here; the routes are: \(routes.joined(separator: ", "))",
+            hint: "an answer is sent as {\"subject\": \"all\", \"answer\": \"fixed\", \"text\": \"…\"}")
     }
 
     private func findings(_ request: Request) async throws -> Response {
@@ -83,7 +95,8 @@ struct EntityInterface {
     private func answerCase(_ request: Request, _ number: SpokenNumber) async throws -> Response {
         // A form of another site cannot send this type without asking first (CORS), which we never allow.
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false else {
-            throw Problem(.unsupportedMediaType, .usage, "the answer is sent as application/json")
+            throw Problem(.unsupportedMediaType, .usage, "the answer is sent as application/json",
+                hint: "add the header content-type: application/json")
         }
         let body = try await request.body.collect(upTo: EntityInterface.bodyMax)
         let given: AnswerRequest
