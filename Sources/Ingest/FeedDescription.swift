@@ -8,9 +8,11 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case scanCSV = "scan-csv"
     /// Lists of addresses, names and networks that serve harm.
     case indicatorList = "indicator-list", ipsum, spamhausDrop = "spamhaus-drop", jpcertPhishing = "jpcert-phishing"
-    case urlhaus, threatfox, feodo
+    case urlhaus, threatfox, feodo, rpz
     /// Exchange formats that hold reports and indicators together.
     case stix, misp
+    /// Tables and objects whose columns and paths the feed's file describes.
+    case csv, json
     /// Reports of abuse, each about one event.
     case xarf, intelmq, arf
     /// A person's report, written by us on `ess report submit`.
@@ -21,7 +23,7 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     package var isObservations: Bool {
         switch self {
         case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
-            .misp, .xarf, .intelmq, .arf:
+            .misp, .xarf, .intelmq, .arf, .csv, .json, .rpz:
             true
         case .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal: false
         }
@@ -59,6 +61,10 @@ package struct FeedDescription: Sendable, Hashable {
     /// Whose statements it repeats: feeds of one origin are one source when independent ones are counted. Default: the
     /// feed's own id.
     package var origin: String
+    /// For `scan-csv`: the type of report, where its publisher has one; says what a row means and refuses other types.
+    package var report: ScanReport?
+    /// For `csv` and `json`: what stands where.
+    package var mapping: RowMapping?
     /// One sentence on what the source publishes, for people; may be empty.
     package var about: String
 
@@ -66,7 +72,8 @@ package struct FeedDescription: Sendable, Hashable {
         id: FeedID, publisher: String, sourceKind: SourceKind, country: String, url: String?, format: DocumentFormat,
         interval: Int64, silentAfter: Int64? = nil, licence: String, defaultTLP: TLP?, reliability: Reliability,
         limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil,
-        expiresAfter: Int64? = nil, origin: String? = nil, about: String = ""
+        expiresAfter: Int64? = nil, origin: String? = nil, report: ScanReport? = nil, mapping: RowMapping? = nil,
+        about: String = ""
     ) {
         self.id = id
         self.publisher = publisher
@@ -84,6 +91,8 @@ package struct FeedDescription: Sendable, Hashable {
         self.condition = condition
         self.expiresAfter = isSnapshot ? nil : expiresAfter ?? FeedDescription.expirySeconds
         self.origin = origin ?? id.text
+        self.report = report
+        self.mapping = mapping
         self.about = about
     }
 }

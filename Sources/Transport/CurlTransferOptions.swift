@@ -10,6 +10,8 @@ extension CurlTransfer {
         _ = ess_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, min(exchange.milliseconds, 20_000))
         _ = ess_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         _ = ess_curl_set_long(easy, CURLOPT_NETRC, 0)
+        // What a proxy says when it opens a tunnel is no head of the answer.
+        _ = ess_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         // Proxies from the environment are not ours; a set one comes with the exchange's own options.
         _ = ess_curl_set_text(easy, CURLOPT_PROXY, "")
     }

@@ -4,13 +4,13 @@ deadline; nobody ever reaches the canary; and a healthy feed is polled in betwee
 
 import collections
 import concurrent.futures
-import json
+import os
 import sys
 import threading
 import time
 from pathlib import Path
 
-from stage import REPOSITORY, Stage
+from stage import GROUP, IS_ROOT, REPOSITORY, SERVICE, Stage
 
 sys.path.insert(0, str(REPOSITORY / "Tests/servers"))
 import hostile  # noqa: E402  (beside this folder, not in it)
@@ -50,7 +50,8 @@ EXPECTED = {
     "length-and-chunked": BAD, "redirect-well": GOOD, "coding-gzip": GOOD, "coding-deflate": GOOD, "coding-br": GOOD,
     "coding-zstd": GOOD, "thousands-of-cookies": GOOD, "redirect-with-a-line-break": GOOD,
     "redirect-by-refresh": GOOD, "header-folded": GOOD, "header-of-bytes": GOOD, "header-without-colon": BAD, "version-2-in-clear": GOOD,
-    "header-of-line-feeds": GOOD, "ever-304": GOOD, "same-tag-for-other-bytes": GOOD, "tag-with-controls": GOOD,
+    "header-of-line-feeds": GOOD, "ever-304": GOOD, "credentials-at-home": GOOD, "credentials-carried-away": GOOD,
+    "credentials-caught": GOOD, "same-tag-for-other-bytes": GOOD, "tag-with-controls": GOOD,
     "tag-of-60-kib": GOOD, "time-far-ahead": GOOD, "time-of-nonsense": GOOD,
     # Ends that come too early or too late.
     "close-after-accept": CUT, "reset-after-accept": CUT, "close-after-request": CUT, "reset-in-body": CUT,
@@ -162,7 +163,13 @@ def describe(stage, server):
     stage.write("feeds/canary-itself.yaml", feed(server.canary, "kev"))
     allowed = ", ".join(f"127.0.0.1:{port}" for port in server.ports.values())
     text = stage.settings.read_text().replace("polling: no", "polling: yes\nfetch_width: 16")
-    stage.write("ess.yaml", text + f"egress_allow: [{allowed}]\n")
+    secret = stage.write("secret", hostile.SECRET + "\n")
+    secret.chmod(0o600)
+    if IS_ROOT:
+        os.chown(secret, SERVICE, GROUP)
+    owned = ", ".join(f"{{origin: 'http://127.0.0.1:{server.ports[name]}', file: {secret}}}"
+                      for name in ("credentials-at-home", "credentials-carried-away"))
+    stage.write("ess.yaml", text + f"egress_allow: [{allowed}]\nfetch:\n  credentials: [{owned}]\n")
 
 
 def outcome(answer):
@@ -258,11 +265,27 @@ def pauses(stage, server):
                     value)
 
 
-def secrets(stage, server):
-    asked = [headers for seen in server.seen.values() for _, _, headers in seen]
-    stage.claim(f"in {len(asked)} requests no cookie and no credentials",
-                not any({"cookie", "authorization", "proxy-authorization"} & set(headers) for headers in asked))
-    stage.claim("an injected line never became a header", not any("x-injected" in headers for headers in asked))
+def secrets(stage, server, answers):
+    asked = [(name, headers) for name, seen in server.seen.items() for _, _, headers in seen]
+    stage.claim(f"in {len(asked)} requests no cookie, and credentials to their own origins alone",
+                not any({"cookie", "proxy-authorization"} & set(headers)
+                        or "authorization" in headers and name not in ("credentials-at-home",
+                                                                       "credentials-carried-away")
+                        for name, headers in asked))
+    told = [answer.out + answer.err for answer in answers] + [(stage.folder / "service.log").read_text()]
+    told += [stage.ess(*words, "--format", "json").out for words in (("feed", "list"), ("feed", "health"), ("status",))]
+    stage.claim("the secret stands in no answer and no log", not any("never-seen" in text for text in told))
+    stage.claim("an injected line never became a header", not any("x-injected" in headers for _, headers in asked))
+
+
+def told_of(stage):
+    """Which feeds are in trouble, as operators see it."""
+    health = {row["id"]: row for row in stage.must("feed", "health", "--format", "json").json()}
+    needs = "\n".join(line["text"] for line in stage.must("status", "--format", "json").json()["needs"])
+    kinds = {kind["kind"] for kind in health["json-depth-of-a-million"]["troubles"]}
+    return (kinds == {"unreadable"} and not health["healthy"]["troubles"] and health["healthy"]["items"] == 3
+            and "feed json-depth-of-a-million: nothing in the newest document" in needs
+            and "feed healthy" not in needs and health["same-tag-for-other-bytes"]["validators_lie"])
 
 
 def main():
@@ -273,7 +296,8 @@ def main():
                 not unknown and set(EXPECTED) <= set(server.ports), unknown + sorted(set(EXPECTED) - set(server.ports)))
     describe(stage, server)
     healthy = by_service(stage, server)
-    tables(stage, by_command(stage, server))
+    results = by_command(stage, server)
+    tables(stage, results)
     for name in ("by-name", "canary-itself"):
         found = outcome(stage.ess("feed", "fetch", name, "--format", "json"))
         stage.claim(f"{name}: a name or port that no setting names is not reached", found in AWAY, found)
@@ -283,7 +307,8 @@ def main():
     longest = max(healthy.times, default=999)
     stage.claim(f"the healthy feed, polled {len(healthy.times)} times meanwhile, never waited (longest {longest:.1f} s)",
                 len(healthy.times) > 5 and longest < HEALTHY_SECONDS and not healthy.wrong, healthy.wrong[:2])
-    secrets(stage, server)
+    secrets(stage, server, [answer for *_, answer in results])
+    stage.claim("the sick feeds stand in ess feed health and ess status, the healthy one does not", told_of(stage))
     stage.claim("nobody came to the canary", not server.canary_hits, server.canary_hits)
     stage.claim("nothing climbed out of an archive", not list(Path("/tmp").glob("ess-hostile-climbed*")))
     stage.claim("the service never ended by itself", stage.service.poll() is None, stage.tail())

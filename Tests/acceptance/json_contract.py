@@ -146,6 +146,7 @@ def incoming(stage, walk):
     walk.ess("reject", "replay", reject)
     for verb in ("list", "health"):
         walk.ess("feed", verb)
+    walk.ess("feed", "health", "cisa-kev")
     walk.ess("feed", "show", "cisa-kev")
     walk.ess("feed", "pause", "bsi-wid", user="admin")
     walk.ess("feed", "resume", "bsi-wid", user="admin")
@@ -157,6 +158,10 @@ def incoming(stage, walk):
 
 
 def judged(stage, walk):
+    walk.ess("contact", "list")
+    walk.ess("contact", "verify", "city-hospital", "duty", "--how", "called back", user="admin")
+    walk.ess("contact", "suspend", "city-hospital", "duty", "--reason", "on leave", user="admin")
+    walk.ess("contact", "resume", "city-hospital", "duty", user="admin")
     walk.ess("threat", "list", "--all")
     walk.ess("threat", "show", CVE)
     for threat in (CVE, THREAT):
@@ -178,6 +183,15 @@ def judged(stage, walk):
         walk.ess("finding", "explain", *locus)
     stage.claim("software is among the findings explained", any(row["locus"] == "inventory" for row in rows), rows)
     walk.ess("gap", "list")
+    walk.ess("gap", "lessons")
+    # Nothing is only possible here: the refusal is walked, the answers are those of gaps.py.
+    walk.walked.add(("gap", "resolve"))
+    status, text = stage.post("/desk/gap/resolve", {"act": {"gap": "g-0", "verdict": "match"}, "reason": "x",
+                                                    "dry_run": True})
+    stage.claim("a gap that is not there is not resolved", status == 404, (status, text))
+    walk.text("/desk/gap/resolve", text)
+    walk.ess("entity", "coverage")
+    walk.ess("entity", "coverage", "city-hospital")
     walk.ess("entity", "list")
     walk.ess("entity", "show", "city-hospital")
     walk.ess("guidance", "list")

@@ -973,6 +973,31 @@ def status_429_ever(talk):
     talk.say(b"", "429 Slow Down")
 
 
+# Credentials ----------------------------------------------------------------------------------------------------------
+
+SECRET = "Bearer 9f86d081-never-seen"
+
+
+@case
+def credentials_at_home(talk):
+    if talk.headers.get("authorization") == SECRET:
+        return talk.say()
+    talk.say(b"", "401 Who", WWW_Authenticate="Bearer")
+
+
+@case
+def credentials_carried_away(talk):
+    """Asks for them, and leads to another origin that may be reached."""
+    if talk.headers.get("authorization") != SECRET:
+        return talk.say(b"", "401 Who", WWW_Authenticate="Bearer")
+    talk.to("http://127.0.0.1:%d/catch" % talk.server.ports["credentials-caught"])
+
+
+@case
+def credentials_caught(talk):
+    talk.say()
+
+
 # Statuses and forms of the answer -------------------------------------------------------------------------------------
 
 def status(name, line, body=KEV, **headers):

@@ -6,7 +6,7 @@ import Vocabulary
 struct FeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feed", abstract: "Sources and how they are.",
-        subcommands: [List.self, Show.self, Health.self, Check.self, FeedFetchCommand.self, Pause.self,
+        subcommands: [List.self, Show.self, FeedHealthCommand.self, Check.self, FeedFetchCommand.self, Pause.self,
                       Resume.self, Release.self])
 
     /// `ess feed list`.
@@ -34,22 +34,6 @@ struct FeedCommand: AsyncParsableCommand {
             for view in try await Desk.open(desk).perform(FeedList(id: feed)) {
                 try Output.one(view, as: desk.format, FeedCommand.describe)
             }
-        }
-    }
-
-    /// `ess feed health`.
-    struct Health: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "When each feed last brought something.")
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let columns: [Column<FeedView>] = [
-                Column("ID") { $0.id }, Column("STATE") { FeedCommand.state($0) },
-                Column("LAST SUCCESS") { ShortTime.text($0.lastSuccess) }, Column("FAILED SINCE") { "\($0.failures)" },
-                Column("SILENT AFTER") { "\($0.silentAfterSeconds / 3600) h" },
-                Column("LAST OUTCOME") { $0.lastOutcome ?? "-" },
-            ]
-            try Output.list(try await Desk.open(desk).perform(FeedList()), columns, as: desk.format)
         }
     }
 

@@ -7,7 +7,9 @@ import Vocabulary
 struct EntityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entity", abstract: "The register: whom we protect.",
-        subcommands: [List.self, Show.self, EntityImportCommand.self, Token.self])
+        subcommands: [
+            List.self, Show.self, EntityImportCommand.self, EntityCoverageCommand.self, Token.self,
+        ])
 
     /// `ess entity list`.
     struct List: AsyncParsableCommand {

@@ -16,7 +16,9 @@ struct EntityImportCommand: AsyncParsableCommand {
         usage: "ess entity import FILE [--dry-run]\n       ess entity import ENTITY FILE [--dry-run | --digest D8]",
         discussion: """
             With one operand: a register file (YAML or CSV). The importing admin thereby verifies what a CSV holds; in \
-            YAML each asset says who verified it. Entities that the file does not name stay as they are.
+            YAML each asset says who verified it. A contact is known by its id: stated otherwise, it is replaced. \
+            Entities that the file does not name stay as they are; assets and contacts too, unless --whole says that \
+            the file is the whole list.
 
             With two: what ENTITY runs and owns, as CycloneDX (JSON, XML), SPDX 2 (JSON, tag-value), a table, or a \
             list of CPE names or of networks, AS numbers and domains; the content shows which. The difference is shown \
@@ -37,6 +39,8 @@ struct EntityImportCommand: AsyncParsableCommand {
     @Flag(help: "Inventory: what the list no longer names becomes stale.") var keepMissing = false
     @Option(help: ArgumentHelp("Inventory: apply the difference that --dry-run showed.", valueName: "D8"))
     var digest: String?
+    @Flag(help: "Register file: it is the whole list; imported assets and contacts it does not name are removed.")
+    var whole = false
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 
@@ -88,7 +92,7 @@ struct EntityImportCommand: AsyncParsableCommand {
     }
 
     private func register(_ name: String, _ content: String) async throws {
-        let answer = try await Desk.open(desk).perform(EntityImport(file: name, content: content), change)
+        let answer = try await Desk.open(desk).perform(EntityImport(file: name, content: content, whole: whole), change)
         let isDry = change.dryRun
         try Output.one(answer, as: desk.format) { answer in
             var lines = answer.changes

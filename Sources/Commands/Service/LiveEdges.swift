@@ -34,6 +34,18 @@ enum LiveEdges {
                 .configuration, "egress_allow holds something that is no host:port", hint: "see Config/README.md")
         }
         fetching.egress = egress
+        fetching.proxy = settings.fetch.proxy
+        fetching.authorities = settings.fetch.authorities
+        // Whom the lanes let begin must find a connection; the loop's own bound is for what they do not see.
+        fetching.perHostMax = max(fetching.perHostMax, settings.fetch.perHost + 2)
+        fetching.connectionsMax = max(fetching.connectionsMax, settings.fetchWidth * 4 + 8)
+        do throws(TransportFailure) {
+            for credential in settings.fetch.credentials {
+                try fetching.authorize(origin: credential.origin, file: credential.file)
+            }
+        } catch {
+            throw ActFailure(.configuration, "fetch.credentials: \(error)", hint: "see Config/README.md")
+        }
         return try CurlFetcher(settings: fetching)
     }
 

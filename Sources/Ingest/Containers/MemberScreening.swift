@@ -50,12 +50,13 @@ enum MemberScreening {
             return "\(kind), no \(format) document"
         case .syndication:
             return isNamed || start.first == UInt8(ascii: "<") ? nil : "does not begin like an XML document"
-        case .threatfox, .feodo, .urlhaus, .spamhausDrop, .indicatorList, .ipsum:
+        case .threatfox, .feodo, .urlhaus, .spamhausDrop, .indicatorList, .ipsum, .rpz:
             return isNamed || start.first.map { $0 > 0x20 } ?? false ? nil : "does not begin like a list"
         case .arf: return isNamed || start.contains(UInt8(ascii: ":")) ? nil : "does not begin like a mail"
-        case .intelmq:
+        case .intelmq, .json:
             let isJSON = start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "[")
             return isNamed || isJSON ? nil : "does not begin like a JSON document"
+        case .csv: return isNamed || start.first.map { $0 > 0x20 } ?? false ? nil : "does not begin like a table"
         case .epss, .scanCSV, .kevCSV, .jpcertPhishing:
             return isNamed || text.contains(UInt8(ascii: ",")) ? nil : "does not begin like a table"
         }
@@ -67,10 +68,12 @@ enum MemberScreening {
         case .syndication: ["xml", "rss", "atom", "rdf", "gz"]
         case .threatfox, .feodo: ["json", "gz"]
         case .arf: ["eml", "txt", "gz"]
-        case .intelmq: ["json", "jsonl", "ndjson", "gz"]
+        case .intelmq, .json: ["json", "jsonl", "ndjson", "gz"]
+        case .rpz: ["rpz", "zone", "db", "txt", "gz"]
         case .spamhausDrop: ["txt", "json", "gz"]
         case .indicatorList, .ipsum, .urlhaus: ["txt", "csv", "json", "list", "netset", "ipset", "gz"]
         case .epss, .scanCSV, .kevCSV, .jpcertPhishing: ["csv", "gz"]
+        case .csv: ["csv", "tsv", "txt", "gz"]
         }
     }
 

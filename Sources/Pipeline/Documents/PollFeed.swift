@@ -33,14 +33,16 @@ extension Engine {
     private func pollAlone(_ feed: FeedDescription, at url: String, by fetcher: any Fetcher) async throws -> PollEnd {
         let state = try await store.feedStates().first { $0.feed == feed.id }
         let aside = settings.dataDirectory + "/raw/" + DurableFile.asidePrefix + "fetch-" + feed.id.text
+        let begun = now()
+        let (etag, lastModified) = PollConditions.of(state, at: begun)
         let outcome = await fetcher.fetch(
             FetchRequest(
-                url: url, etag: state?.etag, lastModified: state?.lastModified, limits: feed.limits,
-                destination: aside))
+                url: url, etag: etag, lastModified: lastModified, limits: feed.limits, destination: aside))
         try Task.checkCancellation()
         defer { unlink(aside) }
         let now = now()
         var result = PollResult(feed: feed.id, at: now, nextPoll: next(feed, after: now), outcome: "", succeeded: true)
+        result.milliseconds = max(0, (now.microseconds - begun.microseconds) / 1000)
         switch outcome {
         case .notModified:
             result.outcome = PollEnd.notModified.text
@@ -50,8 +52,9 @@ extension Engine {
             return try await fail(failure, feed, result, after: (state?.failures ?? 0) + 1, retryAfter: retryAfter)
         case .document(bytes: 0, _, _, _):
             return try await fail(.empty, feed, result, after: (state?.failures ?? 0) + 1, retryAfter: nil)
-        case .document(_, let etag, let lastModified, _):
+        case .document(_, let etag, let lastModified, let serverTime):
             result.outcome = "document"
+            result.clockOffset = serverTime.map { $0.seconds(since: now) }
             result.isDocument = true
             result.etag = etag
             result.lastModified = lastModified

@@ -51,7 +51,7 @@ package struct FeedView: Codable, Sendable {
     }
 }
 
-/// `ess feed list|show|health`.
+/// `ess feed list|show`.
 package struct FeedList: Act {
     package static let name = "feed list"
     package static let roles = Role.anyone

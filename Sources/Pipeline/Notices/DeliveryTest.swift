@@ -44,7 +44,7 @@ package struct DeliveryTest: Act {
             let why = decision.withheld.map(\.detail).joined(separator: "; ")
             throw ActFailure(
                 .badData, "nothing can be sent there: \(why)",
-                hint: "see `ess entity show \(entity)`; who verified a contact stands in the register's file")
+                hint: "see `ess contact list \(entity)`; `ess contact verify` makes one usable")
         }
         if call.dryRun { return Answer(notice: nil) }
         var content = engine.blankContent(.drill, routing.language)

@@ -16,7 +16,9 @@ struct Fetching {
             return
         }
         try await withThrowingTaskGroup(of: FeedID?.self) { group in
-            var lanes = PollLanes(width: engine.settings.fetchWidth, perHost: 4, pause: 0)
+            var lanes = PollLanes(
+                width: engine.settings.fetchWidth, perHost: engine.settings.fetch.perHost,
+                pause: engine.settings.fetch.pauseSeconds)
             while !Task.isCancelled {
                 let now = engine.now()
                 engine.stages.moved(.fetcher, at: now)

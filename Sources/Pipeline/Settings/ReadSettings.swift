@@ -52,6 +52,7 @@ extension Settings {
         settings.egressAllowed = Set(
             map.list("egress_allow", accepts: "host:port") { text in text.contains(":") ? text : nil })
         settings.fetchWidth = map.optional("fetch_width", accepts: "1 to 64", number(1...64)) ?? settings.fetchWidth
+        settings.fetch = map.map("fetch") { FetchPolicy(settings: &$0, file: file) } ?? settings.fetch
         settings.polling = map.optional("polling", accepts: "yes, no", yesNo) ?? true
         settings.requireLoginUID =
             map.optional("four_eyes", accepts: "strict, relaxed") { ["strict": true, "relaxed": false][$0] } ?? true

@@ -34,6 +34,7 @@ package struct Status: Act {
         let rows = try await engine.store.statusRows(
             threshold: Engine.statusThreshold, for: call.actor.name, at: call.now)
         let feeds = try await engine.feedViews(at: call.now)
+        let health = try await engine.feedHealth(at: call.now)
         let repairs = try await engine.overdueRepairs(rows.repairs, at: call.now)
         let calls = try await engine.callsOwed(rows.silent, at: call.now)
         var lines = Status.clocks(rows, repairs, calls, at: call.now) + Status.cases(rows, at: call.now)
@@ -45,7 +46,7 @@ package struct Status: Act {
             let text = "\(rows.gaps) possible matches wait for a decision"
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
-        lines += Status.feeds(feeds)
+        lines += Status.feeds(health)
         let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
         let relaxed = engine.settings.requireLoginUID ? [] : [
             "four eyes are relaxed: one person with two accounts can approve his own advisory; the settings say "
@@ -157,11 +158,10 @@ package struct Status: Act {
             }
     }
 
-    private static func feeds(_ feeds: [FeedView]) -> [Line] {
-        feeds.filter { $0.silent || $0.failures >= 3 }.map { feed in
-            let last = feed.lastSuccess.map(\.description) ?? "never"
-            let what = feed.silent ? "silent since \(last)" : "\(feed.failures) failed polls: \(feed.lastOutcome ?? "")"
-            return Line(need: .feed, text: "feed \(feed.id) \(what)", command: "ess feed show \(feed.id)")
+    private static func feeds(_ feeds: [FeedHealthView]) -> [Line] {
+        feeds.filter { !$0.troubles.isEmpty }.map { feed in
+            let what = feed.troubles.map(\.text).joined(separator: "; ")
+            return Line(need: .feed, text: "feed \(feed.id): \(what)", command: "ess feed health \(feed.id)")
         }
     }
 

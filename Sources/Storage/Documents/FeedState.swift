@@ -17,6 +17,16 @@ package struct FeedState: Sendable, Hashable {
     /// False until an operator releases the baseline: stored, matched and counted, but nobody is told.
     package var released: Bool
     package var added: Instant
+    /// Answers "not modified" since the last whole document.
+    package var unmodified: Int
+    /// When a whole document was last fetched.
+    package var lastDocument: Instant?
+    /// Whether other bytes came under the same validators.
+    package var validatorsLie: Bool
+    /// Seconds by which the server's clock was ahead of ours when it last told.
+    package var clockOffset: Int64?
+    /// Kinds of trouble that an alarm has told of; sorted.
+    package var alarmed: [String]
 }
 
 /// How a poll changes the state of its feed.
@@ -26,6 +36,10 @@ package struct PollResult: Sendable {
     package var nextPoll: Instant
     package var outcome: String
     package var succeeded: Bool
+    /// How long the fetch took.
+    package var milliseconds: Int64 = 0
+    /// Seconds by which the server's clock is ahead of ours; nil when it told no time.
+    package var clockOffset: Int64?
     /// Whether a document came: then the validators are replaced by its own, also by none.
     package var isDocument = false
     package var etag: String?
@@ -91,14 +105,19 @@ extension Store {
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     failures = CASE WHEN ? THEN 0 ELSE failures + 1 END,
                     etag = CASE WHEN ? THEN ? ELSE etag END,
-                    last_modified = CASE WHEN ? THEN ? ELSE last_modified END
+                    last_modified = CASE WHEN ? THEN ? ELSE last_modified END,
+                    unmodified = CASE WHEN ? THEN 0 WHEN ? THEN unmodified + 1 ELSE unmodified END,
+                    last_document = CASE WHEN ? THEN ? ELSE last_document END,
+                    clock_offset = COALESCE(?, clock_offset)
                 WHERE feed = ?
                 """,
             arguments: [
                 result.nextPoll.microseconds, result.at.microseconds, result.outcome, result.succeeded,
                 result.at.microseconds, result.succeeded, result.isDocument, result.etag, result.isDocument,
-                result.lastModified, result.feed.text,
+                result.lastModified, result.isDocument, result.succeeded, result.isDocument, result.at.microseconds,
+                result.clockOffset, result.feed.text,
             ])
+        try recordHistory(result, in: db)
     }
 }
 
@@ -116,5 +135,10 @@ extension FeedState {
         paused = row["paused"]
         released = row["released"]
         added = Instant(microseconds: row["added"])
+        unmodified = row["unmodified"]
+        lastDocument = (row["last_document"] as Int64?).map(Instant.init(microseconds:))
+        validatorsLie = row["validators_lie"]
+        clockOffset = row["clock_offset"]
+        alarmed = (row["alarmed"] as String).split(separator: ",").map(String.init)
     }
 }

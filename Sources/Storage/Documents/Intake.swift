@@ -61,7 +61,11 @@ extension Store {
             try db.execute(
                 sql: "UPDATE feed_state SET last_success = ?, last_outcome = 'by hand' WHERE feed = ?",
                 arguments: [intake.received.microseconds, intake.feed.text])
-            if let poll = intake.poll { try Store.record(poll, in: db) }
+            if let poll = intake.poll {
+                let before = try Store.validators(of: intake.feed, in: db)
+                try Store.record(poll, in: db)
+                try Store.judgeValidators(poll, before: before, digest: intake.digest, in: db)
+            }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
                 db, sql: "SELECT id FROM document WHERE feed = ? AND digest = ?",

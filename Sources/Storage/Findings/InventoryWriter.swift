@@ -77,7 +77,8 @@ struct InventoryWriter {
             forget.bind(verdict.no, 3)
             try forget.run()
             if db.changesCount > 0 { continue }
-            close.bind(verdict.endedReason.rawValue, 1)
+            let reason = verdict.refused.contains(entity) ? ClosingReason.noMatch : verdict.endedReason
+            close.bind(reason.rawValue, 1)
             close.bind(entity, 2)
             close.bind(locus, 3)
             close.bind(verdict.no, 4)

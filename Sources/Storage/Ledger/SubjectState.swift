@@ -55,10 +55,18 @@ struct SubjectState {
                 ORDER BY digest, uid
                 """,
             ]
-        case .entity: ["SELECT no, body FROM entity WHERE id = ?"]
+        case .entity:
+            [
+                "SELECT no, body FROM entity WHERE id = ?",
+                "SELECT threat, evidence, match, reason, actor, at FROM gap_decision WHERE entity = ? ORDER BY threat",
+            ]
         case .key: ["SELECT hash, label, made, revoked FROM token WHERE entity = ? ORDER BY hash"]
-        // `feed:ID`
-        case .setting: ["SELECT paused, released FROM feed_state WHERE feed = substr(?, 6)"]
+        // `feed:ID`, or `alias:STATED=REGISTERED`
+        case .setting:
+            [
+                "SELECT paused, released FROM feed_state WHERE 'feed:' || feed = ?",
+                "SELECT same, reason, actor, at FROM product_lesson WHERE 'alias:' || stated || '=' || registered = ?",
+            ]
         // `document:NUMBER`
         case .batch:
             ["SELECT feed, digest, bytes, name, received FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]

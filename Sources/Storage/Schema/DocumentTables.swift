@@ -10,7 +10,25 @@ extension Schema {
             failures INTEGER NOT NULL DEFAULT 0,
             paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN (0, 1)),
             released INTEGER NOT NULL DEFAULT 0 CHECK(released IN (0, 1)),
-            added INTEGER NOT NULL
+            added INTEGER NOT NULL,
+            -- Answers "not modified" since the last whole document, and when that one came.
+            unmodified INTEGER NOT NULL DEFAULT 0,
+            last_document INTEGER,
+            -- Other bytes came under the validators of the ones before: these are not believed any more.
+            validators_lie INTEGER NOT NULL DEFAULT 0 CHECK(validators_lie IN (0, 1)),
+            -- Seconds by which the server's clock was ahead of ours.
+            clock_offset INTEGER,
+            -- Kinds of trouble that an alarm has told of, sorted, with commas; empty when the feed is well.
+            alarmed TEXT NOT NULL DEFAULT ''
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE feed_poll(
+            feed TEXT NOT NULL REFERENCES feed_state(feed),
+            at INTEGER NOT NULL,
+            succeeded INTEGER NOT NULL CHECK(succeeded IN (0, 1)),
+            outcome TEXT NOT NULL,
+            milliseconds INTEGER NOT NULL,
+            PRIMARY KEY(feed, at)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE document(
@@ -33,6 +51,7 @@ extension Schema {
             UNIQUE(feed, digest)
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
+        CREATE INDEX document_feed ON document(feed, id);
 
         CREATE TABLE report(
             id INTEGER NOT NULL PRIMARY KEY,

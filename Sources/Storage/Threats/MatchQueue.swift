@@ -27,11 +27,14 @@ package struct ThreatVerdict: Sendable {
     package var inventory: [Sighting]
     /// Entities whose inventory finding no longer holds, with why.
     package var endedReason: ClosingReason
+    /// Of those entities the ones for which a person refused the match.
+    package var refused: Set<Int64>
 
     package init(
         no: Int64, changed: Instant, score: Int, contributions: [Contribution], presence: ThreatPresence,
-        inventory: [Sighting], endedReason: ClosingReason
+        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = []
     ) {
+        self.refused = refused
         self.no = no
         self.changed = changed
         self.score = score
@@ -83,6 +86,17 @@ extension Store {
                 while try reach.next() { due[index].reach.append(reach.int(0)) }
             }
             return due
+        }
+    }
+
+    /// What a threat's reports say together; nil for conditions and for what is not there.
+    package func assessment(of id: ThreatID) async throws -> ThreatAssessment? {
+        try await read("reading a threat") { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT a.body FROM threat_assessment a JOIN threat t ON t.no = a.threat WHERE t.id = ?",
+                arguments: [id.text]
+            ).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
         }
     }
 
