@@ -46,7 +46,9 @@ package enum PortalServices {
     ) -> some Service {
         let settings = engine.settings.portal
         let responder = PortalResponder(
-            files: PublicFiles(engine: engine), health: health, entities: EntityRoutes(engine: engine),
+            files: PublicFiles(engine: engine), health: health, reports: ReportPages(engine: engine),
+            checks: VerifyPages(engine: engine),
+            entities: EntityRoutes(engine: engine),
             clients: ClientAddress(trusting: settings.trustedProxies))
         return Application(
             responder: Doorway(inner: responder, counts: counts, tellsErrors: false),

@@ -19,8 +19,9 @@ import hostile  # noqa: E402  (beside this folder, not in it)
 DEADLINE = 5
 # What `ess feed fetch` may take beyond that: reading the document in a debug build on a busy machine.
 PATIENCE = 15
-# How long the healthy feed may ever take, command included, while all the others are polled.
-HEALTHY_SECONDS = 5
+# How long the healthy feed may take, command included, while all the others are polled: in the middle, and ever. One
+# that waited for others would take a deadline more, each time.
+HEALTHY_MIDDLE, HEALTHY_SECONDS = 4, 10
 
 # Outcomes: how the poll ended, with the exit code.
 GOOD = ("good", 0)  # read whole, nothing rejected
@@ -304,9 +305,12 @@ def main():
     pauses(stage, server)
     healthy.done.set()
     healthy.join(timeout=70)
-    longest = max(healthy.times, default=999)
-    stage.claim(f"the healthy feed, polled {len(healthy.times)} times meanwhile, never waited (longest {longest:.1f} s)",
-                len(healthy.times) > 5 and longest < HEALTHY_SECONDS and not healthy.wrong, healthy.wrong[:2])
+    times = sorted(healthy.times) or [999]
+    middle, longest = times[len(times) // 2], times[-1]
+    stage.claim(f"the healthy feed, polled {len(healthy.times)} times meanwhile, never waited (in the middle "
+                f"{middle:.1f} s, longest {longest:.1f} s)",
+                len(times) > 5 and middle < HEALTHY_MIDDLE and longest < HEALTHY_SECONDS and not healthy.wrong,
+                healthy.wrong[:2])
     secrets(stage, server, [answer for *_, answer in results])
     stage.claim("the sick feeds stand in ess feed health and ess status, the healthy one does not", told_of(stage))
     stage.claim("nobody came to the canary", not server.canary_hits, server.canary_hits)

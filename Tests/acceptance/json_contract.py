@@ -259,6 +259,16 @@ def told(stage, walk, advisory):
     for answer in ("affected", "fixed"):
         walk.http(f"/v1/cases/{mine['case']}/answer", token, method="POST",
                   body=json.dumps({"answer": answer, "subject": "all", "text": "done"}))
+    warning = walk.http("/v1/incidents", token, status=201, method="POST", body=json.dumps(
+        {"stage": "early-warning", "title": "Trouble", "text": "All.", "type": "fraud/phishing",
+         "addresses": ["192.0.2.10"], "domains": ["a.example"], "detected": "2026-11-25T00:10:00Z"}))
+    walk.http(f"/v1/incidents/{warning['number']}", token, status=201, method="POST", body='{"stage": "notification"}')
+    walk.http(f"/v1/incidents/{warning['number']}", token)
+    walk.http("/v1/incidents", token)
+    walk.http("/v1/incidents", token, status=422, method="POST", body="{}")
+    walk.ess("case", "show", warning["number"])
+    # OpenAPI's own names are not ours to choose.
+    stage.claim("the interface is described", json.loads(stage.get("/v1/openapi.json", token)[1])["openapi"] == "3.1.0")
     problems(walk, token, mine)
     return mine
 

@@ -116,7 +116,7 @@ def main():
         stage.claim("what the two feeds name is found, at the times they state", findings(stage) == expected,
                     findings(stage))
         for feed, place in (("table", "row 3"), ("objects", "row 2")):
-            rejects = stage.must("reject", "list", "--feed", feed, "--format", "jsonl").lines()
+            rejects = stage.must("reject", "list", "--each", "--feed", feed, "--format", "jsonl").lines()
             stage.claim(f"{feed}: the bad row is the only reject, by its place",
                         len(rejects) == 1 and rejects[0]["reject"]["place"] == place, rejects)
     finally:

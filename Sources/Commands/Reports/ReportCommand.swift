@@ -60,8 +60,22 @@ struct ReportCommand: AsyncParsableCommand {
                 let scores = statement.scores.map(\.vector).joined(separator: " ")
                 lines.append("  \(statement.id) \(scores) \(statement.title ?? "")")
             }
+            if let incident = report.incident { lines += ReportCommand.lines(of: incident) }
             return lines + report.links.map { "  " + $0 }
         }
+    }
+
+    /// What a person said of kind and places, and how to reach them.
+    private static func lines(of incident: IncidentStatement) -> [String] {
+        var lines: [String] = []
+        if let type = incident.type { lines.append("  type \(type)") }
+        if let entity = incident.entity { lines.append("  concerns \(entity)") }
+        if !incident.addresses.isEmpty {
+            lines.append("  addresses " + incident.addresses.map(\.description).joined(separator: " "))
+        }
+        if !incident.domains.isEmpty { lines.append("  domains " + incident.domains.joined(separator: " ")) }
+        if let contact = incident.contact { lines.append("  reported by \(contact)") }
+        return lines
     }
 
     /// `ess report submit`.

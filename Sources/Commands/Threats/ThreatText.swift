@@ -26,8 +26,7 @@ enum ThreatText {
 
     static func full(_ answer: ThreatExplain.Answer) -> [String] {
         var lines = short(answer)
-        lines += ["", answer.override == nil
-            ? "score \(answer.score), the sum of" : "score \(answer.score) by decision; \(answer.sum) is the sum of"]
+        lines += ["", total(answer)]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
         if let ssvc = answer.ssvc {
             lines += ["", "SSVC (\(ssvc.tree)): \(ssvc.decision)"]
@@ -36,6 +35,12 @@ enum ThreatText {
         if let assessment = answer.assessment { lines += basis(assessment) }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
         return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
+    }
+
+    private static func total(_ answer: ThreatExplain.Answer) -> String {
+        if answer.override != nil { return "score \(answer.score) by decision; \(answer.sum) is the sum of" }
+        let isCut = answer.contributions.reduce(0) { $0 + $1.points } > 100
+        return "score \(answer.score), the sum of" + (isCut ? " these, cut at 100" : "")
     }
 
     private static func basis(_ assessment: ThreatAssessment) -> [String] {

@@ -62,7 +62,7 @@ extension Engine {
         do throws(AdviseFailure) {
             decision = try standing.apply(step, by: officer, at: call.now)
         } catch {
-            throw ActFailure(error)
+            throw ActFailure(error, about: record.version.number)
         }
         var change = AdvisoryChange(
             of: record, decision: decision, at: call.now, actor: call.actor.description, note: call.reason)
@@ -116,15 +116,18 @@ package struct AdvisoryStepAnswer: Codable, Sendable {
     /// Where the recipients' answers come together, once issued.
     package var caseNumber: SpokenNumber?
     package var dryRun: Bool
+    /// Languages whose text is older than the newest change; said by `edit` and `submit`.
+    package var staleLanguages: [Language] = []
 
     private enum CodingKeys: String, CodingKey {
-        case number, version, state, rule, recipients, digest, notices, withheld
+        case number, version, state, rule, recipients, digest, notices, withheld, staleLanguages = "stale_languages"
         case caseNumber = "case", dryRun = "dry_run"
     }
 }
 
 extension ActFailure {
-    init(_ failure: AdviseFailure) {
+    /// `number`: the advisory it is about, named in the sentence and in the command to type.
+    init(_ failure: AdviseFailure, about number: SpokenNumber? = nil) {
         let code: Code =
             switch failure.code {
             case .stepForbidden, .digestDiffers, .approvalVoid: .conflict
@@ -132,6 +135,12 @@ extension ActFailure {
             case .digestTooShort, .reasonMissing, .timePast: .usage
             case .incomplete, .unreadableForm: .badData
             }
-        self.init(code, failure.description)
+        guard let number else {
+            self.init(code, failure.description)
+            return
+        }
+        let text = failure.description.split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0 == "ID" ? "\(number)" : $0 == "ID," ? "\(number)," : String($0) }.joined(separator: " ")
+        self.init(code, "\(number): \(text)")
     }
 }

@@ -41,6 +41,7 @@ package struct AdvisoryEdit: Act {
             let (digests, recipients, _) = try await engine.advisoryDigests(edited)
             answer.digest = digests.preview.short
             answer.recipients = recipients.count
+            answer.staleLanguages = try await engine.staleLanguages(of: edited)
         }
         return answer
     }

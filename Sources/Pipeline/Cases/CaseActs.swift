@@ -47,6 +47,13 @@ package struct CaseStory: Codable, Sendable {
         package var text: String
     }
 
+    /// One stage of an incident as its entity told it.
+    package struct Told: Codable, Sendable {
+        package var at: Instant
+        package var entity: EntityID
+        package var report: IncidentReport
+    }
+
     package var number: SpokenNumber
     package var kind: CaseKind
     package var title: String
@@ -57,6 +64,8 @@ package struct CaseStory: Codable, Sendable {
     package var opened: Instant
     package var participations: [Part]
     package var story: [Line]
+    /// An incident's chain, in order of time: early warning, notification, final report.
+    package var told: [Told]
 
     package init(_ number: SpokenNumber, _ state: CaseState, at now: Instant) {
         self.number = number
@@ -80,6 +89,10 @@ package struct CaseStory: Codable, Sendable {
                         late: $0.value.isLate)
                 })
         }
+        told = state.story.compactMap { event in
+            guard case .reported(let report) = event.change, let entity = event.entity else { return nil }
+            return Told(at: event.at, entity: entity, report: report)
+        }
         story = state.story.map {
             Line(at: $0.at, actor: $0.actor, entity: $0.entity, event: $0.name, text: $0.text)
         }
@@ -90,6 +103,7 @@ package struct CaseStory: Codable, Sendable {
         var copy = self
         copy.participations = participations.filter { $0.entity == entity }
         copy.story = story.filter { $0.entity == entity && $0.event != "noted" || $0.event == "opened" }
+        copy.told = told.filter { $0.entity == entity }
         copy.assignee = nil
         return copy
     }
@@ -105,6 +119,7 @@ extension CaseEvent {
         case .acknowledged(let by, let channel): "by \(by), \(channel.rawValue)"
         case .answered(let subject, let answer, let by, let channel, let text):
             "\(subject): \(answer.rawValue), by \(by), \(channel.rawValue)" + (text.isEmpty ? "" : ": \(text)")
+        case .reported(let report): report.line
         case .note(let text): text
         case .assigned(let to): to
         case .escalated(let step, let to, let reason): "step \(step) to \(to): \(reason)"

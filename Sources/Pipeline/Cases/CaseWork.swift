@@ -85,6 +85,7 @@ package struct CaseAnswer: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> CaseStory {
         try CaseWords.requireHeard(who, channel)
         try CaseWords.require(subject, text)
+        try await engine.requireSubject(subject, of: number, entity, telling: .red)
         let change = CaseEvent.Change.answered(
             subject: subject, answer: answer, by: who, channel: channel, text: text)
         return try await engine.recordInCase(number, change, entity: entity, call)

@@ -46,7 +46,7 @@ package struct ReportSubmit: Act {
             throw ActFailure(.badData, "a report needs a title of at most 512 bytes", hint: "add --title \"…\"")
         }
         guard text.utf8.count <= 16 << 10 else { throw ActFailure(.badData, "the text is longer than 16 KiB") }
-        guard let feed = engine.feeds[ReportSubmit.feed] else {
+        guard engine.takesReports else {
             throw ActFailure(
                 .configuration, "no feed `\(ReportSubmit.feed)` is described",
                 hint: "put user-reports.yaml into \(engine.settings.feedsDirectory)")
@@ -55,20 +55,10 @@ package struct ReportSubmit: Act {
             throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
         }
         if call.dryRun { return Answer() }
-        let number = try await engine.store.takeNumber(.report, at: call.now)
-        let report = PersonalReport(
-            id: number.description, title: title, text: text, type: type, entity: entity, addresses: addresses,
-            domains: domains, tlp: tlp, at: call.now)
-        let draft = try engine.store.beginRaw(bytesMax: feed.limits.documentBytesMax)
-        let bytes = try report.document()
-        try bytes.withUnsafeBytes { try draft.append($0) }
-        let digest = try draft.commit()
-        let outcome = try await engine.store.intake(
-            DocumentIntake(
-                feed: feed.id, digest: digest, name: number.description, received: call.now, bytes: bytes.count))
-        let answer = try await engine.answer(outcome)
-        let row = try await engine.store.report(feed: feed.id, sourceID: number.description)
-        return Answer(number: number.description, document: answer.document, caseNumber: row?.caseNumber)
+        let words = PersonalReport(
+            id: "", title: title, text: text, type: type, entity: entity, addresses: addresses, domains: domains,
+            tlp: tlp, at: call.now)
+        return try await engine.takeDown(words, submission: nil)
     }
 }
 

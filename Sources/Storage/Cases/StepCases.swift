@@ -82,7 +82,11 @@ extension Store {
                         (SELECT COUNT(*) FROM participation p
                             WHERE p.case_number = c.number AND p.heard = 0) AS unheard,
                         (SELECT MIN(ack_by) FROM participation p
-                            WHERE p.case_number = c.number AND p.heard = 0) AS ack_by
+                            WHERE p.case_number = c.number AND p.heard = 0) AS ack_by,
+                        CASE WHEN c.kind = 'incident' THEN (
+                            SELECT json_extract(e.body, '$.report.stage') FROM case_event e
+                            WHERE e.case_number = c.number AND json_extract(e.body, '$.kind') = 'reported'
+                            ORDER BY e.n DESC LIMIT 1) END AS stage
                     FROM case_file c
                     WHERE (? = 0 OR c.status = 'open') AND (? IS NULL OR EXISTS(
                         SELECT 1 FROM participation p WHERE p.case_number = c.number AND p.entity = ?))
@@ -143,5 +147,6 @@ extension CaseSummary {
         participants = row["participants"]
         unheard = row["unheard"]
         ackBy = (row["ack_by"] as Int64?).map(Instant.init(microseconds:))
+        stage = (row["stage"] as String?).flatMap(IncidentReport.Stage.init(rawValue:))
     }
 }

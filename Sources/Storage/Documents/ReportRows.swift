@@ -67,11 +67,6 @@ extension Store {
             ).map { try StoredJSON.decode(Report.self, $0) }
         }
     }
-
-    /// A fresh number of a series. One that is taken and never used leaves a gap, which is harmless.
-    package func takeNumber(_ series: SpokenNumber.Series, at now: Instant) async throws -> SpokenNumber {
-        try await write("taking a number") { db in try Store.nextNumber(series, at: now, in: db) }
-    }
 }
 
 extension ReportRow {

@@ -148,6 +148,16 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX reject_place ON reject(document, place);
 
+        -- What somebody sent under a key of theirs, so that sending it again is the same thing.
+        CREATE TABLE submission(
+            scope TEXT NOT NULL,
+            key TEXT NOT NULL,
+            digest BLOB NOT NULL CHECK(length(digest) = 32),
+            number TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY(scope, key)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,
             probability INTEGER NOT NULL,
