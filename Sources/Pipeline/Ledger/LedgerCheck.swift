@@ -73,6 +73,7 @@ package enum LedgerCheck {
     /// Held to `Storage/Ledger/SubjectState.swift`; Sources/README.md says why.
     private static let notCovered = [
         "reports and what follows from them by rule (threats' titles and scores, findings, EPSS, rejects)",
+        "whether work on a threat is new, closed, dismissed or watching",
         "who is not told of a finding", "tries of a delivery that is still due", "when a message is tried next",
         "when a feed is polled", "reading of documents", "when a token was used", "when an entity last changed",
     ]

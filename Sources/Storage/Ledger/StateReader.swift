@@ -122,7 +122,8 @@ extension LedgerReader {
         (
             .threat,
             "SELECT id FROM threat" + without(.threat, "threat.id")
-                + " AND (work <> 'new' OR assignee IS NOT NULL OR overridden IS NOT NULL OR watch_until IS NOT NULL"
+                + " AND (work NOT IN ('new', 'closed') OR assignee IS NOT NULL OR overridden IS NOT NULL"
+                + " OR watch_until IS NOT NULL"
                 + " OR no IN (SELECT threat FROM threat_note))"
         ),
         (.notice, "SELECT number FROM notice" + without(.notice, "number")),

@@ -94,10 +94,12 @@ struct SubjectState {
         """,
     ]
 
-    /// What people decided. Kind, title, standing, presence and score follow from reports by rule, without entries.
+    /// What people decided. Kind, title, standing, presence and score follow from reports by rule, without entries; so
+    /// does the way between four of the states of work, which therefore count as one.
     private static let threat = [
         """
-        SELECT work, work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at
+        SELECT CASE WHEN work IN ('new', 'closed', 'dismissed', 'watching') THEN '' ELSE work END,
+            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at
         FROM threat WHERE id = ?
         """,
         """

@@ -98,6 +98,8 @@ import Vocabulary
             try await store.write { db in
                 try db.execute(sql: "UPDATE delivery SET last_text = 'x', changed = 1; UPDATE token SET used = 5")
                 try db.execute(sql: "UPDATE participation SET chase_at = NULL")
+                // A report that is taken back closes the work by rule.
+                try db.execute(sql: "UPDATE threat SET work = 'closed' WHERE id LIKE 'condition%'")
             }
             try store.close()
             #expect(
