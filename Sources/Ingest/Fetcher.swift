@@ -7,6 +7,10 @@ package struct FetchRequest: Sendable {
     package var etag: String?
     package var lastModified: String?
     package var limits: FeedLimits
+    /// `Accept`; nil where the server need not choose.
+    package var accept: String?
+    /// Origins (`https://host:port`) to which a redirect may lead; nil: any that the egress rule allows.
+    package var origins: Set<String>?
     /// File that receives the decoded body; created or truncated, not fsynced (the caller makes it durable).
     package var destination: String
 
@@ -19,10 +23,11 @@ package struct FetchRequest: Sendable {
     }
 }
 
-/// How a poll ended.
+/// How a poll ended. `dateAddedLast`: the field `X-TAXII-Date-Added-Last` as it was written.
 package enum FetchOutcome: Sendable, Hashable {
     /// 200: the body stands complete in the destination.
-    case document(bytes: Int, etag: String?, lastModified: String?, serverTime: Instant?)
+    case document(
+        bytes: Int, etag: String?, lastModified: String?, serverTime: Instant?, dateAddedLast: String? = nil)
     /// 304.
     case notModified
     /// Nothing usable came. `retryAfter` in seconds when the server asked for a pause (RFC 9110 § 10.2.3).
@@ -41,6 +46,8 @@ package enum FetchFailure: Error, Sendable, Hashable {
     case tls(String)
     case network(String)
     case local(String)
+    /// A body came whole and is not what it should be.
+    case content(String)
 }
 
 /// The edge of the world where documents come in. Live in Transport (libcurl), scripted in tests.

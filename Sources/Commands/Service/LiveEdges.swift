@@ -19,7 +19,7 @@ enum LiveEdges {
         let publisher = GenerationPublisher(root: settings.dataDirectory + "/public")
         let environment = ProcessInfo.processInfo.environment
         let supervisor = Supervisor(environment: environment, processID: ProcessInfo.processInfo.processIdentifier)
-        return Edges(
+        var edges = Edges(
             fetcher: try CurlFetcher(settings: fetching), channels: channels(settings),
             publish: { files in try publisher.publish(try PublishedTree(files)) },
             supervise: { word in
@@ -30,6 +30,9 @@ enum LiveEdges {
                 }
             },
             alarm: try alarm(settings, logger: logger), watchdogSeconds: watchdogSeconds(supervisor))
+        let signatures = SignatureProcess(folder: FileManager.default.temporaryDirectory.path)
+        edges.verify = { path, question in await signatures.verify(path, question) }
+        return edges
     }
 
     private static func channels(_ settings: Settings) -> [ChannelKind: any Channel] {

@@ -7,6 +7,7 @@ import Vocabulary
 struct Fetching {
     let engine: Engine
     let fetcher: any Fetcher
+    var verify: Edges.Verify = Edges.unverified
 
     func run() async throws {
         guard engine.settings.polling else {
@@ -70,7 +71,7 @@ struct Fetching {
     private func watched(_ feed: FeedDescription) async throws {
         engine.stages.began(feed.id.text, of: .fetcher, grace: feed.limits.fetchSeconds, at: engine.now())
         defer { engine.stages.ended(feed.id.text, of: .fetcher) }
-        let outcome = try await engine.poll(feed, by: fetcher)
+        let outcome = try await engine.poll(feed, by: fetcher, verify: verify)
         engine.logger.info("polled a feed", metadata: ["feed": "\(feed.id)", "outcome": "\(outcome)"])
     }
 }

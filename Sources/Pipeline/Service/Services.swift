@@ -24,7 +24,10 @@ package enum Services {
         case .clocks: StageService(stage, engine) { try await ClockWatch(engine: engine).run() }
         case .publisher:
             StageService(stage, engine) { try await Publishing(engine: engine, publish: edges.publish).run() }
-        case .fetcher: StageService(stage, engine) { try await Fetching(engine: engine, fetcher: edges.fetcher).run() }
+        case .fetcher:
+            StageService(stage, engine) {
+                try await Fetching(engine: engine, fetcher: edges.fetcher, verify: edges.verify).run()
+            }
         case .alarms: StageService(stage, engine) { try await AlarmWatch(engine: engine, raise: edges.alarm).run() }
         }
     }

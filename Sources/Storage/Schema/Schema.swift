@@ -11,6 +11,7 @@ enum Schema {
         }
         // Keys stay enforced meanwhile; checking all of them afterwards would read every finding.
         migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in try db.execute(sql: assessmentsApart) }
+        migrator.registerMigration("following", foreignKeyChecks: .immediate) { db in try db.execute(sql: following) }
         return migrator
     }
 }
