@@ -119,9 +119,9 @@ def outcome(stage, name):
 
 def polled(stage, name, word):
     """Waits until the last outcome holds the word and all that came is read."""
-    stage.wait(lambda: word in (outcome(stage, name)["last_outcome"] or ""), 30)
+    stage.wait(lambda: word in (outcome(stage, name).get("last_outcome") or ""), 30)
     found = outcome(stage, name)
-    stage.claim(f"{name}: {found['last_outcome']}", word in (found["last_outcome"] or ""), found)
+    stage.claim(f"{name}: {found['last_outcome']}", word in (found.get("last_outcome") or ""), found)
     return found
 
 

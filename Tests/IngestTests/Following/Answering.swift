@@ -72,7 +72,7 @@ struct ScriptedSource {
 func followed(_ url: String, _ kind: FeedProtocol, _ format: DocumentFormat) -> FeedDescription {
     var feed = FeedDescription(
         id: FeedID(unchecked: "source"), publisher: "P", sourceKind: .manufacturer, country: "INT", url: url,
-        format: format, interval: 3600, licence: "none", defaultTLP: .clear, reliability: .b)
+        format: format, interval: 3600, licence: "none", defaultTLP: .clear, reliability: .usuallyReliable)
     feed.source.kind = kind
     return feed
 }
