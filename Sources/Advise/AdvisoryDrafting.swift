@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// A first version of an advisory from what is known; a person edits it before anybody else sees it.
 package enum AdvisoryDrafting {
@@ -52,11 +52,16 @@ package enum AdvisoryDrafting {
             case .infrastructure: .isInfrastructure
             case .condition: .isCondition
             }
+        let lines = ProductLines(facts.products)
         let existing: DraftPhrase = facts.kind == .condition ? .observed : .exploited
         return paragraph(.what, tlp: tlp) { language in
             let called = facts.id.condition?.phrase(language) ?? facts.id.text
             let name = "**\(Markup.markdownLiteral(called, bytesMax: 512))**"
             var sentences = [lead.text(language, name)]
+            if facts.kind == .vulnerability, let products = lines.names(for: tlp) {
+                let literal = Markup.markdownLiteral(products, bytesMax: 600)
+                sentences = [DraftPhrase.isVulnerabilityIn.text(language, name).replacing("§", with: literal)]
+            }
             sentences.append((facts.presence == .existing ? existing : .notExploited).text(language))
             if facts.ransomware { sentences.append(DraftPhrase.ransomware.text(language)) }
             if let tenths = facts.baseTenths {
@@ -84,14 +89,13 @@ package enum AdvisoryDrafting {
     }
 
     private static func affected(_ facts: ThreatFacts) -> [Paragraph] {
-        let all = products(facts)
+        let all = ProductLines(facts.products).lines
         return TLP.allCases.compactMap { tlp in
             let named = all.filter { $0.tlp == tlp }
             guard !named.isEmpty else { return nil }
             return paragraph(.affected, tlp: tlp) { language in
-                var lines = named.prefix(productsShownMax).map { item in
-                    let versions = item.versions.isEmpty ? DraftPhrase.allVersions.text(language) : item.versions
-                    return "- " + Markup.markdownLiteral("\(item.vendor) \(item.product): \(versions)", bytesMax: 900)
+                var lines = named.prefix(productsShownMax).map { line in
+                    "- " + Markup.markdownLiteral(ProductLines.text(line, language), bytesMax: 900)
                 }
                 if named.count > productsShownMax {
                     lines.append("- " + DraftPhrase.andMore.text(language, String(named.count - productsShownMax)))
@@ -149,11 +153,11 @@ package enum AdvisoryDrafting {
         let all = facts.products.filter { $0.statement.status == .affected }.map { product in
             AffectedProduct(
                 vendor: product.statement.vendor, product: product.statement.product,
-                versions: product.statement.versions.map(\.readable).joined(separator: ", "), tlp: product.tlp)
+                versions: ProductLines.versions(product.statement), tlp: product.tlp)
         }
         // Two sources may name the same product; the least strict one is enough to name it.
         var best: [String: AffectedProduct] = [:]
-        for item in all {
+        for item in all where !item.isContradicted(by: all) {
             let key = "\(item.vendor)|\(item.product)|\(item.versions)".lowercased()
             if let known = best[key], known.tlp <= item.tlp { continue }
             best[key] = item
@@ -178,17 +182,5 @@ package enum AdvisoryDrafting {
         _ heading: Paragraph.Heading, tlp: TLP, _ text: (Language) -> String
     ) -> Paragraph {
         Paragraph(heading, tlp: tlp, text: Dictionary(uniqueKeysWithValues: languages.map { ($0, text($0)) }))
-    }
-}
-
-extension VersionRange {
-    /// `≥ 2.0, < 3.1`; `4.2` for exactly one; `*` for all.
-    package var readable: String {
-        if let exact { return exact }
-        var parts: [String] = []
-        if let from, from != "0", from != "*" { parts.append("≥ \(from)") }
-        if let before { parts.append("< \(before)") }
-        if let through { parts.append("≤ \(through)") }
-        return parts.isEmpty ? "*" : parts.joined(separator: " ")
     }
 }

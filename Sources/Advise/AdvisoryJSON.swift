@@ -6,11 +6,6 @@ extension AdvisoryContent {
     /// RFC 8785 bytes; the input of ``PreviewDigests/content``.
     package var canonicalBytes: [UInt8] { json.canonical }
 
-    /// What the recipients' digest is made of: the sorted, unique entity ids.
-    package static func recipientBytes(_ recipients: [EntityID]) -> [UInt8] {
-        JSONValue.array(Set(recipients).sorted().map { .string($0.text) }).canonical
-    }
-
     /// What the preview digest is made of: number, version, content, when it was saved, and recipients.
     ///
     /// Eight digits are named on approval, and two texts that share them are found in a second. The author cannot

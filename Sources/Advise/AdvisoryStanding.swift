@@ -12,6 +12,8 @@ package struct AdvisoryStanding: Sendable, Hashable {
     package var state: AdvisoryState
     package var author: Officer
     package var lastEditor: Officer
+    /// Whoever wrote any content of this version.
+    package var writers: [Officer]
     /// The last approval; whether it still counts is decided at the step.
     package var approval: Approval?
     /// As ``PreviewDigests`` of content and recipients at this moment.
@@ -21,12 +23,13 @@ package struct AdvisoryStanding: Sendable, Hashable {
     package var loginRule: LoginRule
 
     package init(
-        state: AdvisoryState, author: Officer, lastEditor: Officer, approval: Approval?, digests: PreviewDigests,
-        gaps: [String], loginRule: LoginRule
+        state: AdvisoryState, author: Officer, lastEditor: Officer, writers: [Officer], approval: Approval?,
+        digests: PreviewDigests, gaps: [String], loginRule: LoginRule
     ) {
         self.state = state
         self.author = author
         self.lastEditor = lastEditor
+        self.writers = writers
         self.approval = approval
         self.digests = digests
         self.gaps = gaps
@@ -104,7 +107,8 @@ package struct AdvisoryStanding: Sendable, Hashable {
             throw AdviseFailure(.approvalVoid, ["The content changed after \(approval.by.name) approved it."])
         }
         if approval.digests.recipients != digests.recipients {
-            throw AdviseFailure(.approvalVoid, ["The recipients changed after \(approval.by.name) approved them."])
+            let sentence = "The recipients changed, or the ways to them, after \(approval.by.name) approved them."
+            throw AdviseFailure(.approvalVoid, [sentence])
         }
         return approval
     }
@@ -131,6 +135,8 @@ extension AdvisoryStanding {
         } else {
             try requireAnother(than: author, role: "author", officer)
             try requireAnother(than: lastEditor, role: "last editor", officer)
+            // Somebody else's later edit makes nobody a stranger to what he wrote.
+            for writer in writers { try requireAnother(than: writer, role: "writer of an earlier text", officer) }
         }
         let text = breakGlass.map { CleanText.line($0, bytesMax: 500) }
         let approval = Approval(by: officer, at: now, digests: digests, breakGlass: text)

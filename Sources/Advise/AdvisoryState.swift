@@ -28,7 +28,7 @@ package struct Officer: Sendable, Hashable, Codable {
 package struct PreviewDigests: Sendable, Hashable, Codable {
     /// SHA-256 of the content's canonical bytes.
     package var content: Digest
-    /// SHA-256 of the sorted recipients' canonical bytes.
+    /// SHA-256 of ``AdvisoryContent/recipientBytes(_:)``: who is told, and by which ways.
     package var recipients: Digest
     /// SHA-256 of ``AdvisoryContent/previewBytes(number:version:content:edited:recipients:)``; its first digits are
     /// the D8.

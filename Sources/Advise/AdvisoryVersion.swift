@@ -24,6 +24,8 @@ package struct AdvisoryVersion: Sendable, Hashable, Codable {
     package var content: AdvisoryContent
     package var author: Officer
     package var lastEditor: Officer
+    /// Whoever wrote a content that this version had, in the order of writing; no part of its JSON.
+    package var writers: [Officer] = []
     package var created: Instant
     package var edited: Instant
     package var approval: Approval?
@@ -54,8 +56,8 @@ package struct AdvisoryVersion: Sendable, Hashable, Codable {
     /// The value a step is decided on, with the digests of this moment.
     package func standing(digests: PreviewDigests, loginRule: LoginRule) -> AdvisoryStanding {
         AdvisoryStanding(
-            state: state, author: author, lastEditor: lastEditor, approval: approval, digests: digests,
-            gaps: content.gaps, loginRule: loginRule)
+            state: state, author: author, lastEditor: lastEditor, writers: writers, approval: approval,
+            digests: digests, gaps: content.gaps, loginRule: loginRule)
     }
 }
 

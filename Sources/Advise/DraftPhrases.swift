@@ -4,17 +4,19 @@ import Vocabulary
 ///
 /// The Azerbaijani ones await a named native reader, like the guidance. An analyst edits every draft before review.
 enum DraftPhrase: CaseIterable {
-    case isVulnerability, isCampaign, isInfrastructure, isCondition
+    case isVulnerability, isVulnerabilityIn, isCampaign, isInfrastructure, isCondition
     case exploited, observed, notExploited, ransomware, severity
-    case quote, allVersions, affectedLead, andMore
+    case quote, allVersions, noVersion, affectedLead, andMore
     case listedSince, exploitedNoDay
     case patchNow, patchPlanned, removeCondition, investigate, remedyQuote
     case checkVersion, checkOutside, checkLogs, unreviewed
 
-    /// `%` stands for the one value that is put in.
+    /// `%` stands for the one value that is put in; `§` for a product's name beside it.
     var texts: (az: String, en: String) {
         switch self {
-        case .isVulnerability: ("%: məhsulda zəiflik.", "% is a vulnerability in a product.")
+        case .isVulnerability:
+            ("%: zəiflik; məhsulun adını heç bir mənbə çəkmir.", "% is a vulnerability; no source names the product.")
+        case .isVulnerabilityIn: ("%: zəiflik, məhsul: §.", "% is a vulnerability in §.")
         case .isCampaign: ("%: zərərli fəaliyyət.", "% is malicious activity.")
         case .isInfrastructure: ("%: hücumçuların infrastrukturu.", "% is infrastructure used by attackers.")
         case .isCondition: ("%: sistemin təhlükəli vəziyyəti.", "% is a dangerous condition of a system.")
@@ -30,6 +32,7 @@ enum DraftPhrase: CaseIterable {
         case .severity: ("CVSS əsas balı: %.", "CVSS base score: %.")
         case .quote: ("% yazır:", "% writes:")
         case .allVersions: ("bütün versiyalar", "all versions")
+        case .noVersion: ("versiya göstərilməyib", "no version named")
         case .affectedLead: ("Mənbələrə görə təsirə məruz qalan məhsullar:", "Affected products, as the sources state:")
         case .andMore: ("və daha % məhsul", "and % more")
         case .listedSince:

@@ -4,7 +4,7 @@ package import Vocabulary
 package enum InterfaceText: CaseIterable, Sendable {
     case service, advisories, noAdvisories, advisory, version, issued, updated, withdrawn, withdrawnNote
     case urgency, severity, threats, label, partsLeftOut, notInLanguage, feed, allAdvisories, skip, readIn
-    case titleWithheld
+    case titleWithheld, report, reason
 
     /// In `language`.
     package func text(_ language: Language) -> String {
@@ -45,16 +45,18 @@ package enum InterfaceText: CaseIterable, Sendable {
         case .allAdvisories: ("Bütün xəbərdarlıqlar", "All advisories", "Все предупреждения")
         case .skip: ("Məzmuna keç", "Skip to content", "К содержанию")
         case .readIn: ("Dil", "Language", "Язык")
+        case .report: ("Təhlükə barədə məlumat verin", "Report a threat", "Сообщить об угрозе")
         case .titleWithheld:
             ("Məhdud yayılan xəbərdarlıq", "Advisory of limited distribution",
                 "Предупреждение ограниченного распространения")
+        case .reason: ("Səbəb", "Reason", "Причина")
         }
     }
 }
 
 extension Language {
     /// The language's own name.
-    var ownName: String {
+    package var ownName: String {
         switch self {
         case .az: "Azərbaycanca"
         case .en: "English"

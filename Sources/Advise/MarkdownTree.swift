@@ -17,15 +17,35 @@ struct MarkdownTree: ~Copyable {
 
     deinit { cmark_node_free(root) }
 
-    /// HTML with headings moved down by `headingShift`, so that they nest below the page's own.
-    func html(headingShift: Int) -> String {
-        for node in MarkdownTree.nodes(of: root) where cmark_node_get_type(node) == CMARK_NODE_HEADING {
-            cmark_node_set_heading_level(node, min(6, cmark_node_get_heading_level(node) + Int32(headingShift)))
+    /// HTML with headings moved down by `headingShift`, so that they nest below the page's own; of the links only those
+    /// that `isLink` allows, the others as text.
+    func html(headingShift: Int, isLink: (String) -> Bool = { _ in true }) -> String {
+        for node in MarkdownTree.nodes(of: root) {
+            switch cmark_node_get_type(node) {
+            case CMARK_NODE_HEADING:
+                cmark_node_set_heading_level(node, min(6, cmark_node_get_heading_level(node) + Int32(headingShift)))
+            case CMARK_NODE_LINK where !isLink(MarkdownTree.string(cmark_node_get_url(node))):
+                MarkdownTree.flatten(node)
+            default: continue  // A C enumeration; the other kinds stay as they are.
+            }
         }
         // The default is the safe mode: even what disarm might miss would be left out by the renderer.
         guard let bytes = cmark_render_html(root, CMARK_OPT_VALIDATE_UTF8) else { return "" }
         defer { cmark_get_default_mem_allocator().pointee.free(bytes) }
-        return String(cString: bytes)
+        // In text the renderer escapes quotes and angle brackets, so this is nothing but its own beginning of a link.
+        return String(cString: bytes).replacing("<a href=\"", with: "<a rel=\"noopener noreferrer\" href=\"")
+    }
+
+    /// A link becomes its text, followed by the address unless the text says it already.
+    private static func flatten(_ node: OpaquePointer) {
+        let url = string(cmark_node_get_url(node))
+        let first = cmark_node_first_child(node)
+        let saysIt = first.map { string(cmark_node_get_literal($0)) == url && cmark_node_next($0) == nil } ?? false
+        if !saysIt, let text = cmark_node_new(CMARK_NODE_TEXT) {
+            cmark_node_set_literal(text, " <\(url)>")
+            if cmark_node_insert_after(node, text) != 1 { cmark_node_free(text) }
+        }
+        unwrap(node)
     }
 
     private static func disarm(_ root: OpaquePointer) {

@@ -3,8 +3,18 @@ package import Vocabulary
 /// The public pages: complete HTML documents without inline script or style; the look is ``Stylesheet/css``.
 package struct PublicPages: Sendable, Hashable {
     package var language: Language
+    /// The authority as readers see it; its telephone and mail, empty where it gives none.
+    package var name: String
+    package var phone: String
+    package var mail: String
 
-    package init(language: Language) { self.language = language }
+    /// An empty `name` stands for the service's own.
+    package init(language: Language, name: String = "", phone: String = "", mail: String = "") {
+        self.language = language
+        self.name = name.isEmpty ? InterfaceText.service.text(language) : name
+        self.phone = phone
+        self.mail = mail
+    }
 
     /// Advisories shown on the first page.
     package static let listedMax = 200
@@ -42,8 +52,19 @@ package struct PublicPages: Sendable, Hashable {
             + "\(Markup.escape(reading.title))</a></h2></li>\n"
     }
 
+    /// The authority's name, telephone and mail; a mail address that may not be a link stays text.
+    private var contact: String {
+        var parts = [Markup.escape(name)]
+        if !phone.isEmpty { parts.append(Markup.escape(phone)) }
+        if !mail.isEmpty {
+            let text = Markup.escape(mail)
+            parts.append(SafeLink.isAllowed("mailto:" + mail) ? "<a href=\"mailto:\(text)\">\(text)</a>" : text)
+        }
+        return "<p>\(parts.joined(separator: " · "))</p>\n"
+    }
+
     private func page(title: String, path: String, body: String) -> String {
-        let service = InterfaceText.service.text(language)
+        let service = name
         let others = Language.allCases.map { other in
             let current = other == language ? " aria-current=\"true\"" : ""
             let code = other.rawValue
@@ -61,6 +82,7 @@ package struct PublicPages: Sendable, Hashable {
             <title>\(Markup.escape(title)) - \(Markup.escape(service))</title>
             <link rel="stylesheet" href="/style.css">
             <link rel="alternate" type="application/atom+xml" title="\(feedName)" href="\(feed)">
+            <link rel="alternate" type="application/feed+json" href="/feed.json?lang=\(language.rawValue)">
             </head>
             <body>
             <a class="skip" href="#content">\(InterfaceText.skip.text(language))</a>
@@ -71,7 +93,9 @@ package struct PublicPages: Sendable, Hashable {
             <main id="content">
             \(body)</main>
             <footer class="site">
-            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a></p>
+            <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a> ·
+            <a href="/report?lang=\(language.rawValue)">\(InterfaceText.report.text(language))</a></p>
+            \(contact)\
             </footer>
             </body>
             </html>

@@ -78,9 +78,8 @@ extension TLP {
 }
 
 extension Markup {
-    /// A `time` element with the machine's and a person's form, UTC.
+    /// A `time` element with the machine's and a person's form, the same as in mails.
     static func time(_ instant: Instant) -> String {
-        let text = instant.description
-        return "<time datetime=\"\(text)\">\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC</time>"
+        "<time datetime=\"\(instant)\">\(instant.localText)</time>"
     }
 }

@@ -5,7 +5,7 @@ extension AdvisoryReading {
     package var text: String {
         var lines = [label.marking, "", "\(number) · \(InterfaceText.version.text(language)) \(version)", title, ""]
         if withdrawn != nil { lines += [InterfaceText.withdrawnNote.text(language), ""] }
-        if let issued { lines.append("\(InterfaceText.issued.text(language)): \(issued)") }
+        if let issued { lines.append("\(InterfaceText.issued.text(language)): \(issued.localText)") }
         if let head {
             lines.append("\(InterfaceText.urgency.text(language)): \(head.urgency.title(language))")
             lines.append("\(InterfaceText.severity.text(language)): \(head.severity.title(language))")

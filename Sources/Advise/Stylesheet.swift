@@ -52,6 +52,12 @@ package enum Stylesheet {
         .tlp-green { color: #33ff00; } .tlp-amber, .tlp-amber-strict { color: #ffc000; } .tlp-red { color: #ff2b2b; }
         .withdrawn { color: var(--alarm); font-weight: 700; }
         .note, .omitted { color: var(--muted); font-size: 0.9rem; }
+        .trap { position: absolute; left: -999em; }
+        form label { display: block; }
+        form input, form textarea, form select { width: 100%; font: inherit; color: inherit; padding: 0.4rem 0.5rem;
+          background: var(--soft); border: 1px solid var(--line); border-radius: 4px; }
+        form button { font: inherit; padding: 0.5rem 1.5rem; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; }
         @media print { header.site nav, footer.site, .skip { display: none; } body { font-size: 11pt; } }
 
         """

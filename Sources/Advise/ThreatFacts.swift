@@ -20,10 +20,13 @@ package struct ThreatFacts: Sendable, Hashable, Codable {
     package struct Product: Sendable, Hashable, Codable {
         package var statement: ProductStatement
         package var tlp: TLP
+        /// Publisher's name as shown; empty where it is not known.
+        package var source: String
 
-        package init(statement: ProductStatement, tlp: TLP) {
+        package init(statement: ProductStatement, tlp: TLP, source: String = "") {
             self.statement = statement
             self.tlp = tlp
+            self.source = source
         }
     }
 

@@ -25,11 +25,11 @@ package struct EntityMatch: Sendable, Hashable {
 package enum ProductMatcher {
     /// Every entity with at least one matching verified asset; sorted by position.
     package static func matches(_ products: [Sourced<ProductStatement>], in register: RegisterIndex) -> [EntityMatch] {
-        let references = candidates(products, in: register.software)
+        let references = candidates(products, in: register)
         var out: [EntityMatch] = []
         for reference in references {
             let asset = register.entities[Int(reference.entity)].assets[Int(reference.asset)]
-            guard let verdict = verdict(products, asset, at: Int(reference.asset)),
+            guard let verdict = verdict(products, asset, at: Int(reference.asset), register.aliases),
                 case .matched(let evidence) = verdict.verdict
             else { continue }
             if let last = out.last, last.entity == Int(reference.entity) {
@@ -44,8 +44,25 @@ package enum ProductMatcher {
     }
 
     /// What the threat means for each software asset of an entity, matches and misses, for `explain`.
-    package static func explain(_ products: [Sourced<ProductStatement>], for entity: Entity) -> [AssetVerdict] {
-        entity.assets.indices.compactMap { verdict(products, entity.assets[$0], at: $0) }
+    package static func explain(
+        _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases = .none
+    ) -> [AssetVerdict] {
+        entity.assets.indices.compactMap { verdict(products, entity.assets[$0], at: $0, aliases) }
+    }
+
+    /// Every statement that may mean a verified asset of the entity, not the deciding one alone: what a person who
+    /// decides a possible match has to know.
+    package static func possibilities(
+        _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases
+    ) -> [AssetVerdict] {
+        entity.assets.enumerated().filter(\.element.isVerified).flatMap { place, asset -> [AssetVerdict] in
+            guard case .software(let software) = asset.fact else { return [] }
+            return products.compactMap { product in
+                let verdict = ProductVerdict.of(product.value, software, aliases)
+                guard case .matched = verdict else { return nil }
+                return AssetVerdict(asset: place, verdict: verdict, source: product.source, tlp: product.tlp)
+            }
+        }
     }
 
     /// The decision over all statements; nil for an asset that is no software, or when there are no statements.
@@ -53,12 +70,12 @@ package enum ProductMatcher {
     /// An exclusion beats a match of no greater precision. Where a sweeping exclusion stands against a match by
     /// version, the sources contradict each other: it becomes `possible`, for a person to resolve.
     private static func verdict(
-        _ products: [Sourced<ProductStatement>], _ asset: Asset, at place: Int
+        _ products: [Sourced<ProductStatement>], _ asset: Asset, at place: Int, _ aliases: ProductAliases
     ) -> AssetVerdict? {
         guard case .software(let software) = asset.fact else { return nil }
         let all = products.map { product in
             AssetVerdict(
-                asset: place, verdict: .of(product.value, software), source: product.source, tlp: product.tlp)
+                asset: place, verdict: .of(product.value, software, aliases), source: product.source, tlp: product.tlp)
         }
         var match: (verdict: AssetVerdict, evidence: ProductEvidence)?
         var exclusion: (verdict: AssetVerdict, evidence: ProductEvidence)?
@@ -91,8 +108,9 @@ package enum ProductMatcher {
 
     /// Sorted, unique.
     private static func candidates(
-        _ products: [Sourced<ProductStatement>], in software: SoftwareIndex
+        _ products: [Sourced<ProductStatement>], in register: RegisterIndex
     ) -> [SoftwareReference] {
+        let software = register.software
         var found = Set<SoftwareReference>()
         var asked = Set<String>()
         for product in products.map(\.value) {
@@ -101,6 +119,9 @@ package enum ProductMatcher {
             for name in [product.product, product.cpe.flatMap { CPEName($0)?.product.plain } ?? ""]
             where !name.isEmpty && asked.insert(name).inserted {
                 found.formUnion(software.assets(product: name))
+                for other in register.aliases.others(of: ProductName.normalised(name)) {
+                    found.formUnion(software.assets(product: other))
+                }
             }
         }
         return found.sorted()

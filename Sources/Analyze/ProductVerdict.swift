@@ -23,9 +23,11 @@ package struct ProductEvidence: Sendable, Hashable, Codable {
     package var reason: String
     /// Whether the statement bounds the versions it means.
     package var isVersioned: Bool
+    /// Where only the names leave a doubt: `stated vendor/product=registered vendor/product`, for a person to confirm.
+    package var alias: String?
 
     private enum CodingKeys: String, CodingKey {
-        case confidence, rule, status, stated, asset, reason, isVersioned = "versioned"
+        case confidence, rule, status, stated, asset, reason, isVersioned = "versioned", alias
     }
 }
 
@@ -47,10 +49,13 @@ extension ProductVerdict {
     /// - Parameters:
     ///   - statement: from a report; its status decides between match and exclusion.
     ///   - software: verified or not, as registered.
-    package static func of(_ statement: ProductStatement, _ software: Software) -> ProductVerdict {
+    ///   - aliases: what people taught about names.
+    package static func of(
+        _ statement: ProductStatement, _ software: Software, _ aliases: ProductAliases = .none
+    ) -> ProductVerdict {
         let stated = [statement.vendor, statement.product].filter { !$0.isEmpty }.joined(separator: " ")
         let naming: ProductNaming
-        switch ProductNaming.of(statement, software) {
+        switch ProductNaming.of(statement, software, aliases) {
         case .named(let found): naming = found
         case .failed(let rule, let counterfactual):
             return .missed(
@@ -75,7 +80,7 @@ extension ProductVerdict {
         let evidence = { (confidence: Confidence) in
             ProductEvidence(
                 confidence: confidence, rule: naming.rule, status: statement.status, stated: stated,
-                asset: software.shown, reason: reason, isVersioned: !ranges.isEmpty)
+                asset: software.shown, reason: reason, isVersioned: !ranges.isEmpty, alias: naming.alias)
         }
         switch statement.status {
         case .affected: return .matched(evidence(confidence))
@@ -105,8 +110,10 @@ struct ProductNaming {
     let reason: String
     /// The statement's ranges; when it has none, what its package URL or CPE says of the version.
     let versions: [VersionRange]
+    /// What a person would confirm; see ``ProductEvidence/alias``.
+    var alias: String?
 
-    static func of(_ statement: ProductStatement, _ software: Software) -> Answer {
+    static func of(_ statement: ProductStatement, _ software: Software, _ aliases: ProductAliases) -> Answer {
         let cpe = statement.cpe.flatMap { CPEName($0) }
         let named = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
         let versions = statement.versions.isEmpty ? named : statement.versions
@@ -122,7 +129,8 @@ struct ProductNaming {
                     versions: ranges.map { ordered($0, as: purl.type) }))
         }
         if let cpe, let own = software.cpe, let answer = byCPE(cpe, own, versions) { return answer }
-        return byName(ProductName(vendor: statement.vendor, product: statement.product), cpe, software, versions)
+        let name = ProductName(vendor: statement.vendor, product: statement.product)
+        return byName(name, cpe, software, versions, aliases)
     }
 
     /// A range that names no order takes the one of its package's ecosystem, where we know that.
@@ -154,7 +162,8 @@ struct ProductNaming {
     }
 
     private static func byName(
-        _ name: ProductName, _ cpe: CPEName?, _ software: Software, _ versions: [VersionRange]
+        _ name: ProductName, _ cpe: CPEName?, _ software: Software, _ versions: [VersionRange],
+        _ aliases: ProductAliases
     ) -> Answer {
         var stated = [name]
         if let vendor = cpe?.vendor.plain, let product = cpe?.product.plain {
@@ -164,18 +173,39 @@ struct ProductNaming {
         if let vendor = software.cpe?.vendor.plain, let product = software.cpe?.product.plain {
             own.append(ProductName(vendor: vendor, product: product))
         }
-        let named = { (confidence: Confidence, reason: String) in
-            Answer.named(ProductNaming(rule: .product, confidence: confidence, reason: reason, versions: versions))
+        let named = { (confidence: Confidence, reason: String, alias: String?) in
+            Answer.named(
+                ProductNaming(rule: .product, confidence: confidence, reason: reason, versions: versions, alias: alias))
         }
         for left in stated where !left.product.isEmpty && !left.vendor.isEmpty && own.contains(left) {
-            return named(.probable, "vendor `\(left.vendor)` and product `\(left.product)` are the same")
+            return named(.probable, "vendor `\(left.vendor)` and product `\(left.product)` are the same", nil)
         }
-        let sameProduct = stated.flatMap { left in own.filter { $0.product == left.product && !left.product.isEmpty } }
-        guard let product = sameProduct.first?.product else {
+        for left in stated {
+            for right in own {
+                switch aliases.isSame(left, right) {
+                case true?:
+                    return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
+                case false?:
+                    return .failed(
+                        .product, counterfactual: "`\(left.text)` and `\(right.text)` were told apart by a person")
+                case nil: continue
+                }
+            }
+        }
+        let pairs = stated.flatMap { left in
+            own.filter { $0.product == left.product && !left.product.isEmpty }.map { (left: left, right: $0) }
+        }
+        guard let pair = pairs.first else {
             return .failed(.product, counterfactual: "would match product `\(name.product)`")
         }
+        let alias = "\(pair.left.text)=\(pair.right.text)"
         if name.vendor.isEmpty || software.vendor.isEmpty {
-            return named(.possible, "product `\(product)` is the same, one side names no vendor")
+            return named(.possible, "product `\(pair.left.product)` is the same, one side names no vendor", alias)
+        }
+        if let kin = pairs.first(where: { $0.left.hasKinVendor(of: $0.right) }) {
+            let reason = "product `\(kin.left.product)` is the same, and vendor `\(kin.right.vendor)` may be "
+                + "`\(kin.left.vendor)` in another spelling"
+            return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
         }
         return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`")
     }

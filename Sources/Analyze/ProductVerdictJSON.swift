@@ -5,7 +5,7 @@ extension ProductVerdict: Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case kind, confidence, rule, status, stated, asset, reason, versioned, counterfactual
+        case kind, confidence, rule, status, stated, asset, reason, versioned, alias, counterfactual
     }
 
     package init(from decoder: any Decoder) throws {
@@ -45,5 +45,6 @@ extension ProductVerdict: Codable {
         try container.encode(evidence.asset, forKey: .asset)
         try container.encode(evidence.reason, forKey: .reason)
         try container.encode(evidence.isVersioned, forKey: .versioned)
+        try container.encodeIfPresent(evidence.alias, forKey: .alias)
     }
 }

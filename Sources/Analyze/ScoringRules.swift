@@ -10,7 +10,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var epss = 15
     /// Points for known use by ransomware.
     package var ransomware = 8
-    /// At most so many points for independent sources.
+    /// At most so many points for independent sources: feeds of one origin are one.
     package var sources = 7
     /// Points taken away from what is not known to be exploited, in proportion to its age.
     package var age = 10
@@ -18,6 +18,9 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var ageDays = 365
     /// At most so many points for national reach.
     package var reach = 20
+
+    /// Whose statements a feed repeats, by feed; from the feeds' files. A feed that is not here speaks for itself.
+    package var origins: [String: String] = [:]
 
     package init() {}
 

@@ -5,6 +5,8 @@ package struct ThreatScore: Sendable, Hashable, Codable {
     /// In the order of the rules; those that give nothing are left out.
     package var contributions: [Contribution]
 
+    package init(contributions: [Contribution]) { self.contributions = contributions }
+
     /// 0–100.
     package var total: Int { min(100, max(0, contributions.reduce(0) { $0 + $1.points })) }
 }
@@ -58,16 +60,22 @@ extension ThreatScore {
         threat.ransomware ? part("ransomware", rules.ransomware, by: 1, "known use in ransomware campaigns") : nil
     }
 
-    /// Feeds that state it, each once with the best grade it has: A 3, B 2, C 1, others nothing; the first is not news.
+    /// Origins that state it, each once with the best grade of its feeds: A 3, B 2, C 1, others nothing; the first is
+    /// not news. A copy of somebody's statement adds nothing.
     private static func sources(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
         let worth: [Reliability: Int] = [.completelyReliable: 3, .usuallyReliable: 2, .fairlyReliable: 1]
-        var best: [FeedID: Int] = [:]
+        var best: [String: Int] = [:]
+        var feeds: Set<FeedID> = []
         for source in threat.sources where source.status == .published {
-            best[source.feed] = max(best[source.feed] ?? 0, worth[source.reliability] ?? 0)
+            let origin = rules.origins[source.feed.text] ?? source.feed.text
+            best[origin] = max(best[origin] ?? 0, worth[source.reliability] ?? 0)
+            feeds.insert(source.feed)
         }
         let sum = best.values.sorted(by: >).dropFirst().reduce(0, +)
-        let names = best.keys.sorted().map(\.text).joined(separator: ", ")
-        return part("sources", min(sum, rules.sources), by: 1, "stated by \(best.count) feeds: \(names)")
+        let copies = feeds.count - best.count
+        let names = best.keys.sorted().joined(separator: ", ")
+        let note = copies == 0 ? "" : " (\(feeds.count) feeds; \(copies) repeat another)"
+        return part("sources", min(sum, rules.sources), by: 1, "stated by \(best.count) sources: \(names)\(note)")
     }
 
     /// What is not exploited fades with the time since it was published.

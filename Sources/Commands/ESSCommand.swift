@@ -18,7 +18,7 @@ struct ESSCommand: AsyncParsableCommand {
                 FeedCommand.self, IngestCommand.self, RejectCommand.self, ReportCommand.self,
             ]),
             CommandGroup(name: "What it means, and for whom", subcommands: [
-                ThreatCommand.self, FindingCommand.self, GapCommand.self, EntityCommand.self,
+                ThreatCommand.self, FindingCommand.self, GapCommand.self, EntityCommand.self, ContactCommand.self,
             ]),
             CommandGroup(name: "What we say", subcommands: [
                 AdvisoryCommand.self, GuidanceCommand.self, NoticeCommand.self, DeliveryCommand.self,

@@ -25,12 +25,18 @@ package struct Asset: Sendable, Hashable, Codable {
     package var exposed: Bool
     package var source: Source
     package var state: AssetState
+    /// The inventory lists that name it, sorted by list; nil when none does.
+    package var origins: [AssetOrigin]?
 
-    package init(_ fact: Fact, exposed: Bool = false, source: Source = .manual, state: AssetState = .claimed) {
+    package init(
+        _ fact: Fact, exposed: Bool = false, source: Source = .manual, state: AssetState = .claimed,
+        origins: [AssetOrigin]? = nil
+    ) {
         self.fact = fact
         self.exposed = exposed
         self.source = source
         self.state = state
+        self.origins = origins
     }
 
     /// Whether somebody made sure of it; findings and products are matched with such assets alone.
@@ -45,7 +51,8 @@ package enum AssetState: Sendable, Hashable {
     case verified(Verification)
     /// With the reason, one sentence.
     case disputed(String)
-    case stale
+    /// Nil where the register only says so.
+    case stale(Staleness?)
 
     /// `claimed`, `verified`, `disputed`, `stale`.
     package var name: String {

@@ -4,7 +4,7 @@ package import Vocabulary
 package struct RegisterDiff: Sendable, Hashable, Codable {
     /// What happens to an entity.
     package enum Change: String, Sendable, Hashable, Codable, CaseIterable {
-        case added, changed, removed
+        case added, changed
     }
 
     /// One line of the diff.
@@ -31,8 +31,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
     package private(set) var overlaps: [Overlap] = []
 
     /// - Parameter removesMissing: the import is the whole list: imported assets it does not name are removed, and
-    ///   entities
-    ///   that have nothing else. Manual assets and entities with manual assets stay.
+    ///   contacts of the entities it names. Manual assets and the entities themselves stay.
     package init(current: [Entity], importing: [Entity], removesMissing: Bool) {
         let old = Dictionary(current.map { ($0.id, $0) }) { first, _ in first }
         let new = Dictionary(importing.map { ($0.id, $0) }) { first, _ in first }
@@ -54,8 +53,8 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         let manual = entity.assets.filter { $0.source == .manual }
         guard removesMissing, manual.count < entity.assets.count else { return result.append(entity) }
         let gone = entity.assets.filter { $0.source == .imported }.map { "asset \($0.fact.shown) removed" }
-        items.append(Item(entity: entity.id, change: manual.isEmpty ? .removed : .changed, details: gone))
-        guard !manual.isEmpty else { return }
+        // The entity stays: what it was told and what it answered stays too.
+        items.append(Item(entity: entity.id, change: .changed, details: gone))
         var kept = entity
         kept.assets = manual
         result.append(kept)
@@ -78,6 +77,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
             }
             details.append("asset \(asset.fact.shown) changed: \(was.state.name) to \(asset.state.name)")
             merged.assets[place] = asset
+            merged.assets[place].origins = was.origins
         }
         if removesMissing {
             let named = Set(after.assets.map(\.fact))
@@ -86,18 +86,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
             }
             merged.assets.removeAll { $0.source == .imported && !named.contains($0.fact) }
         }
-        let channels = Set(before.contacts.map(\.channel))
-        var ids = Set(before.contacts.map(\.id))
-        for var contact in after.contacts where !channels.contains(contact.channel) {
-            let stem = contact.id
-            var number = 2
-            while !ids.insert(contact.id).inserted {
-                contact.id = "\(stem)-\(number)"
-                number += 1
-            }
-            details.append("contact \(contact.id) added")
-            merged.contacts.append(contact)
-        }
+        merged.mergeContacts(of: after, removesMissing, &details)
         if !details.isEmpty { items.append(Item(entity: before.id, change: .changed, details: details)) }
         result.append(merged)
     }
@@ -123,6 +112,49 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
             open.append(item)
         }
         return found
+    }
+}
+
+extension Entity {
+    /// A contact is known by its id: one that the import states otherwise is replaced, so that nothing goes on to an
+    /// address that was corrected. The same address under another id is the same contact.
+    fileprivate mutating func mergeContacts(of after: Entity, _ removesMissing: Bool, _ details: inout [String]) {
+        let channels = Set(contacts.map(\.channel))
+        for contact in after.contacts {
+            if let place = contacts.firstIndex(where: { $0.id == contact.id }) {
+                var same = contact
+                // A repeated import vouches again; that alone is no change. Who suspended it stays with us.
+                let before = contacts[place]
+                if contact.channel == before.channel {
+                    if before.verified != nil, contact.verified != nil { same.verified = before.verified }
+                    same.suspended = before.suspended
+                }
+                guard same != before else { continue }
+                details.append("contact \(contact.id) changed: \(before.shown) to \(contact.shown)")
+                contacts[place] = same
+            } else if !channels.contains(contact.channel) {
+                details.append("contact \(contact.id) added: \(contact.shown)")
+                contacts.append(contact)
+            }
+        }
+        guard removesMissing else { return }
+        let (ids, ways) = (Set(after.contacts.map(\.id)), Set(after.contacts.map(\.channel)))
+        contacts.removeAll { contact in
+            guard !ids.contains(contact.id), !ways.contains(contact.channel) else { return false }
+            details.append("contact \(contact.id) removed: \(contact.shown)")
+            return true
+        }
+    }
+}
+
+extension Contact {
+    /// `technical it@hospital.example`.
+    package var shown: String {
+        switch channel {
+        case .mail(let address): "\(role.rawValue) \(address)"
+        case .phone(let number): "\(role.rawValue) \(number)"
+        case .maildrop(let name): "\(role.rawValue) mail drop \(name)"
+        }
     }
 }
 

@@ -104,7 +104,7 @@ private enum EntitySettings {
         if facts.count != 1, map.problems.isEmpty {
             map.fail("network", "an asset is exactly one of network, asn, domain, or software (cpe, purl, product)")
         }
-        let state: AssetState = disputed.map(AssetState.disputed) ?? (stale ? .stale : nil)
+        let state: AssetState = disputed.map(AssetState.disputed) ?? (stale ? .stale(nil) : nil)
             ?? verified.map(AssetState.verified) ?? .claimed
         return facts.first.map { Asset($0, exposed: exposed, source: source, state: state) }
     }

@@ -11,6 +11,8 @@ package struct RegisterIndex: Sendable {
     package let prefixes: PrefixTable
     /// Verified software, by entity and asset.
     package let software: SoftwareIndex
+    /// What people taught about names of products.
+    package let aliases: ProductAliases
     private let positions: [EntityID: Int32]
     private let networkOwners: OwnerTable
     private let asnSlots: [UInt32: Int32]
@@ -18,7 +20,7 @@ package struct RegisterIndex: Sendable {
     private let domains: [String: [Int32]]
 
     /// Later entities of the same id are ignored.
-    package init(_ register: [Entity]) {
+    package init(_ register: [Entity], aliases: ProductAliases = .none) {
         var positions: [EntityID: Int32] = [:]
         var entities: [Entity] = []
         for entity in register.sorted(by: { $0.id < $1.id }) where positions[entity.id] == nil {
@@ -43,6 +45,7 @@ package struct RegisterIndex: Sendable {
         self.prefixes = prefixes
         self.positions = positions
         self.entities = entities
+        self.aliases = aliases
         software = SoftwareIndex(entities)
     }
 

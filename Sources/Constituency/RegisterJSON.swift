@@ -45,13 +45,14 @@ extension Asset.Fact: Codable {
     }
 }
 
-/// `{"kind":"verified","by":…,"how":…,"at":…}`, `{"kind":"disputed","reason":…}`, else the kind alone.
+/// `{"kind":"verified","by":…,"how":…,"at":…}`, `{"kind":"disputed","reason":…}`, `{"kind":"stale","owner":…,"since":…,
+/// "reason":…}` or, where nobody is named, the kind alone.
 extension AssetState: Codable {
     private enum Kind: String, Codable {
         case claimed, verified, disputed, stale
     }
 
-    private enum CodingKeys: String, CodingKey { case kind, by, how, at, reason }
+    private enum CodingKeys: String, CodingKey { case kind, by, how, at, reason, owner, since }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -59,7 +60,7 @@ extension AssetState: Codable {
         case .claimed: self = .claimed
         case .verified: self = .verified(try Verification(from: decoder))
         case .disputed: self = .disputed(try container.decode(String.self, forKey: .reason))
-        case .stale: self = .stale
+        case .stale: self = .stale(container.contains(.owner) ? try Staleness(from: decoder) : nil)
         }
     }
 
@@ -75,7 +76,11 @@ extension AssetState: Codable {
         case .disputed(let reason):
             try container.encode(Kind.disputed, forKey: .kind)
             try container.encode(reason, forKey: .reason)
-        case .stale: try container.encode(Kind.stale, forKey: .kind)
+        case .stale(let staleness):
+            try container.encode(Kind.stale, forKey: .kind)
+            try container.encodeIfPresent(staleness?.owner, forKey: .owner)
+            try container.encodeIfPresent(staleness?.since, forKey: .since)
+            try container.encodeIfPresent(staleness?.reason, forKey: .reason)
         }
     }
 }

@@ -41,6 +41,8 @@ package struct CaseEvent: Sendable, Hashable, Codable {
         case acknowledged(by: String, channel: AnswerChannel)
         /// `subject` is a CVE, a finding's id, or `all`.
         case answered(subject: String, answer: AnswerKind, by: String, channel: AnswerChannel, text: String)
+        /// The entity tells of an incident at itself, one stage of it.
+        case reported(IncidentReport)
         case note(text: String)
         case assigned(to: String)
         case escalated(step: Int, to: String, reason: String)
@@ -74,6 +76,7 @@ package struct CaseEvent: Sendable, Hashable, Codable {
         case .notified: "notified"
         case .acknowledged: "acknowledged"
         case .answered: "answered"
+        case .reported: "reported"
         case .note: "noted"
         case .assigned: "assigned"
         case .escalated: "escalated"

@@ -3,12 +3,13 @@ import Vocabulary
 /// `{"kind":"answered","subject":…}`: the kind in one word, with what belongs to it beside it.
 extension CaseEvent.Change: Codable {
     private enum Kind: String, Codable {
-        case opened, notified, acknowledged, answered, note, assigned, escalated, reminded, referred, closed, reopened
+        case opened, notified, acknowledged, answered, reported, note, assigned, escalated, reminded, referred, closed
+        case reopened
     }
 
     private enum CodingKeys: String, CodingKey {
         case kind, caseKind = "case_kind", title, advisory, tlp, notice, clocks, by, channel, subject, answer, text, to
-        case step, reason, body
+        case step, reason, body, report
     }
 
     package init(from decoder: any Decoder) throws {
@@ -35,6 +36,7 @@ extension CaseEvent.Change: Codable {
                 by: try fields.decode(String.self, forKey: .by),
                 channel: try fields.decode(AnswerChannel.self, forKey: .channel),
                 text: try fields.decode(String.self, forKey: .text))
+        case .reported: self = .reported(try fields.decode(IncidentReport.self, forKey: .report))
         case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened:
             self = try CaseEvent.Change.officers(fields)
         }
@@ -57,7 +59,7 @@ extension CaseEvent.Change: Codable {
         case .referred: .referred(body: try fields.decode(String.self, forKey: .body), reason: reason)
         case .closed: .closed(reason: reason)
         case .reopened: .reopened(reason: reason)
-        case .opened, .notified, .acknowledged, .answered:
+        case .opened, .notified, .acknowledged, .answered, .reported:
             throw DecodingError.dataCorruptedError(forKey: .kind, in: fields, debugDescription: "not an officer's act")
         }
     }
@@ -86,6 +88,9 @@ extension CaseEvent.Change: Codable {
             try fields.encode(by, forKey: .by)
             try fields.encode(channel, forKey: .channel)
             try fields.encode(text, forKey: .text)
+        case .reported(let report):
+            try fields.encode(Kind.reported, forKey: .kind)
+            try fields.encode(report, forKey: .report)
         case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened:
             try encodeOfficers(to: &fields)
         }
@@ -118,7 +123,7 @@ extension CaseEvent.Change: Codable {
         case .reopened(let reason):
             try fields.encode(Kind.reopened, forKey: .kind)
             try fields.encode(reason, forKey: .reason)
-        case .opened, .notified, .acknowledged, .answered:
+        case .opened, .notified, .acknowledged, .answered, .reported:
             preconditionFailure("encode(to:) writes what passes between us and a participant itself")
         }
     }

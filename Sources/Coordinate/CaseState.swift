@@ -54,7 +54,7 @@ package struct CaseState: Sendable, Hashable {
         case .closed(let reason) where event.entity == nil: (status, closedReason) = (.closed, reason)
         case .reopened where event.entity == nil: (status, closedReason) = (.open, nil)
         // A late answer is accepted and reopens nothing by itself; it stands in the story.
-        case .opened, .notified, .acknowledged, .answered, .note, .escalated, .reminded, .referred, .closed,
+        case .opened, .notified, .acknowledged, .answered, .reported, .note, .escalated, .reminded, .referred, .closed,
             .reopened:
             break
         }

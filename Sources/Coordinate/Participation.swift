@@ -72,7 +72,7 @@ package struct Participation: Sendable, Hashable {
         case .reminded(let step, _): remindedStep = max(remindedStep, step)
         case .escalated(let step, _, _): escalatedStep = max(escalatedStep, step)
         case .referred(let body, _): referredTo = body
-        case .opened, .note, .assigned, .closed, .reopened: break
+        case .opened, .reported, .note, .assigned, .closed, .reopened: break
         }
     }
 

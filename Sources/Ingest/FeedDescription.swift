@@ -8,9 +8,13 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case scanCSV = "scan-csv"
     /// Lists of addresses, names and networks that serve harm.
     case indicatorList = "indicator-list", ipsum, spamhausDrop = "spamhaus-drop", jpcertPhishing = "jpcert-phishing"
-    case urlhaus, threatfox, feodo
+    case urlhaus, threatfox, feodo, rpz
     /// Exchange formats that hold reports and indicators together.
     case stix, misp
+    /// Tables and objects whose columns and paths the feed's file describes.
+    case csv, json
+    /// Reports of abuse, each about one event.
+    case xarf, intelmq, arf
     /// A person's report, written by us on `ess report submit`.
     case personal
 
@@ -19,7 +23,7 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     package var isObservations: Bool {
         switch self {
         case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
-            .misp:
+            .misp, .xarf, .intelmq, .arf, .csv, .json, .rpz:
             true
         case .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal: false
         }
@@ -48,9 +52,19 @@ package struct FeedDescription: Sendable, Hashable {
     package var limits: FeedLimits
     /// Whether each document is a full list of its scope; needed before *not seen* can be said.
     package var isSnapshot: Bool
+    /// For observations that come as events: seconds after which a finding not seen again is closed by age. Default
+    /// 30 days; nil for full lists, which say themselves what is gone.
+    package var expiresAfter: Int64?
     /// For observations: what a row of this feed says is true at its address; needed for `scan-csv` and
     /// `indicator-list`, instead of the format's own meaning elsewhere.
     package var condition: Condition?
+    /// Whose statements it repeats: feeds of one origin are one source when independent ones are counted. Default: the
+    /// feed's own id.
+    package var origin: String
+    /// For `scan-csv`: the type of report, where its publisher has one; says what a row means and refuses other types.
+    package var report: ScanReport?
+    /// For `csv` and `json`: what stands where.
+    package var mapping: RowMapping?
     /// One sentence on what the source publishes, for people; may be empty.
     package var about: String
     /// How the source is asked; plain where one address gives one document.
@@ -59,7 +73,9 @@ package struct FeedDescription: Sendable, Hashable {
     package init(
         id: FeedID, publisher: String, sourceKind: SourceKind, country: String, url: String?, format: DocumentFormat,
         interval: Int64, silentAfter: Int64? = nil, licence: String, defaultTLP: TLP?, reliability: Reliability,
-        limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil, about: String = ""
+        limits: FeedLimits = FeedLimits(), isSnapshot: Bool = false, condition: Condition? = nil,
+        expiresAfter: Int64? = nil, origin: String? = nil, report: ScanReport? = nil, mapping: RowMapping? = nil,
+        about: String = ""
     ) {
         self.id = id
         self.publisher = publisher
@@ -75,8 +91,17 @@ package struct FeedDescription: Sendable, Hashable {
         self.limits = limits
         self.isSnapshot = isSnapshot
         self.condition = condition
+        self.expiresAfter = isSnapshot ? nil : expiresAfter ?? FeedDescription.expirySeconds
+        self.origin = origin ?? id.text
+        self.report = report
+        self.mapping = mapping
         self.about = about
     }
+}
+
+extension FeedDescription {
+    /// What an event of a month ago says of an address today is next to nothing: leases, owners and patches change.
+    private static let expirySeconds: Int64 = 30 * 86_400
 }
 
 /// Limits on one document of a feed.

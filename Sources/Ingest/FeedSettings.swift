@@ -4,8 +4,10 @@ extension FeedDescription {
     /// Reads one file of `Feeds/`; all problems at once, nil when there are any.
     ///
     /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
-    /// `silent_after`, `tlp`, `snapshot`, `condition {type, name}` (required for scan-csv and indicator-list), `about`,
-    /// `limits {document, item, items, members, fetch, redirects}`; ``SourceOptions`` adds its own.
+    /// `silent_after`, `tlp`, `snapshot`, `expires_after`, `condition {type, name}` (required for scan-csv and
+    /// indicator-list), `report` (for scan-csv: ``ScanReport``), `mapping {…}` (``RowMapping``; required for csv and
+    /// json), `origin`, `about`, `limits {document, item, items, members, fetch, redirects}`;
+    /// ``SourceOptions`` adds its own.
     /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
     package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
         var map = SettingsMap(node)
@@ -25,20 +27,30 @@ extension FeedDescription {
         let tlp = map.optional("tlp", accepts: labels) { TLP(label: $0) }
         let reliability = map.required(
             "reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
-        let snapshot = map.optional("snapshot", accepts: "true, false", truth) ?? false
+        let report = readReport(&map, format)
+        let snapshot = map.optional("snapshot", accepts: "true, false", truth)
+        if let report, !report.isFullList, snapshot == true {
+            map.fail("snapshot", "`\(report.name)` tells the day's events and is no full list; leave it out")
+        }
+        let isFullList = snapshot ?? report?.isFullList ?? false
+        let expires = map.optional("expires_after", accepts: "1d to 365d") { duration($0, 86_400...31_536_000) }
+        if isFullList, expires != nil {
+            map.fail("expires_after", "a full list says itself what is gone; leave out this key or `snapshot`")
+        }
+        let origin = map.optional("origin", accepts: "a feed's id, or lower-case letters, digits, `-`; 1–64 bytes", tag)
         let about = map.optional("about", accepts: "one paragraph, at most 1000 characters") {
             $0.utf8.count <= 1000 ? $0 : nil
         }
-        let condition: Condition? = map.map("condition", readCondition)
+        let condition: Condition? = map.map("condition", readCondition) ?? report?.condition
         var source = SourceOptions.read(&map, format: format, url: url)
         let limits: FeedLimits? = map.map("limits") { map in
             source.readLimits(&map)
             return readLimits(&map)
         }
+        let mapping = readMapping(&map, format, hasCondition: condition != nil)
         if let format, format == .scanCSV || format == .indicatorList, condition == nil, map.problems.isEmpty {
-            map.fail(
-                "condition",
-                "missing; a \(format.rawValue) feed says what a row means: {type: RSIT class/type, name: open-telnet}")
+            let accepted = "{type: RSIT class/type, name: open-telnet}, or a `report` for scan-csv"
+            map.fail("condition", "missing; a \(format.rawValue) feed says what a row means: \(accepted)")
         }
         map.finish()
         problems += map.problems
@@ -48,9 +60,35 @@ extension FeedDescription {
         var feed = FeedDescription(
             id: id, publisher: publisher, sourceKind: kind, country: country, url: url, format: format,
             interval: interval, silentAfter: silent, licence: licence, defaultTLP: tlp, reliability: reliability,
-            limits: limits ?? FeedLimits(), isSnapshot: snapshot, condition: condition, about: about ?? "")
+            limits: limits ?? FeedLimits(), isSnapshot: isFullList, condition: condition,
+            expiresAfter: expires, origin: origin, report: report, mapping: mapping, about: about ?? "")
         feed.source = source
         return feed
+    }
+
+    private static func readReport(_ map: inout SettingsMap, _ format: DocumentFormat?) -> ScanReport? {
+        let report = map.optional("report", accepts: ScanReport.names.joined(separator: ", "), ScanReport.init)
+        if report != nil, format != .scanCSV { map.fail("report", "only the format scan-csv takes a report") }
+        return report
+    }
+
+    /// `csv` and `json` need a mapping and no other format takes one; a row must mean something.
+    private static func readMapping(
+        _ map: inout SettingsMap, _ format: DocumentFormat?, hasCondition: Bool
+    ) -> RowMapping? {
+        let isMapped = format == .csv || format == .json
+        let hasProblems = !map.problems.isEmpty
+        let mapping: RowMapping? = map.map("mapping") { RowMapping.read(&$0, isTable: format != .json) }
+        guard let format, !hasProblems else { return mapping }
+        if !isMapped, mapping != nil { map.fail("mapping", "only the formats csv and json take a mapping") }
+        if isMapped, mapping == nil, map.problems.isEmpty {
+            map.fail("mapping", "missing; a \(format.rawValue) feed says where things stand: {fields: {address: …}}")
+        }
+        if let mapping, isMapped, mapping.type == nil, !hasCondition {
+            map.fail(
+                "condition", "missing; without a `type` among the fields it says what a row means: {type: …, name: …}")
+        }
+        return mapping
     }
 
     private static func readCondition(_ map: inout SettingsMap) -> Condition? {

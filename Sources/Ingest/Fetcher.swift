@@ -34,7 +34,7 @@ package enum FetchOutcome: Sendable, Hashable {
     case failed(FetchFailure, retryAfter: Int64?)
 }
 
-/// Why a poll brought nothing. Each is counted and shown by its name.
+/// Why a poll brought nothing. Each is counted and shown by its ``kind``.
 package enum FetchFailure: Error, Sendable, Hashable {
     case badURL(String)
     /// The address is loopback, private, link-local, metadata or otherwise not for us (I10), after DNS.
@@ -43,11 +43,78 @@ package enum FetchFailure: Error, Sendable, Hashable {
     case overLimit(bytes: Int)
     case deadline(seconds: Int64)
     case status(Int)
+    /// 200 without a single byte: no document of any format.
+    case empty
+    /// Headers or a coding of the body that we do not take.
+    case badAnswer(String)
     case tls(String)
     case network(String)
+    /// Other fetches hold the memory that this one needs.
+    case busy
     case local(String)
     /// A body came whole and is not what it should be.
     case content(String)
+}
+
+extension FetchFailure: CustomStringConvertible {
+    /// The one name under which it is stored, counted and shown.
+    package var kind: String {
+        switch self {
+        case .badURL: "bad-url"
+        case .forbiddenAddress: "forbidden-address"
+        case .tooManyRedirects: "redirects"
+        case .overLimit: "over-limit"
+        case .deadline: "deadline"
+        case .status: "status"
+        case .empty: "empty"
+        case .badAnswer: "bad-answer"
+        case .tls: "tls"
+        case .network: "network"
+        case .busy: "busy"
+        case .local: "local"
+        case .content: "content"
+        }
+    }
+
+    /// What the caller should do about it.
+    package enum Fate: String, Sendable, Hashable {
+        /// Time may heal it.
+        case retry
+        /// The source has to change, or our description of it.
+        case reject
+        /// The egress rule of the settings keeps us from it.
+        case forbidden
+        /// This machine failed.
+        case ours
+    }
+
+    /// What to do about this one.
+    package var fate: Fate {
+        switch self {
+        case .deadline, .network, .tls, .busy: .retry
+        // RFC 9110 § 15: asked too early or too often, and the server's own troubles.
+        case .status(let code): code == 408 || code == 425 || code == 429 || code >= 500 ? .retry : .reject
+        case .badURL, .tooManyRedirects, .overLimit, .empty, .badAnswer, .content: .reject
+        case .forbiddenAddress: .forbidden
+        case .local: .ours
+        }
+    }
+
+    /// The kind, and what was seen; holds no secret and nothing of a document.
+    package var description: String {
+        switch self {
+        case .badURL(let url): "\(kind): \(url)"
+        case .forbiddenAddress(let address): "\(kind): \(address)"
+        case .tooManyRedirects(let count): "\(kind): more than \(count)"
+        case .overLimit(let bytes): "\(kind): more than \(bytes) bytes"
+        case .deadline(let seconds): "\(kind): not complete within \(seconds) s"
+        case .status(let code): "\(kind): \(code)"
+        case .empty: "\(kind): 200 without a byte"
+        case .busy: "\(kind): other fetches hold the memory for decoding"
+        case .badAnswer(let what), .tls(let what), .network(let what), .local(let what),
+            .content(let what): "\(kind): \(what)"
+        }
+    }
 }
 
 /// The edge of the world where documents come in. Live in Transport (libcurl), scripted in tests.

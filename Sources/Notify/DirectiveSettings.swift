@@ -1,3 +1,4 @@
+import Constituency
 package import Vocabulary
 
 /// The directives of one settings file, in file order; ids are unique.
@@ -25,7 +26,7 @@ extension Directive {
     init?(settings map: inout SettingsMap) {
         let id = map.required("id", accepts: "a name of a-z 0-9 . _ -") { DirectiveID($0) }
         let kinds = map.list("kinds", accepts: names(NoticeKind.self)) { NoticeKind(rawValue: $0) }
-        let roles = map.list("roles", accepts: "names of contact roles") { $0.isEmpty ? nil : $0 }
+        let roles = map.list("roles", accepts: names(Contact.Role.self)) { Contact.Role(rawValue: $0)?.rawValue }
         let channel = map.required("channel", accepts: names(ChannelKind.self)) { ChannelKind(rawValue: $0) }
         if kinds.isEmpty { map.fail("kinds", "at least one is needed; accepted: \(names(NoticeKind.self))") }
         if roles.isEmpty { map.fail("roles", "at least one contact role is needed, as `technical`") }

@@ -17,19 +17,24 @@ package struct NoticeContent: Sendable, Hashable, Codable {
         package var threat: String
         package var firstSeen: Instant?
         package var lastSeen: Instant?
-        /// What it rests on: the report and the asset that matched.
+        /// What it rests on, in words of the notice's language: the source, the rule, how sure.
         package var evidence: String
+        /// What the source's row says of the machine: `hostname pump-1.hospital.example, tag telnet`; may be empty.
+        package var facts = ""
 
         private enum CodingKeys: String, CodingKey {
-            case locus, threat, firstSeen = "first_seen", lastSeen = "last_seen", evidence
+            case locus, threat, firstSeen = "first_seen", lastSeen = "last_seen", evidence, facts
         }
 
-        package init(locus: String, threat: String, firstSeen: Instant?, lastSeen: Instant?, evidence: String) {
+        package init(
+            locus: String, threat: String, firstSeen: Instant?, lastSeen: Instant?, evidence: String, facts: String = ""
+        ) {
             self.locus = locus
             self.threat = threat
             self.firstSeen = firstSeen
             self.lastSeen = lastSeen
             self.evidence = evidence
+            self.facts = facts
         }
     }
 
@@ -40,12 +45,18 @@ package struct NoticeContent: Sendable, Hashable, Codable {
     /// `ESS-2026-0042`, a CVE, or empty.
     package var about: String
     package var title: String
-    /// What happened; paragraphs of plain text or Markdown shown as it is written.
+    /// What happened; paragraphs of plain text.
     package var what: [String]
+    /// The Markdown that ``what`` was made of, one for one; empty where there was none.
+    package var whatMarkdown: [String] = []
     package var systems: [System]
     /// How many systems are left out of ``systems`` because the list was cut.
     package var systemsOmitted = 0
+    /// The threats it tells of, by identifier; sorted. With the systems they are what an answer may be about.
+    package var threats: [String] = []
+    /// What to do, as plain text, and the Markdown it was made of, one for one or none.
     package var actions: [String]
+    package var actionsMarkdown: [String] = []
     package var ackBy: Instant?
     package var fixBy: Instant?
     /// The repair belongs to the next upgrade and is never late.
@@ -57,15 +68,18 @@ package struct NoticeContent: Sendable, Hashable, Codable {
     /// Our portal's page, http(s), without a secret; from our own settings.
     package var portalURL: String
     package var phone: String
-    /// A short code that only the recipient knows; for a public check by code. Not shown while no page answers it.
+    /// A short code that only the recipient knows, to be compared with what our page or our voice on the phone says.
     package var code: String
-    /// Where the recipient finds the notice under its number, and so knows that it is genuine.
+    /// Where the notice stands under its number; not shown in the message, which cannot vouch for itself.
     package var verifyURL: String
     /// Who writes: the authority's name in the notice's language.
     package var authority: String
+    /// Message-ID of the message that this one follows up, without angle brackets; of a reminder.
+    package var follows: String?
 
     private enum CodingKeys: String, CodingKey {
         case number, kind, urgency, tlp, about, title, what, systems, systemsOmitted = "systems_omitted", actions
+        case whatMarkdown = "what_markdown", actionsMarkdown = "actions_markdown", follows, threats
         case ackBy = "ack_by", fixBy = "fix_by", fixOnNextUpgrade = "fix_on_next_upgrade", policyRow = "policy_row"
         case caseNumber = "case", portalURL = "portal_url", phone, code, verifyURL = "verify_url", authority
     }
@@ -90,4 +104,13 @@ package struct NoticeContent: Sendable, Hashable, Codable {
         self.verifyURL = verifyURL
         self.authority = authority
     }
+
+    /// What an answer may be about, beside `all`: its threats, then its systems; unique.
+    package var subjects: [String] {
+        var seen: Set<String> = []
+        return (threats + systems.map(\.locus)).filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+
+    /// The beginning of our own pages: the portal's page without its last step; empty where that is none.
+    package var site: String { portalURL.hasSuffix("/my") ? String(portalURL.dropLast(3)) : "" }
 }

@@ -1,6 +1,8 @@
 package import Vocabulary
 
 /// A notice in words: subject, plain text, and the same as HTML. Same content and language, same bytes.
+///
+/// The first lines say what is asked: by when, where to answer, under which number; what to do in full comes last.
 package struct NoticeText: Sendable, Hashable {
     /// At most this many systems are listed in a message; the rest is counted.
     package static let systemsMax = 200
@@ -10,8 +12,9 @@ package struct NoticeText: Sendable, Hashable {
     /// A whole document: escaped, without scripts, images or anything remote.
     package let html: String
 
-    /// Puts `content` into words. Times are shown in UTC+04:00 and UTC.
-    package init(_ content: NoticeContent, language: Language) {
+    /// Puts `content` into words. Times are shown in UTC+04:00 and UTC. `markdown` makes harmless HTML of the Markdown
+    /// texts; without it they are shown as plain text.
+    package init(_ content: NoticeContent, language: Language, markdown: (@Sendable (String) -> String)? = nil) {
         let phrases = NoticePhrases.of(language)
         let title = SafeText.line(content.title, limit: 150)
         var subject = [content.tlp.marking]
@@ -22,48 +25,78 @@ package struct NoticeText: Sendable, Hashable {
         if isNamed { subject.append(SafeText.line(content.about, limit: 60)) }
         subject += [title, "(\(content.number))"]
         self.subject = subject.joined(separator: " ")
-        let sections = NoticeText.sections(content, phrases)
-        let heading = "\(content.authority) · \(content.number) · \(content.tlp.marking)"
-        text = NoticeText.plain(SafeText.line(heading, limit: 300), title, sections, content.tlp, language)
-        html = NoticeText.page(SafeText.line(heading, limit: 300), title, sections, content.tlp, language)
+        let sections = NoticeText.sections(content, phrases).filter { !$0.pieces.isEmpty }
+        let heading = SafeText.line("\(content.authority) · \(content.number) · \(content.tlp.marking)", limit: 300)
+        text = NoticeText.plain(heading, title, sections, content.tlp, language)
+        html = NoticePage(language: language, site: content.site, markdown: markdown)
+            .write(heading, title, sections, content.tlp)
     }
 
-    /// A heading and its lines; a line may be a block of several.
-    private struct Section {
-        var heading: String
-        var lines: [String]
-        var isList = false
+    /// `You have not acknowledged N-…, sent at …`: the first line of a reminder.
+    package static func notAcknowledged(
+        _ notice: SpokenNumber, sentAt: Instant, due: Instant, language: Language
+    ) -> String {
+        NoticePhrases.of(language).notAcknowledged.replacing("{notice}", with: notice.description)
+            .replacing("{sent}", with: sentAt.localText).replacing("{due}", with: due.localText)
     }
 
-    private static func sections(_ content: NoticeContent, _ phrases: NoticePhrases) -> [Section] {
-        var sections: [Section] = []
-        let drill = content.kind == .drill ? [phrases.drill] : []
-        sections.append(Section(heading: phrases.what, lines: drill + content.what.map { SafeText.block($0) }))
-        if !content.systems.isEmpty {
-            sections.append(Section(heading: phrases.systems, lines: systems(content, phrases), isList: true))
+    private static func sections(_ content: NoticeContent, _ phrases: NoticePhrases) -> [NoticeSection] {
+        let drill = content.kind == .drill ? [NoticeSection.Piece.line(phrases.drill)] : []
+        let what = NoticeSection(phrases.what, NoticeSection.passages(content.what, content.whatMarkdown))
+        let systems = NoticeSection(phrases.systems, content.systems.isEmpty ? [] : [.list(systems(content, phrases))])
+        var genuine: [NoticeSection.Piece] = [.line(phrases.genuineHow)]
+        genuine.append(.line("\(content.number) — \(SafeText.line(content.code))"))
+        return [
+            NoticeSection("", drill + asked(content, phrases)),
+            // A reminder's sentence is its reason; elsewhere the systems are what a reader looks for first.
+            content.kind == .reminder ? what : systems, content.kind == .reminder ? systems : what,
+            NoticeSection(phrases.answer, answering(content, phrases)),
+            NoticeSection(phrases.genuine, genuine),
+            NoticeSection(phrases.sharing, [.line(content.tlp.marking)]),
+            NoticeSection(
+                phrases.actions, NoticeSection.passages(content.actions, content.actionsMarkdown)),
+        ]
+    }
+
+    /// What the reader is asked for, in a handful of lines.
+    private static func asked(_ content: NoticeContent, _ phrases: NoticePhrases) -> [NoticeSection.Piece] {
+        var lines: [String] = []
+        if let ackBy = content.ackBy { lines.append("\(phrases.ackBy): \(ackBy.localText)") }
+        if let fixBy = content.fixBy { lines.append("\(phrases.fixBy): \(fixBy.localText)") }
+        if content.fixOnNextUpgrade { lines.append(phrases.onNextUpgrade) }
+        if lines.isEmpty { lines.append(phrases.noDate) }
+        if let number = content.caseNumber { lines.append("\(phrases.caseNumber): \(number)") }
+        var pieces: [NoticeSection.Piece] = lines.map { .line($0) }
+        if !content.portalURL.isEmpty {
+            let page = "\(content.portalURL)/notices/\(content.number)"
+            pieces.append(.link(before: phrases.portal + ": ", url: page, after: ""))
         }
-        if !content.actions.isEmpty {
-            sections.append(Section(heading: phrases.actions, lines: content.actions.map { SafeText.block($0) }))
+        if !content.phone.isEmpty {
+            let number = content.caseNumber ?? content.number
+            pieces.append(.line("\(phrases.phone): \(SafeText.line(content.phone)) — \(number)"))
         }
-        sections.append(Section(heading: phrases.byWhen, lines: dates(content, phrases)))
-        var answer: [String] = []
-        let number = content.caseNumber ?? content.number
-        if !content.portalURL.isEmpty { answer.append("\(phrases.portal): \(SafeText.line(content.portalURL))") }
-        if !content.phone.isEmpty { answer.append("\(phrases.phone): \(SafeText.line(content.phone)) — \(number)") }
-        answer.append(phrases.opening)
-        sections.append(Section(heading: phrases.answer, lines: answer))
-        let check = "\(phrases.isOnPortal): \(content.number) — \(SafeText.line(content.verifyURL))"
-        sections.append(Section(heading: phrases.genuine, lines: [check]))
-        sections.append(Section(heading: phrases.sharing, lines: [content.tlp.marking]))
-        return sections.filter { !$0.lines.isEmpty }
+        return pieces
+    }
+
+    private static func answering(_ content: NoticeContent, _ phrases: NoticePhrases) -> [NoticeSection.Piece] {
+        var pieces: [NoticeSection.Piece] = [.line(phrases.opening)]
+        if let number = content.caseNumber, !content.site.isEmpty {
+            let call = "POST \(SafeText.line(content.site))/v1/cases/\(number)/answer"
+            pieces.append(.line("\(phrases.program): \(call)"))
+            pieces.append(.line("authorization: Bearer ess_…; content-type: application/json"))
+            pieces.append(.line(#"{"subject": "all", "answer": "fixed", "text": "…"}"#))
+        }
+        if let row = content.policyRow { pieces.append(.line("\(phrases.policyRow): \(SafeText.line(row))")) }
+        return pieces
     }
 
     private static func systems(_ content: NoticeContent, _ phrases: NoticePhrases) -> [String] {
         var lines = content.systems.prefix(systemsMax).map { system in
             var parts = [SafeText.line(system.locus)]
+            if !system.facts.isEmpty { parts.append(SafeText.line(system.facts, limit: 400)) }
             if !system.threat.isEmpty { parts.append("\(phrases.threat): \(SafeText.line(system.threat))") }
-            if let first = system.firstSeen { parts.append("\(phrases.firstSeen): \(time(first))") }
-            if let last = system.lastSeen { parts.append("\(phrases.lastSeen): \(time(last))") }
+            if let first = system.firstSeen { parts.append("\(phrases.firstSeen): \(first.localText)") }
+            if let last = system.lastSeen { parts.append("\(phrases.lastSeen): \(last.localText)") }
             let evidence = SafeText.line(system.evidence, limit: 400)
             if !evidence.isEmpty { parts.append("\(phrases.evidence): \(evidence)") }
             return parts.joined(separator: "; ")
@@ -73,30 +106,21 @@ package struct NoticeText: Sendable, Hashable {
         return lines
     }
 
-    private static func dates(_ content: NoticeContent, _ phrases: NoticePhrases) -> [String] {
-        var lines: [String] = []
-        if let ackBy = content.ackBy { lines.append("\(phrases.ackBy): \(time(ackBy))") }
-        if let fixBy = content.fixBy { lines.append("\(phrases.fixBy): \(time(fixBy))") }
-        if content.fixOnNextUpgrade { lines.append(phrases.onNextUpgrade) }
-        if lines.isEmpty { return [phrases.noDate] }
-        if let row = content.policyRow { lines.append("\(phrases.policyRow): \(SafeText.line(row))") }
-        return lines
-    }
-
-    /// `2026-11-24 14:00 (UTC+4; 10:00 UTC)`: Azerbaijan keeps UTC+04:00 all year.
-    private static func time(_ instant: Instant) -> String {
-        let local = instant.adding(seconds: 4 * 3600).description
-        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5)) "
-            + "(UTC+4; \(instant.description.dropFirst(11).prefix(5)) UTC)"
-    }
-
     private static func plain(
-        _ heading: String, _ title: String, _ sections: [Section], _ tlp: TLP, _ language: Language
+        _ heading: String, _ title: String, _ sections: [NoticeSection], _ tlp: TLP, _ language: Language
     ) -> String {
         var lines = [tlp.marking, heading, "", title, ""]
         for section in sections {
-            lines.append(upper(section.heading, language))
-            lines += section.lines.map { section.isList ? "- " + $0 : $0 }
+            if !section.heading.isEmpty { lines.append(upper(section.heading, language)) }
+            for piece in section.pieces {
+                switch piece {
+                case .line(let text): lines.append(SafeText.line(text, limit: 1000))
+                case .link(let before, let url, let after):
+                    lines.append(before + SafeText.line(url, limit: 2000) + after)
+                case .list(let items): lines += items.map { "- " + $0 }
+                case .passage(let plain, _): lines.append(SafeText.block(plain))
+                }
+            }
             lines.append("")
         }
         return lines.joined(separator: "\n") + tlp.marking + "\n"
@@ -105,28 +129,5 @@ package struct NoticeText: Sendable, Hashable {
     /// Capitals as the language writes them: in Azerbaijani the capital of i is İ.
     private static func upper(_ text: String, _ language: Language) -> String {
         language == .az ? text.replacing("i", with: "İ").uppercased() : text.uppercased()
-    }
-
-    private static func page(
-        _ heading: String, _ title: String, _ sections: [Section], _ tlp: TLP, _ language: Language
-    ) -> String {
-        var out = "<!DOCTYPE html>\n<html lang=\"\(language.rawValue)\"><head><meta charset=\"utf-8\">"
-        out += "<title>\(Markup.escape(title))</title></head><body>\n"
-        out += "<p><strong>\(tlp.marking)</strong><br>\(Markup.escape(heading))</p>\n<h1>\(Markup.escape(title))</h1>\n"
-        for section in sections {
-            out += "<h2>\(Markup.escape(section.heading))</h2>\n"
-            if section.isList {
-                out += "<ul>\n" + section.lines.map { "<li>\(Markup.escape($0))</li>\n" }.joined() + "</ul>\n"
-            } else {
-                out += section.lines.map { "<p>\(broken($0))</p>\n" }.joined()
-            }
-        }
-        return out + "<p><strong>\(tlp.marking)</strong></p>\n</body></html>\n"
-    }
-
-    /// Escaped, a line end as `<br>`.
-    private static func broken(_ block: String) -> String {
-        block.split(separator: "\n", omittingEmptySubsequences: false).map { Markup.escape(String($0)) }
-            .joined(separator: "<br>\n")
     }
 }

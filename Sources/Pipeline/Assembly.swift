@@ -1,5 +1,6 @@
 import Constituency
 import Durability
+import Foundation
 import Ingest
 import Ledger
 package import Logging
@@ -17,9 +18,13 @@ package enum Assembly {
     ) async throws -> Engine {
         let directory = settings.dataDirectory
         guard try Assembly.isInitialised(directory) else {
+            if let lost = lostKey(in: directory) { throw ActFailure(.configuration, lost) }
+            let isThere = access(directory, F_OK) == 0
             throw ActFailure(
-                .configuration, "\(directory) is no data directory of ess",
-                hint: "make one with `ess init --config FILE`")
+                .configuration, "\(directory) \(isThere ? "is no data directory of ess" : "does not exist")",
+                hint: isThere
+                    ? "make one with `ess init --config FILE`"
+                    : "name its place in `data_dir`, or make a new one with `ess init --config FILE`")
         }
         let lock: DurableLock
         do {
@@ -42,6 +47,7 @@ package enum Assembly {
         if swept > 0 { logger.info("removed documents that no transaction took in", metadata: ["count": "\(swept)"]) }
         try await store.registerFeeds(Array(policies.feeds.keys), at: engine.now())
         try await engine.loadDirectives()
+        try await engine.noticeScoringRules()
         try await engine.sequence()
         return engine
     }
@@ -53,12 +59,24 @@ package enum Assembly {
             throw ActFailure(
                 .conflict, "\(directory) is a data directory already; its keys are kept", hint: "see `ess status`")
         }
+        if let lost = lostKey(in: directory) { throw ActFailure(.conflict, lost) }
         try DurableFolder.create(directory)
         for folder in ["raw", "ledger", "public", "keys"] { try DurableFolder.create(directory + "/" + folder) }
         let key = try LedgerKey.generate(name: settings.authority.domain + "/ledger")
         // The key is the last thing made and the first thing looked for: a crash before it leaves no data directory.
         try key.save(directory + "/keys/ledger.key")
         return key.verifier.description
+    }
+
+    /// What to say of a directory whose store or signed ledger is there and whose key is not; nil otherwise. A second
+    /// key would make a second ledger, which nobody who holds a receipt of the first believes.
+    package static func lostKey(in directory: String) -> String? {
+        let (key, store) = (directory + "/keys/ledger.key", directory + "/ess.sqlite")
+        guard access(store, F_OK) == 0 || access(directory + "/ledger/checkpoint", F_OK) == 0,
+            access(directory, X_OK) == 0, access(key, F_OK) != 0, errno == ENOENT
+        else { return nil }
+        return "\(key) is missing, but the store or the ledger it signed is there: restore keys/ from the backup; "
+            + "do not run `ess init`"
     }
 
     private static func isInitialised(_ directory: String) throws -> Bool {

@@ -24,8 +24,16 @@ package final class Engine: Sendable {
     let documentTurns = Turns()
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
+    /// One poll of a feed at a time, whoever asks for it: they share its aside file.
+    let pollTurns = Turns()
+    /// The way out for polls; nil until the service or a command plugs one in.
+    let fetcher = Mutex<(any Fetcher)?>(nil)
+    /// What checks signatures of documents that were fetched.
+    let verifier = Mutex<Edges.Verify>(Edges.unverified)
     /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
     let folded = Mutex<[Int64: FoldedThreat]>([:])
+    /// The UTC day on which findings were last closed by age.
+    let expiredDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock
@@ -47,6 +55,12 @@ package final class Engine: Sendable {
 
     /// The time; asked once per cycle or act, then passed on as a value.
     package func now() -> Instant { clock() }
+
+    /// Plugs in the way out, before the first poll.
+    package func use(_ fetcher: any Fetcher, verify: @escaping Edges.Verify = Edges.unverified) {
+        self.fetcher.withLock { $0 = fetcher }
+        verifier.withLock { $0 = verify }
+    }
 
     package var feeds: [FeedID: FeedDescription] { policies.feeds }
     package var nationalSpace: NationalSpace { policies.nationalSpace }

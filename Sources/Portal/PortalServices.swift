@@ -30,7 +30,8 @@ package enum PortalServices {
         let path = engine.settings.socketPath
         return Application(
             responder: Doorway(inner: routes, counts: counts, tellsErrors: true),
-            server: .http1(configuration: connection), configuration: configuration(.unixDomainSocket(path: path)),
+            server: .http1(configuration: connection(idleSeconds: 60)),
+            configuration: configuration(.unixDomainSocket(path: path)),
             onServerRunning: { _ in
                 // Who may connect is the folder's business and the group's; who may act is settled by peer credentials.
                 if chmod(path, 0o660) != 0 {
@@ -45,11 +46,13 @@ package enum PortalServices {
     ) -> some Service {
         let settings = engine.settings.portal
         let responder = PortalResponder(
-            files: PublicFiles(engine: engine), health: health, entities: EntityRoutes(engine: engine),
+            files: PublicFiles(engine: engine), health: health, reports: ReportPages(engine: engine),
+            checks: VerifyPages(engine: engine),
+            entities: EntityRoutes(engine: engine),
             clients: ClientAddress(trusting: settings.trustedProxies))
         return Application(
             responder: Doorway(inner: responder, counts: counts, tellsErrors: false),
-            server: .http1(configuration: connection),
+            server: .http1(configuration: connection(idleSeconds: 10)),
             configuration: configuration(.hostname(settings.host, port: settings.port)),
             onServerRunning: { onPort($0.localAddress) }, logger: engine.logger)
     }
@@ -61,10 +64,11 @@ package enum PortalServices {
             availableConnectionsDelegate: MaximumAvailableConnections(4096))
     }
 
-    /// A request that stands still for a minute is given up; header fields are limited.
-    private static var connection: HTTP1Channel.Configuration {
+    /// A connection on which nothing moves is closed, so that those who open many and send little do not keep the
+    /// others out; header fields are limited.
+    private static func connection(idleSeconds: Int64) -> HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
-            idleTimeout: .seconds(60),
+            idleTimeout: .seconds(idleSeconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
     }

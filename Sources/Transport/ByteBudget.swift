@@ -44,6 +44,15 @@ final class ByteBudget: Sendable {
         return got
     }
 
+    /// Takes `bytes` if they are free and nobody stands in line; never waits.
+    func reserveNow(_ bytes: Int) -> Bool {
+        state.withLock { state in
+            guard bytes == 0 || state.waiters.isEmpty && bytes <= state.free else { return bytes == 0 }
+            state.free -= bytes
+            return true
+        }
+    }
+
     func release(_ bytes: Int) {
         let ready = state.withLock { state in
             state.free += min(bytes, total)

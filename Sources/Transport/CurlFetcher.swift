@@ -13,7 +13,8 @@ package struct CurlFetcher: Fetcher {
     private let loop: CurlLoop
     private let budget: ByteBudget
 
-    /// One fetch's memory: receive buffer 64 KiB, TLS records, a 32 KiB window and libcurl's own, rounded up.
+    /// One fetch's memory: receive buffer 64 KiB, TLS records, a 32 KiB window and libcurl's own, rounded up. What br
+    /// and zstd need besides is taken when an answer comes in them.
     private static let bytesPerFetch = 1 << 20
 
     /// - Throws: ``TransportFailure`` `.local` when no thread can be started.
@@ -82,6 +83,9 @@ package struct CurlFetcher: Fetcher {
         let sink = Exchange.Sink.file(descriptor: descriptor, bytesMax: request.limits.documentBytesMax)
         var exchange = Exchange(url: address.text, endpoint: address.endpoint, sink: sink, milliseconds: milliseconds)
         exchange.wanted = 200...200
+        exchange.memory = budget
+        let codings = ContentDecoder.Coding.allCases.map(\.rawValue).joined(separator: ", ")
+        exchange.headers = ["Accept-Encoding: " + codings]
         // Behind a proxy the socket is the proxy's, which the administrator named.
         exchange.egress = settings.proxy == nil ? settings.egress : nil
         exchange.longs = [
@@ -91,7 +95,7 @@ package struct CurlFetcher: Fetcher {
         ]
         exchange.texts = [
             (CURLOPT_PROTOCOLS_STR, "http,https"), (CURLOPT_REDIR_PROTOCOLS_STR, "http,https"),
-            (CURLOPT_ACCEPT_ENCODING, "gzip, deflate"), (CURLOPT_USERAGENT, settings.userAgent),
+            (CURLOPT_USERAGENT, settings.userAgent),
         ]
         if let proxy = settings.proxy { exchange.texts.append((CURLOPT_PROXY, proxy)) }
         if let accept = request.accept, FetchOutcomes.isFieldValue(accept, bytesMax: 256) {

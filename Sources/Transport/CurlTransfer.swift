@@ -5,13 +5,16 @@ import Glibc
 final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
     var stop: ExchangeResult.Stop?
-    private let exchange: Exchange
+    let exchange: Exchange
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var mailList: UnsafeMutablePointer<curl_slist>?
     private var lines: [[UInt8]] = []
     private var headerBytes = 0
     private var status = 0
     private var body: ResponseBody
+    private var decoder: ContentDecoder?
+    /// Bytes of the shared budget that the decoder holds.
+    private var borrowed = 0
     private var dropped = 0
     private var sent = 0
     private var wasSent = false
@@ -44,6 +47,7 @@ final class CurlTransfer {
     }
 
     deinit {
+        if borrowed > 0 { exchange.memory?.release(borrowed) }
         curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
         curl_slist_free_all(mailList)
@@ -57,7 +61,9 @@ final class CurlTransfer {
 
     /// What the exchange came to. Call once, after the handle left the multi.
     func result(_ code: CURLcode) -> ExchangeResult {
-        if code == CURLE_OK, stop == nil { stop = body.finish() }
+        // One of several addresses was refused and another one answered.
+        if code == CURLE_OK, case .forbiddenAddress = stop { stop = nil }
+        if code == CURLE_OK, stop == nil { stop = decoder?.finish() ?? body.finish() }
         var result = ExchangeResult(code: code)
         _ = ess_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &result.status)
         _ = ess_curl_get_long(easy, CURLINFO_OS_ERRNO, &result.systemError)
@@ -74,50 +80,8 @@ final class CurlTransfer {
         return result
     }
 
-    private func setCommon() {
-        _ = ess_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        // Without it a cancelled transfer waits in this thread for a resolver that does not answer, and so would all.
-        _ = ess_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
-        _ = ess_curl_set_long(easy, CURLOPT_TIMEOUT_MS, exchange.milliseconds)
-        _ = ess_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, min(exchange.milliseconds, 20_000))
-        _ = ess_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
-        _ = ess_curl_set_long(easy, CURLOPT_NETRC, 0)
-        // Proxies from the environment are not ours; a set one comes with the exchange's own options.
-        _ = ess_curl_set_text(easy, CURLOPT_PROXY, "")
-    }
-
-    private func setCallbacks() {
-        let me = Unmanaged.passUnretained(self).toOpaque()
-        _ = ess_curl_set_pointer(easy, CURLOPT_WRITEDATA, me)
-        _ = ess_curl_set_bytes(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, user in
-            guard let bytes, let user else { return 0 }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(user).takeUnretainedValue()
-            let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            // Any other number than the given one ends the transfer.
-            return transfer.receive(buffer) ? buffer.count : (buffer.isEmpty ? 1 : 0)
-        }
-        _ = ess_curl_set_pointer(easy, CURLOPT_HEADERDATA, me)
-        _ = ess_curl_set_bytes(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, user in
-            guard let bytes, let user else { return 0 }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(user).takeUnretainedValue()
-            let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return transfer.receiveHeader(buffer) ? buffer.count : 0
-        }
-        _ = ess_curl_set_pointer(easy, CURLOPT_READDATA, me)
-        _ = ess_curl_set_bytes(easy, CURLOPT_READFUNCTION) { bytes, size, count, user in
-            guard let bytes, let user else { return ess_curl_abort_read() }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(user).takeUnretainedValue()
-            return transfer.send(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
-        }
-        _ = ess_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, me)
-        _ = ess_curl_set_open(easy) { user, _, address in
-            guard let user, let address else { return -1 }
-            return Unmanaged<CurlTransfer>.fromOpaque(user).takeUnretainedValue().open(address)
-        }
-    }
-
     /// Makes the socket for an address that DNS gave, or refuses: here the checked address is the connected one.
-    private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+    func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         let family = address.pointee.family
         if let egress = exchange.egress {
             guard let found = SocketAddress.read(address) else {
@@ -134,7 +98,7 @@ final class CurlTransfer {
         return socket(family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
     }
 
-    private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
         guard headerBytes <= CurlTransfer.headerBytesMax else {
             stop = .headersOverLimit
@@ -149,33 +113,46 @@ final class CurlTransfer {
             status = Int(String(decoding: digits, as: UTF8.self)) ?? 0
             return true
         }
-        guard !line.isEmpty else { return acceptCoding() }
+        guard !line.isEmpty else { return judgeHead() }
         lines.append(line)
         return true
     }
 
-    private func acceptCoding() -> Bool {
+    private func judgeHead() -> Bool {
+        // Interim answers have no body, and that of an unwanted one is dropped. Trailers end with an empty line too.
+        guard let memory = exchange.memory, let wanted = exchange.wanted, wanted.contains(status), body.byteCount == 0,
+            decoder == nil
+        else { return true }
         var result = ExchangeResult(code: CURLE_OK)
         result.lines = lines
-        guard let coding = result.header("content-encoding")?.lowercased(), !coding.isEmpty else { return true }
-        if exchange.codings.contains(coding) { return true }
-        stop = .coding(String(coding.prefix(40)))
+        switch AnswerHead.judge(result, bytesMax: exchange.bytesMax) {
+        case .plain: return true
+        case .refused(let fault): stop = fault
+        case .coded(let coding):
+            // Nobody waits on this thread: who finds no room comes again later.
+            if memory.reserveNow(coding.memory) {
+                borrowed = coding.memory
+                decoder = ContentDecoder(coding)
+                return true
+            }
+            stop = .crowded
+        }
         return false
     }
 
-    private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if let wanted = exchange.wanted, !wanted.contains(status) {
             dropped += bytes.count
             guard dropped <= CurlTransfer.droppedBytesMax else { return false }
             if exchange.keepsUnwanted { body.keep(bytes) }
             return true
         }
-        guard let fault = body.take(bytes) else { return true }
-        stop = fault
-        return false
+        let fault = if let decoder { decoder.decode(bytes) { body.take($0) } } else { body.take(bytes) }
+        if let fault { stop = fault }
+        return fault == nil
     }
 
-    private func send(_ room: UnsafeMutableRawBufferPointer) -> Int {
+    func send(_ room: UnsafeMutableRawBufferPointer) -> Int {
         switch exchange.source {
         case .none:
             wasSent = true

@@ -108,7 +108,7 @@ package struct DeskClient: Sendable {
             return TransportFailure(.overLimit, subject: socketPath, detail: "an answer over \(bytes) bytes")
         case .cancelled: return TransportFailure(.network, subject: socketPath, detail: "cancelled")
         case .reading: return TransportFailure(.local, subject: "the upload", detail: "its source failed")
-        case .forbiddenAddress, .headersOverLimit, .coding, .writing, .receiver, nil: break
+        case .forbiddenAddress, .headersOverLimit, .malformed, .crowded, .writing, .receiver, nil: break
         }
         if result.code == CURLE_OPERATION_TIMEDOUT {
             return TransportFailure(.deadline, subject: socketPath, detail: result.detail)

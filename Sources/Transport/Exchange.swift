@@ -37,10 +37,17 @@ struct Exchange: Sendable {
     var keepsUnwanted = false
     /// Nil: no check (our own socket, the relay of the settings).
     var egress: EgressRules?
-    /// Content codings accepted in the answer; another one ends the transfer. zstd is left out because its window may
-    /// ask for 128 MiB (I12).
-    var codings: Set<String> = ["identity", "gzip", "x-gzip", "deflate"]
+    /// Where decoding takes its memory from (I12); with it the head of the answer is judged by ``AnswerHead`` and its
+    /// content coding undone.
+    var memory: ByteBudget?
     var milliseconds: Int
+
+    /// Bytes that the sink takes.
+    var bytesMax: Int {
+        switch sink {
+        case .memory(let limit), .file(_, let limit), .lines(let limit, _): limit
+        }
+    }
 
     init(url: String, endpoint: String, sink: Sink, milliseconds: Int) {
         self.url = url
@@ -57,14 +64,17 @@ struct ExchangeResult: Sendable {
         case forbiddenAddress(String)
         case overLimit(bytes: Int)
         case headersOverLimit
-        case coding(String)
+        /// The answer is not one that can be read in one way only.
+        case malformed(String)
+        /// Other fetches hold the memory that decoding would take.
+        case crowded
         case writing(errno: Int32)
         case reading
         case receiver
         case cancelled
     }
 
-    var code: CURLcode
+    var code: CURLcode = CURLE_OK
     var stop: Stop?
     /// HTTP status or SMTP reply code; 0 when none came.
     var status = 0
@@ -88,15 +98,17 @@ struct ExchangeResult: Sendable {
     }
 
     /// The value of a header field; the first one's where it is repeated.
-    func header(_ name: String) -> String? {
-        for line in lines {
+    func header(_ name: String) -> String? { headers(name).first }
+
+    /// The values of all header fields of a name, in order.
+    func headers(_ name: String) -> [String] {
+        lines.compactMap { line in
             guard let colon = line.firstIndex(of: 0x3A), colon == name.utf8.count,
                 line[..<colon].elementsEqual(name.utf8, by: { $0 | 0x20 == $1 | 0x20 })
-            else { continue }
+            else { return nil }
             let value = line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
             let end = value.lastIndex { $0 != 0x20 && $0 != 0x09 }
             return end.map { String(decoding: value[...$0], as: UTF8.self) } ?? ""
         }
-        return nil
     }
 }

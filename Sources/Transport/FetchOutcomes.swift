@@ -9,7 +9,7 @@ enum FetchOutcomes {
 
     /// The outcome; nil when it is a redirect to follow.
     static func final(_ result: ExchangeResult, _ request: FetchRequest) -> FetchOutcome? {
-        if let stop = result.stop, result.code != CURLE_OK { return .failed(failure(stop, result), retryAfter: nil) }
+        if let stop = result.stop { return .failed(failure(stop, result), retryAfter: nil) }
         // A refused body (64 KiB dropped) ends as a write error; its status says all there is to say.
         let isUnwanted = result.code == CURLE_WRITE_ERROR && result.status != 200 && result.status != 0
         guard result.code == CURLE_OK || isUnwanted else {
@@ -69,8 +69,9 @@ enum FetchOutcomes {
         switch stop {
         case .forbiddenAddress(let address): .forbiddenAddress(address)
         case .overLimit(let bytes): .overLimit(bytes: bytes)
-        case .headersOverLimit: .network("more than 256 KiB of headers")
-        case .coding(let name): .network("content coding \(shortened(name)) is not accepted")
+        case .headersOverLimit: .badAnswer("more than 256 KiB of headers")
+        case .malformed(let what): .badAnswer(what)
+        case .crowded: .busy
         case .writing(let number): .local(SystemError.text(number))
         case .reading, .receiver, .cancelled: .local("cancelled")
         }
@@ -79,11 +80,16 @@ enum FetchOutcomes {
     private static func failure(_ result: ExchangeResult, _ request: FetchRequest) -> FetchFailure {
         switch result.code {
         case CURLE_OPERATION_TIMEDOUT: .deadline(seconds: request.limits.fetchSeconds)
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL(shortened(request.url))
+        case CURLE_URL_MALFORMAT: .badURL(shortened(request.url))
+        // The scheme was judged before: it is the answer's that libcurl does not know.
+        case CURLE_UNSUPPORTED_PROTOCOL: .badAnswer("not in HTTP/1.x or 2")
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING: .badAnswer(result.detail)
+        // Its buffers for one line of a head end at 100 KiB, in these words.
+        case CURLE_OUT_OF_MEMORY: .badAnswer("a line of its head is too long")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             .tls(result.detail)
-        case CURLE_FAILED_INIT, CURLE_OUT_OF_MEMORY: .local(result.detail)
+        case CURLE_FAILED_INIT: .local(result.detail)
         default: .network(result.detail)
         }
     }

@@ -1,6 +1,4 @@
-package import Vocabulary
-
-/// How documents are fetched; the `fetch` mapping of the settings.
+/// How documents are fetched.
 package struct FetchSettings: Sendable, Hashable {
     /// Inner endpoints that may be reached all the same (DESIGN I10).
     package var egress = EgressRules()
@@ -26,17 +24,25 @@ package struct FetchSettings: Sendable, Hashable {
 
     package init() {}
 
-    /// Reads `fetch:`; every key is optional.
-    package init(settings map: inout SettingsMap) {
-        let endpoints = map.list("allowed_endpoints", accepts: "host:port, [IPv6]:port", EgressRules.endpoint)
-        egress = EgressRules(allowed: endpoints) ?? EgressRules()
-        proxy = map.optional("proxy", accepts: "http://host:port") { text in
-            WebAddress(text).map { _ in text }
+    /// Takes the Authorization value for one origin from a file of its own.
+    ///
+    /// The file must be ours or root's, and nobody else may read it or change it; its group may read.
+    /// - Throws: `.badAddress` for what is no origin, or one that would carry the secret in clear over the Internet;
+    ///   `.local` for a file that cannot be used. The secret is never in the error.
+    package mutating func authorize(origin: String, file: String) throws(TransportFailure) {
+        guard let address = WebAddress(origin) else {
+            throw TransportFailure(.badAddress, subject: origin, detail: "accepted: https://host or https://host:port")
         }
-        authorities = map.optional("ca_file", accepts: "an absolute path") { $0.hasPrefix("/") ? $0 : nil }
-        connectSeconds = map.optional("connect_seconds", accepts: "1–60") { FetchSettings.number($0, 1...60) } ?? 15
-        perHostMax = map.optional("connections_per_host", accepts: "1–16") { FetchSettings.number($0, 1...16) } ?? 4
-        connectionsMax = map.optional("connections", accepts: "1–256") { FetchSettings.number($0, 1...256) } ?? 64
+        guard address.isSecure || egress.allowed.contains(address.endpoint) else {
+            throw TransportFailure(
+                .badAddress, subject: origin,
+                detail: "a credential goes over https, or to an inner host of egress_allow")
+        }
+        let value = try SecretFile.firstLine(of: file, isPrivate: true)
+        guard FetchOutcomes.isFieldValue(value, bytesMax: 4096), value.contains(" ") else {
+            throw TransportFailure(.local, subject: file, detail: "its first line is no `Bearer …` or `Basic …`")
+        }
+        authorizations[address.origin] = value
     }
 
     static func number(_ text: String, _ range: ClosedRange<Int>) -> Int? {

@@ -19,6 +19,11 @@ extension Condition {
         return own ?? "\(typed) (\(name))"
     }
 
+    /// What its type is in words, without the name.
+    package func typePhrase(_ language: Language) -> String {
+        Condition.typed[type.description].map { $0.of(language) } ?? type.description
+    }
+
     /// One phrase in our three languages. The Azerbaijani and Russian ones await a named native reader.
     private struct Phrase {
         let az: String

@@ -63,4 +63,6 @@ package enum FindingState: String, Sendable, Hashable, Codable, CaseIterable {
 package enum ClosingReason: String, Sendable, Hashable, Codable, CaseIterable {
     case notListed = "not-listed"
     case age, vex, answer, rejected
+    /// A person looked at a possible match, and it is none.
+    case noMatch = "no-match"
 }

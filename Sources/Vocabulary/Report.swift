@@ -177,6 +177,8 @@ package struct IncidentStatement: Sendable, Hashable, Codable {
     package var entity: EntityID?
     package var addresses: [IPAddress] = []
     package var domains: [String] = []
+    /// How to reach who reports, as they wrote it; nil when they left nothing.
+    package var contact: String?
 
     package init() {}
 }

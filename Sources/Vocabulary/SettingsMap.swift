@@ -32,7 +32,9 @@ package struct SettingsMap {
     }
 
     /// Dotted path of a key of this mapping, for messages.
-    package func path(of key: String) -> String { path.isEmpty ? key : path + "." + key }
+    package func path(of key: String) -> String {
+        path.isEmpty ? key : key.isEmpty ? path : path + "." + key
+    }
 
     /// The raw node of a key; nil when absent or null.
     package mutating func value(_ key: String) -> SettingsNode? {

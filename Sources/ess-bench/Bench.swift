@@ -8,7 +8,9 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
-        subcommands: [All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Lookup.self, Scores.self],
+        subcommands: [
+            All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Lookup.self, Scores.self, Correlation.self,
+        ],
         defaultSubcommand: All.self)
 }
 
@@ -25,6 +27,7 @@ struct All: AsyncParsableCommand {
         report.add(try ReaderBench(options).figures())
         report.add(LookupBench(options).figures())
         report.add(try CVSSBench(options).figures())
+        report.add(CorrelationBench(options).figures())
         report.finish()
     }
 }
@@ -91,6 +94,17 @@ struct Scores: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(try CVSSBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Correlation: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Titles without identifiers, put together as they come.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(CorrelationBench(options).figures())
         report.finish()
     }
 }

@@ -8,6 +8,7 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Share of fresh rows aimed at a registered network, 0–1.") var match = 0.10
     @Option(help: "Runs of each bench; the median counts.") var runs = 5
     @Option(help: "Leaves of the ledger.") var entries = 100_000
+    @Option(help: "News titles to put together.") var titles = 100_000
     @Option(help: "Seed of made inputs.") var seed: UInt64 = 20_260_102
     @Option(help: "Folder with shadowserver.csv, registry.csv and manifest.json to read instead of made ones.")
     var data: String?
@@ -20,8 +21,11 @@ struct BenchOptions: ParsableArguments {
 
     func validate() throws {
         guard (1...10_000_000).contains(rows), (1...1_000_000).contains(networks), (0...1).contains(match),
-            (1...1000).contains(runs), (1...50_000_000).contains(entries)
-        else { throw ValidationError("--rows 1–10000000, --networks 1–1000000, --match 0–1, --runs 1–1000") }
+            (1...1000).contains(runs), (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
+        else {
+            throw ValidationError(
+                "--rows 1–10000000, --networks 1–1000000, --match 0–1, --runs 1–1000, --titles 1–1000000")
+        }
     }
 
     /// A file of the corpus; nil when there is none.

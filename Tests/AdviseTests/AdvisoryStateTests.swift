@@ -24,13 +24,14 @@ import Vocabulary
 
     private func standing(
         _ state: AdvisoryState, author: Officer = Sample.leyla, editor: Officer = Sample.leyla,
+        writers: [Officer] = [Sample.leyla],
         approved: Bool = true, now: PreviewDigests = Sample.digests(), gaps: [String] = [],
         rule: LoginRule = .compared
     ) -> AdvisoryStanding {
         let approval = Approval(by: Sample.rashad, at: Sample.now, digests: Sample.digests(), breakGlass: nil)
         return AdvisoryStanding(
-            state: state, author: author, lastEditor: editor, approval: approved ? approval : nil, digests: now,
-            gaps: gaps, loginRule: rule)
+            state: state, author: author, lastEditor: editor, writers: writers,
+            approval: approved ? approval : nil, digests: now, gaps: gaps, loginRule: rule)
     }
 
     private func code(
@@ -64,6 +65,28 @@ import Vocabulary
         #expect(code(standing(.inReview), step, Sample.leyla) == .ownWork)
         #expect(code(standing(.inReview, editor: Sample.nigar), step, Sample.nigar) == .ownWork)
         #expect(code(standing(.inReview, editor: Sample.nigar), step, Sample.rashad) == nil)
+    }
+
+    @Test func `nobody approves a version that holds a text of theirs, though others edited it since`() {
+        let step = AdvisoryStep.approve(named: "12121212", breakGlass: nil)
+        let edited = standing(.inReview, writers: [Sample.leyla, Sample.nigar, Sample.leyla])
+        #expect(code(edited, step, Sample.nigar) == .ownWork)
+        #expect(code(edited, step, Sample.rashad) == nil)
+        let disguised = Officer(uid: 1002, loginUID: Sample.nigar.loginUID, name: "rashad")
+        #expect(code(edited, step, disguised) == .sameLogin)
+    }
+
+    @Test func `the recipients' digest holds contact, channel, mailbox and language, in any order`() {
+        let bank = EntityID(unchecked: "bank")
+        let mail = AdvisoryWay(contact: "it", channel: "smtp", mailbox: "it@bank.example", language: .az)
+        let page = AdvisoryWay(contact: "ciso", channel: "portal", mailbox: nil, language: .en)
+        let text = #"[{"entity":"bank","ways":[{"channel":"portal","contact":"ciso","language":"en","mailbox":""},"#
+            + #"{"channel":"smtp","contact":"it","language":"az","mailbox":"it@bank.example"}]},"#
+            + #"{"entity":"port","ways":[]}]"#
+        for ways in [[mail, page], [page, mail]] {
+            let bytes = AdvisoryContent.recipientBytes([EntityID(unchecked: "port"): [], bank: ways])
+            #expect(String(decoding: bytes, as: UTF8.self) == text)
+        }
     }
 
     @Test func `sudo -u is no second person unless a demonstration says so`() {

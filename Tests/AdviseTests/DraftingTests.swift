@@ -80,4 +80,34 @@ import Vocabulary
         shuffled.contributions.reverse()
         #expect(try draft(shuffled).canonicalBytes == draft().canonicalBytes)
     }
+
+    private func product(_ range: VersionRange?, _ source: String, _ tlp: TLP = .clear) -> ThreatFacts.Product {
+        var statement = ProductStatement(vendor: "Acme", product: "EdgeGate", status: .affected)
+        statement.versions = range.map { [$0] } ?? []
+        return ThreatFacts.Product(statement: statement, tlp: tlp, source: source)
+    }
+
+    @Test func `a range is not contradicted by a source that names no version; both are named`() throws {
+        var facts = Sample.facts()
+        let range = VersionRange(from: nil, before: "7.4", through: nil)
+        facts.products = [product(nil, "CISA"), product(range, "NVD")]
+        let content = try draft(facts)
+        let english = content.paragraphs.compactMap { $0.text.texts[.en] }.joined(separator: "\n")
+        #expect(english.contains("- Acme EdgeGate: \\< 7.4 \\(NVD\\); no version named \\(CISA\\)"))
+        #expect(!english.contains("all versions"))
+        #expect(content.products.map(\.versions) == ["< 7.4"])
+        #expect(english.contains("is a vulnerability in Acme EdgeGate."))
+        facts.products = [product(nil, "CISA")]
+        let alone = try draft(facts)
+        #expect(alone.paragraphs.contains { $0.text.texts[.en]?.contains("Acme EdgeGate: all versions") == true })
+        #expect(alone.products.map(\.versions) == [""])
+    }
+
+    @Test func `a product that stands above the head is not named by it`() throws {
+        var facts = Sample.facts()
+        facts.products = [product(nil, "Group X", .amber)]
+        let what = try #require(try draft(facts).paragraphs.first { $0.heading == .what && $0.tlp == .clear })
+        #expect(what.text.texts[.en]?.contains("EdgeGate") == false)
+        #expect(what.text.texts[.en]?.contains("is a vulnerability; no source names the product.") == true)
+    }
 }

@@ -82,7 +82,7 @@ import Vocabulary
 
     @Test func `what is above CLEAR is in no public rendering`() throws {
         let advisory = try PublicAdvisory.admit(Sample.version()).get()
-        let feed = AtomFeed(site: "https://cert.example", authority: "cert.example,2026", language: .en)
+        let feed = AtomFeed(site: "https://cert.example", domain: "cert.example", name: "National CERT", language: .en)
         for language in Language.allCases {
             let pages = PublicPages(language: language)
             let atom = feed.write([advisory], began: Sample.now)
@@ -128,6 +128,11 @@ import Vocabulary
             }
         }
         #expect(PublicPages(language: .az).advisory(advisory).contains("Ön qapı zəifliyi"))
+        let named = PublicPages(language: .en, name: "CERT <X>", phone: "+994 12 000 00 00", mail: "cert@ess.example")
+            .advisory(advisory)
+        #expect(named.contains("<a href=\"/?lang=en\">CERT &lt;X&gt;</a>"))
+        #expect(named.contains("+994 12 000 00 00 · <a href=\"mailto:cert@ess.example\">cert@ess.example</a>"))
+        #expect(named.contains("2026-11-23 14:00 (UTC+4; 10:00 UTC)</time>"))
     }
 
     @Test func `the Atom feed is well formed, its ids are stable and its bytes follow from the advisories`() throws {
@@ -137,7 +142,7 @@ import Vocabulary
         second.number = SpokenNumber(.advisory, year: 2026, serial: 5)
         second.issued = Sample.now.adding(seconds: 60)
         let advisories = [try PublicAdvisory.admit(Sample.version()).get(), try PublicAdvisory.admit(second).get()]
-        let feed = AtomFeed(site: "https://cert.example", authority: "cert.example,2026", language: .en)
+        let feed = AtomFeed(site: "https://cert.example", domain: "cert.example", name: "National CERT", language: .en)
         let document = feed.write(advisories, began: Sample.now)
         #expect(document == feed.write(advisories.reversed(), began: .distantPast))
         let parser = XMLParser(data: Data(document.utf8))
@@ -146,8 +151,16 @@ import Vocabulary
         #expect(parser.parse())
         #expect(counter.counts["entry"] == 2)
         #expect(counter.counts["id"] == 3 && counter.counts["updated"] == 3)
-        #expect(document.contains("<id>tag:cert.example,2026:\(second.number):en</id>"))
+        #expect(document.contains("<id>tag:cert.example,2026:\(second.number)/en</id>"))
         #expect(document.contains("<updated>2026-11-23T10:01:00Z</updated>\n<author>"))
+        #expect(document.contains("<id>tag:cert.example,2026:advisories/en</id>"))
+        #expect(document.contains("href=\"https://cert.example/feed.atom?lang=en\"/>"))
+        var renamed = feed
+        renamed.name = "Milli CERT: yeni ad"
+        let ids = { (text: String) in text.components(separatedBy: "<id>").dropFirst().map { $0.prefix { $0 != "<" } } }
+        #expect(ids(renamed.write(advisories, began: Sample.now)) == ids(document))
+        // RFC 3986: nothing in an id needs escaping.
+        #expect(ids(document).allSatisfy { $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } })
         let empty = feed.write([], began: Sample.now)
         #expect(XMLParser(data: Data(empty.utf8)).parse())
     }

@@ -123,6 +123,25 @@ private func sample() throws -> [ThreatMention] {
     }
 }
 
+extension ThreatFoldTests {
+    @Test func `feeds that repeat one origin count once, with the best of their grades`() throws {
+        let threat = try #require(ThreatAssessment.fold(cve, sample()))
+        let feeds = Set(threat.sources.map(\.feed.text))
+        var rules = ScoringRules()
+        func points() -> Int? {
+            ThreatScore.of(threat, epss: nil, reach: NationalReach(), at: Instant(seconds: 0), rules: rules)
+                .contributions.first { $0.rule == "sources" }?.points
+        }
+        // Four feeds of grade B and better: three more than the first, 2 points each.
+        #expect(feeds.count == 4)
+        #expect(points() == 6)
+        for feed in feeds.sorted().prefix(2) { rules.origins[feed] = "one-list" }
+        #expect(points() == 4)
+        for feed in feeds { rules.origins[feed] = "one-list" }
+        #expect(points() == nil)
+    }
+}
+
 /// SplitMix64: the same numbers for the same seed.
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64

@@ -92,6 +92,34 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
         #expect(again.items.isEmpty)
     }
 
+    @Test func `a contact stated otherwise is replaced, and a whole list removes what it does not name`() throws {
+        func entity(_ contacts: [Contact]) -> Entity {
+            Entity(id: EntityID(unchecked: "bank"), name: LocalizedText([.en: "Bank"]), contacts: contacts)
+        }
+        let checked = Verification(by: "user:1:a", how: "callback", at: Instant(seconds: 0))
+        let later = Verification(by: "user:1:a", how: "import", at: Instant(seconds: 9))
+        let old = Contact(id: "it", role: .technical, channel: .mail("old@bank.example"), verified: checked)
+        let new = Contact(id: "it", role: .technical, channel: .mail("new@bank.example"), verified: later)
+        let desk = Contact(id: "desk", role: .abuse, channel: .phone("+994120000000"), verified: checked)
+        let diff = RegisterDiff(current: [entity([old, desk])], importing: [entity([new])], removesMissing: false)
+        #expect(diff.result[0].contacts == [new, desk])
+        #expect(
+            diff.items.map(\.details)
+                == [["contact it changed: technical old@bank.example to technical new@bank.example"]])
+        let whole = RegisterDiff(current: [entity([old, desk])], importing: [entity([new])], removesMissing: true)
+        #expect(whole.result[0].contacts == [new])
+        // The same again, vouched for anew and under another id, changes nothing.
+        var other = old
+        other.id = "it-desk"
+        other.verified = later
+        var again = old
+        again.verified = later
+        for stated in [[old, desk], [again, desk], [other, desk]] {
+            let same = RegisterDiff(current: [entity([old, desk])], importing: [entity(stated)], removesMissing: true)
+            #expect(same.items.isEmpty && same.result[0].contacts == [old, desk])
+        }
+    }
+
     @Test func `nested networks of two entities are reported`() throws {
         func entity(_ id: String, _ network: String) throws -> Entity {
             Entity(

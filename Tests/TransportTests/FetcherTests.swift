@@ -63,8 +63,8 @@ struct FetcherTests {
         #expect(folder.bytes("body") == body)
     }
 
-    @Test func `a coding that may ask for much memory is refused`() async {
-        #expect(await fetch("zstd") == .failed(.network("content coding zstd is not accepted"), retryAfter: nil))
+    @Test func `what is not in the coding it claims is no document`() async {
+        #expect(await fetch("zstd") == .failed(.badAnswer("the body is no whole zstd"), retryAfter: nil))
     }
 
     @Test func `a gzip bomb ends at the limit of decoded bytes`() async {
@@ -79,7 +79,7 @@ struct FetcherTests {
     }
 
     @Test func `endless headers end`() async {
-        guard case .failed(.network, nil) = await fetch("headers") else {
+        guard case .failed(.badAnswer, nil) = await fetch("headers") else {
             Issue.record("headers had no limit")
             return
         }

@@ -16,6 +16,14 @@ os.execvp('setpriv', ['setpriv', '--reuid=' + sys.argv[2], '--regid=' + sys.argv
 """
 
 
+DIRECTIVES = """  - id: advisories
+    kinds: [advisory]
+    roles: [technical, abuse]
+    channel: smtp
+    tlp_max: AMBER
+"""
+
+
 def prepare(name, **options):
     stage = Stage(name, **options)
     stage.begin()
@@ -66,6 +74,43 @@ def edited(stage, number):
     stage.claim("approved again it is issued", answer.code == 0, answer)
 
 
+def written(stage):
+    """Who wrote a text of the version does not approve it, even when somebody else edited it since."""
+    number = draft(stage)
+    form = stage.must("advisory", "show", number, "--format", "json").json()["form"]
+    stage.must("advisory", "edit", number, "--file", "-", stdin=form + "\nOne more.\n", user="chief")
+    stage.must("advisory", "edit", number, "--file", "-", stdin=form)
+    stage.must("advisory", "submit", number)
+    refused = stage.ess("advisory", "approve", number, "--digest", digest(stage, number), user="chief")
+    stage.claim("a writer of an earlier text cannot approve", refused.code == 77, refused)
+
+
+def turned(stage):
+    """Nobody gets what was approved for other mailboxes."""
+    number = draft(stage)
+    shown = stage.must("advisory", "preview", number, user="approver").out
+    preview = stage.must("advisory", "preview", number, "--format", "json", user="approver").json()
+    ways = [way for recipient in preview["recipients"] for way in recipient["ways"] if way.get("mailbox")]
+    stage.claim("the preview prints contact, channel and mailbox of each message",
+                ways and all(f"to {way['contact']} by {way['channel']}, {way['mailbox']}" in shown for way in ways),
+                (ways, shown))
+    register = (stage.folder / "config/constituency.example.yaml").read_text()
+
+    def another(mailbox):
+        """The importing admin adds a mailbox to a contact's entity."""
+        path = stage.write("turned.yaml", register.replace(ways[0]["mailbox"], mailbox))
+        stage.must("entity", "import", path, user="admin")
+
+    another("x@evil.example")
+    refused = stage.ess("advisory", "approve", number, "--digest", preview["short"], user="approver")
+    stage.claim("ways changed after the preview are not approved with it", refused.code == 65, refused)
+    stage.must("advisory", "approve", number, "--digest", digest(stage, number), user="approver")
+    another("y@evil.example")
+    refused = stage.ess("advisory", "issue", number)
+    stage.claim("a mailbox that joined after the approval voids it", refused.code == 65 and "ways to them" in refused.err,
+                refused)
+
+
 def nobody(stage):
     number = draft(stage)
     short = digest(stage, number)
@@ -112,9 +157,11 @@ def one_login(stage):
 def main():
     if not IS_ROOT:
         skip("two persons are two Unix users; run this as root")
-    stage = prepare("eyes")
+    stage = prepare("eyes", directives=DIRECTIVES)
     number = two_people(stage)
     edited(stage, number)
+    written(stage)
+    turned(stage)
     nobody(stage)
     stage.claim("SIGTERM ends the service well", stage.stop(), stage.tail())
     if stage.failures:

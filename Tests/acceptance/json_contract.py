@@ -9,15 +9,16 @@ import re
 import subprocess
 from datetime import datetime, timedelta, timezone
 
-from stage import CORPUS, Stage
+from stage import CORPUS, REPOSITORY, Stage
 
 THREAT = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
 CVE = "CVE-2026-99001"
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-# Objects whose member names are data: decision points as CISA names them, ids of deliveries, states of deliveries.
-DATA = {"ssvc", "attempts", "deliveries"}
+# Objects whose member names are data: decision points as CISA names them, ids of deliveries, states of deliveries,
+# rules of the score, reasons why something was withheld.
+DATA = {"ssvc", "attempts", "deliveries", "points", "reasons"}
 # They read standard input line by line in forms that DESIGN §8 fixes; each is its own contract.
 LINE_TOOLS = {"score", "match", "validate"}
 
@@ -118,6 +119,9 @@ def incoming(stage, walk):
     mails = iter(range(100))
     text = re.sub(r"^( +)mail: .*$", lambda found: f"{found[1]}maildrop: desk-{next(mails)}", text, flags=re.M)
     walk.ess("entity", "import", stage.write("register.yaml", text), user="admin")
+    parts = [{"name": "gate", "version": "1", "purl": "pkg:npm/gate@1"}, {"name": 7}, {"type": "file", "name": "f"}]
+    bill = stage.write("bill.json", json.dumps({"bomFormat": "CycloneDX", "components": parts}))
+    walk.ess("entity", "import", "city-hospital", bill, "--dry-run", user="admin")
     for feed in ("cisa-kev", "cve-vulnrichment", "cisa-csaf", "shadowserver-telnet", "user-reports"):
         walk.ess("feed", "release", feed, user="admin")
     walk.ess("ingest", "cisa-kev", samples / "kev.json")
@@ -136,20 +140,28 @@ def incoming(stage, walk):
     walk.ess("report", "show", "cisa-kev", CVE)
     walk.ess("report", "show", "cisa-csaf", "EN-SA-2026-014")
     walk.ess("reject", "list")
+    reject = walk.ess("reject", "list", "--each")[0]["id"]
+    walk.ess("reject", "show", reject)
+    walk.ess("reject", "replay", reject, "--dry-run")
+    walk.ess("reject", "replay", reject)
     for verb in ("list", "health"):
         walk.ess("feed", verb)
+    walk.ess("feed", "health", "cisa-kev")
     walk.ess("feed", "show", "cisa-kev")
     walk.ess("feed", "pause", "bsi-wid", user="admin")
     walk.ess("feed", "resume", "bsi-wid", user="admin")
     # Nothing is polled here: the refusal is walked, the answer is that of the other verbs.
     walk.walked.add(("feed", "fetch"))
-    status, text = stage.post("/desk/feed/change", {"act": {"feed": "cisa-kev", "step": "fetch"}, "dry_run": True},
-                              "admin")
+    status, text = stage.post("/desk/feed/fetch", {"act": {"feed": "cisa-kev"}, "dry_run": True}, "admin")
     stage.claim("a feed that is not polled cannot be fetched", status == 409, (status, text))
-    walk.text("/desk/feed/change", text)
+    walk.text("/desk/feed/fetch", text)
 
 
 def judged(stage, walk):
+    walk.ess("contact", "list")
+    walk.ess("contact", "verify", "city-hospital", "duty", "--how", "called back", user="admin")
+    walk.ess("contact", "suspend", "city-hospital", "duty", "--reason", "on leave", user="admin")
+    walk.ess("contact", "resume", "city-hospital", "duty", user="admin")
     walk.ess("threat", "list", "--all")
     walk.ess("threat", "show", CVE)
     for threat in (CVE, THREAT):
@@ -158,6 +170,11 @@ def judged(stage, walk):
     walk.ess("threat", "assign", CVE)
     walk.ess("threat", "watch", THREAT, "--until", in_days(5))
     walk.ess("threat", "reopen", THREAT)
+    walk.ess("threat", "note", THREAT, "asked the vendor")
+    walk.ess("threat", "score", THREAT, "80", "--reason", "seen by a partner")
+    walk.ess("threat", "explain", THREAT)
+    walk.ess("threat", "score", THREAT, "--clear", "--reason", "the vendor denies it")
+    walk.ess("threat", "score", "--rules", str(REPOSITORY / "Config/scoring.yaml"))
     walk.ess("threat", "dismiss", "CVE-2026-99002", "--reason", "not used here")
     rows = stage.wait(lambda: stage.must("finding", "list", "--format", "jsonl").lines())
     walk.ess("finding", "list", "--with-gaps")
@@ -166,6 +183,15 @@ def judged(stage, walk):
         walk.ess("finding", "explain", *locus)
     stage.claim("software is among the findings explained", any(row["locus"] == "inventory" for row in rows), rows)
     walk.ess("gap", "list")
+    walk.ess("gap", "lessons")
+    # Nothing is only possible here: the refusal is walked, the answers are those of gaps.py.
+    walk.walked.add(("gap", "resolve"))
+    status, text = stage.post("/desk/gap/resolve", {"act": {"gap": "g-0", "verdict": "match"}, "reason": "x",
+                                                    "dry_run": True})
+    stage.claim("a gap that is not there is not resolved", status == 404, (status, text))
+    walk.text("/desk/gap/resolve", text)
+    walk.ess("entity", "coverage")
+    walk.ess("entity", "coverage", "city-hospital")
     walk.ess("entity", "list")
     walk.ess("entity", "show", "city-hospital")
     walk.ess("guidance", "list")
@@ -233,6 +259,16 @@ def told(stage, walk, advisory):
     for answer in ("affected", "fixed"):
         walk.http(f"/v1/cases/{mine['case']}/answer", token, method="POST",
                   body=json.dumps({"answer": answer, "subject": "all", "text": "done"}))
+    warning = walk.http("/v1/incidents", token, status=201, method="POST", body=json.dumps(
+        {"stage": "early-warning", "title": "Trouble", "text": "All.", "type": "fraud/phishing",
+         "addresses": ["192.0.2.10"], "domains": ["a.example"], "detected": "2026-11-25T00:10:00Z"}))
+    walk.http(f"/v1/incidents/{warning['number']}", token, status=201, method="POST", body='{"stage": "notification"}')
+    walk.http(f"/v1/incidents/{warning['number']}", token)
+    walk.http("/v1/incidents", token)
+    walk.http("/v1/incidents", token, status=422, method="POST", body="{}")
+    walk.ess("case", "show", warning["number"])
+    # OpenAPI's own names are not ours to choose.
+    stage.claim("the interface is described", json.loads(stage.get("/v1/openapi.json", token)[1])["openapi"] == "3.1.0")
     problems(walk, token, mine)
     return mine
 

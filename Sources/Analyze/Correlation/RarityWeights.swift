@@ -6,7 +6,7 @@
 package struct RarityWeights: Sendable {
     /// What a decision cites: `2026-11-25`.
     package let version: String
-    private let weights: [String: Double]
+    private let weights: [String: Int]
     private let names: Set<String>
     private let generic: Set<String>
     private let genericStems: Set<String>
@@ -14,9 +14,9 @@ package struct RarityWeights: Sendable {
     let notices: Set<String>
 
     /// Below this a word says nothing.
-    static let weightMin = 0.1
+    static let weightMin = 10
     /// What a known name weighs at least, however often it is named.
-    private static let nameMin = 0.3
+    private static let nameMin = 30
 
     /// - Parameters:
     ///   - common: lines of a weight in hundredths and the words that have it, separated by blanks.
@@ -25,11 +25,11 @@ package struct RarityWeights: Sendable {
     ///   - notices: those among them that name a notice or a kind of flaw.
     package init(version: String, common: String, names: String, generic: String, notices: String) {
         self.version = version
-        var weights: [String: Double] = [:]
+        var weights: [String: Int] = [:]
         for line in common.split(separator: "\n") {
             let words = line.split(separator: " ")
             guard let first = words.first, let hundredths = Int(first) else { continue }
-            for word in words.dropFirst() { weights[String(word)] = Double(hundredths) / 100 }
+            for word in words.dropFirst() { weights[String(word)] = hundredths }
         }
         self.weights = weights
         self.names = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
@@ -45,10 +45,10 @@ package struct RarityWeights: Sendable {
 
     func isName(_ word: String) -> Bool { names.contains(word) }
 
-    /// 0 for a word of the trade, else up to 1.
-    func weight(of word: String) -> Double {
+    /// In hundredths: 0 for a word of the trade, else up to 100.
+    func weight(of word: String) -> Int {
         if isGeneric(word) { return 0 }
-        let weight = weights[word] ?? 1
+        let weight = weights[word] ?? 100
         return names.contains(word) ? max(weight, RarityWeights.nameMin) : weight
     }
 

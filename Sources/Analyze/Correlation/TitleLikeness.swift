@@ -17,12 +17,18 @@ package struct TitleLikeness: Sendable {
         case otherVictim
         /// The same long wording about something else.
         case template
+        /// A person said that they are one thing, or that they are two.
+        case overruled
         case nothingShared
     }
 
-    /// Up to 1; below 0 speaks against.
-    let value: Double
+    /// In millionths, so that sums are the same in any order: up to a million; below 0 speaks against.
+    let value: Int32
     let reason: Reason
+
+    /// What outweighs every sum of likenesses: a person's word.
+    static let together = Int32.max
+    static let apart = Int32.min
 
     /// Days in which a dated report loses likeness by a factor e.
     private static let decayDays = 40.0
@@ -36,8 +42,8 @@ package struct TitleLikeness: Sendable {
     /// Shared evidence at which trust is half: one frequent vendor's name is little, one rare name is much.
     private static let evidenceHalf = 0.2
     /// A word that would tell two victims apart.
-    private static let strongWord = 0.6
-    private static let templateRun = 7
+    private static let strongWord = 60
+    static let templateRun = 7
     private static let noticeOverlap = 0.5
     /// Outweighs any number of weak likenesses in an average.
     private static let never = -8.0
@@ -52,14 +58,15 @@ package struct TitleLikeness: Sendable {
             self.init(value: 0, reason: .nothingShared)
             return
         }
-        if overlap.tellApart, TitleLikeness.commonRun(one.words, other.words) >= TitleLikeness.templateRun {
+        if overlap.tellApart, TitleLikeness.haveCommonRun(one, other) {
             self.init(value: -1, reason: .template)
             return
         }
-        var value = overlap.shared
-        value /= overlap.shared + TitleLikeness.unsharedShort * min(overlap.oneAlone, overlap.otherAlone)
-            + TitleLikeness.unsharedLong * max(overlap.oneAlone, overlap.otherAlone)
-        value *= overlap.shared / (overlap.shared + TitleLikeness.evidenceHalf)
+        let shared = Double(overlap.shared) / 10_000
+        let (fewer, more) = (min(overlap.oneAlone, overlap.otherAlone), max(overlap.oneAlone, overlap.otherAlone))
+        var value = shared / (shared + TitleLikeness.unsharedShort * Double(fewer) / 10_000
+            + TitleLikeness.unsharedLong * Double(more) / 10_000)
+        value *= shared / (shared + TitleLikeness.evidenceHalf)
         if overlap.tellApart, !overlap.sharesStrong { value *= TitleLikeness.otherProduct }
         if let a = one.year, let b = other.year, a != b { value *= TitleLikeness.otherYear }
         if let a = one.published, let b = other.published {
@@ -69,8 +76,14 @@ package struct TitleLikeness: Sendable {
     }
 
     private init(value: Double, reason: Reason) {
-        self.value = value
+        self.value = Int32((value * 1_000_000).rounded())
         self.reason = reason
+    }
+
+    /// What a person said of the two.
+    init(overruled value: Int32) {
+        self.value = value
+        reason = .overruled
     }
 
     /// Identifiers first, then what must never be merged by its words.
@@ -81,8 +94,8 @@ package struct TitleLikeness: Sendable {
                 : TitleLikeness(value: 1, reason: .sameIdentifier)
         }
         if one.isNotice, other.isNotice, let source = one.source, source == other.source {
-            let (a, b) = (Set(one.words), Set(other.words))
-            let overlap = Double(a.intersection(b).count) / Double(max(1, a.union(b).count))
+            let common = commonCount(one.wordSet, other.wordSet)
+            let overlap = Double(common) / Double(max(1, one.wordSet.count + other.wordSet.count - common))
             if overlap >= noticeOverlap { return TitleLikeness(value: never, reason: .otherNoticeOfSource) }
         }
         if one.isSolicitation, other.isSolicitation, Overlap(one, other).tellApart {
@@ -91,28 +104,38 @@ package struct TitleLikeness: Sendable {
         return nil
     }
 
-    /// Length of the longest run of words that both contain.
-    private static func commonRun(_ one: [Int32], _ other: [Int32]) -> Int {
-        guard min(one.count, other.count) >= templateRun else { return 0 }
-        var best = 0
-        var row = [Int](repeating: 0, count: other.count + 1)
-        for word in one {
-            var diagonal = 0
-            for (index, candidate) in other.enumerated() {
-                let above = row[index + 1]
-                row[index + 1] = word == candidate ? diagonal + 1 : 0
-                best = max(best, row[index + 1])
-                diagonal = above
+    /// Whether both contain one run of ``templateRun`` words.
+    private static func haveCommonRun(_ one: TitleFeatures, _ other: TitleFeatures) -> Bool {
+        guard commonCount(one.runs, other.runs) > 0 else { return false }
+        // Hashes may be equal by chance; words are not.
+        return one.words.indices.dropLast(templateRun - 1).contains { start in
+            let run = one.words[start..<start + templateRun]
+            return other.words.indices.dropLast(templateRun - 1).contains { at in
+                other.words[at..<at + templateRun].elementsEqual(run)
             }
         }
-        return best
     }
 
-    /// Squared weights of the words that both have, and that one has alone.
+    /// How many values two sorted lists have in common.
+    private static func commonCount<Value: Comparable>(_ one: [Value], _ other: [Value]) -> Int {
+        var (i, j, count) = (0, 0, 0)
+        while i < one.count, j < other.count {
+            if one[i] == other[j] {
+                (i, j, count) = (i + 1, j + 1, count + 1)
+            } else if one[i] < other[j] {
+                i += 1
+            } else {
+                j += 1
+            }
+        }
+        return count
+    }
+
+    /// Squared weights of the words that both have, and that one has alone, in ten-thousandths.
     private struct Overlap {
-        var shared = 0.0
-        var oneAlone = 0.0
-        var otherAlone = 0.0
+        var shared = 0
+        var oneAlone = 0
+        var otherAlone = 0
         private(set) var sharesStrong = false
         private var oneStrong = false
         private var otherStrong = false

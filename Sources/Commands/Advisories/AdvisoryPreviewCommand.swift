@@ -8,7 +8,7 @@ struct AdvisoryPreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview", abstract: "What would go out, to whom, and the digest that an approval names.")
     @Argument(help: "The advisory's number, or a unique beginning.") var id: String
-    @Option(help: "In this language.") var language: Language = .en
+    @Option(help: "In this language; else in the one that most recipients read first.") var language: Language?
     @Option(help: "As a reader may see it who is allowed this much: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.")
     var audience: TLP = .red
     @Flag(help: "Print the HTML and nothing else.") var html = false
@@ -29,8 +29,16 @@ struct AdvisoryPreviewCommand: AsyncParsableCommand {
         lines += ["", "\(answer.number)/\(answer.version), \(answer.state.rawValue), shown as \(answer.label.marking)"]
         lines.append("public pages: \(answer.publicity)")
         lines += answer.gaps.map { "missing: " + $0 }
+        if let stale = AdvisoryVerb.stale(answer.staleLanguages) { lines.append(stale) }
         lines.append("recipients: \(answer.recipients.count), with \(answer.findings) open findings")
-        lines += answer.recipients.map { "  \($0.entity)  \($0.name): \(Counted.text($0.findings, "finding"))" }
+        for recipient in answer.recipients {
+            lines.append("  \(recipient.entity)  \(recipient.name): \(Counted.text(recipient.findings, "finding"))")
+            lines += recipient.ways.map { way in
+                "    to \(way.contact) by \(way.channel)" + (way.mailbox.map { ", \($0)" } ?? "")
+                    + " (\(way.language.rawValue))"
+            }
+            if recipient.ways.isEmpty { lines.append("    nothing would leave: no way to it") }
+        }
         lines.append(answer.isApproved ? "approved as it stands" : "not approved as it stands")
         return lines + ["digest \(answer.short)"]
     }

@@ -90,7 +90,25 @@ struct AdvisoryVerb: ParsableArguments {
                 "\(answer.number)/\(answer.version) \(answer.dryRun ? "would be" : "is") \(answer.state.rawValue) "
                     + "(\(answer.rule.rawValue)); \(Counted.text(answer.recipients, "recipient")), "
                     + "digest \(answer.digest)",
-            ]
+            ] + [stale(answer.staleLanguages), next(answer).map { "next: " + $0 }].compactMap { $0 }
         }
+    }
+
+    /// What has to be typed so that it goes on; nil where it ends.
+    private static func next(_ answer: AdvisoryStepAnswer) -> String? {
+        switch answer.state {
+        case .draft: "ess advisory submit \(answer.number)"
+        case .inReview: "another person types ess advisory preview \(answer.number)"
+        case .returned: "its author types ess advisory edit \(answer.number)"
+        case .approved: "ess advisory issue \(answer.number)"
+        case .issued: answer.caseNumber.map { "ess case show \($0)" }
+        case .scheduled, .withdrawn, .superseded, .discarded: nil
+        }
+    }
+
+    /// Nil when every language is as new as the newest change.
+    static func stale(_ languages: [Language]) -> String? {
+        if languages.isEmpty { return nil }
+        return "older than the newest change: the text in \(languages.map(\.rawValue).joined(separator: ", "))"
     }
 }

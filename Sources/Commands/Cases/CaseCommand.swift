@@ -23,7 +23,8 @@ struct CaseCommand: AsyncParsableCommand {
 
         func run() async throws {
             let columns: [Column<CaseSummary>] = [
-                Column("NUMBER") { "\($0.number)" }, Column("KIND") { $0.kind.rawValue },
+                Column("NUMBER") { "\($0.number)" },
+                Column("KIND") { $0.kind.rawValue + ($0.stage.map { ": \($0.rawValue)" } ?? "") },
                 Column("STATE") { $0.isOpen ? "open" : "closed" }, Column("OPENED") { ShortTime.text($0.opened) },
                 Column("UNHEARD") { "\($0.unheard) of \($0.participants)" },
                 Column("ACK BY") { ShortTime.text($0.ackBy) },

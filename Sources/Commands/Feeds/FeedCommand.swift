@@ -8,8 +8,8 @@ import Vocabulary
 struct FeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feed", abstract: "Sources and how they are.",
-        subcommands: [List.self, Show.self, Health.self, Check.self, Fetch.self, Pause.self, Resume.self,
-                      Release.self])
+        subcommands: [List.self, Show.self, FeedHealthCommand.self, Check.self, FeedFetchCommand.self, Pause.self,
+                      Resume.self, Release.self])
 
     /// `ess feed list`.
     struct List: AsyncParsableCommand {
@@ -39,22 +39,6 @@ struct FeedCommand: AsyncParsableCommand {
         }
     }
 
-    /// `ess feed health`.
-    struct Health: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "When each feed last brought something.")
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let columns: [Column<FeedView>] = [
-                Column("ID") { $0.id }, Column("STATE") { FeedCommand.state($0) },
-                Column("LAST SUCCESS") { ShortTime.text($0.lastSuccess) }, Column("FAILED SINCE") { "\($0.failures)" },
-                Column("SILENT AFTER") { "\($0.silentAfterSeconds / 3600) h" },
-                Column("LAST OUTCOME") { $0.lastOutcome ?? "-" },
-            ]
-            try Output.list(try await Desk.open(desk).perform(FeedList()), columns, as: desk.format)
-        }
-    }
-
     /// `ess feed check`.
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -67,13 +51,6 @@ struct FeedCommand: AsyncParsableCommand {
             let policies = try Policies.load(loaded)
             for id in policies.feeds.keys.sorted() { try Output.write("\(id): OK") }
         }
-    }
-
-    /// `ess feed fetch`.
-    struct Fetch: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Polls a feed now instead of at its next interval.")
-        @OptionGroup var work: FeedWork
-        func run() async throws { try await work.run(.fetch) }
     }
 
     /// `ess feed pause`.
@@ -140,7 +117,6 @@ struct FeedWork: ParsableArguments {
         case .pause: will + "paused; files may still be handed in"
         case .resume: will + "resumed; polled when its interval is over"
         case .release: will + "released; what it holds and brings is told from now on, see `ess status`"
-        case .fetch: will + "polled now; see `ess feed show` for how it ended"
         }
     }
 

@@ -1,3 +1,4 @@
+import Analyze
 import ArgumentParser
 import Pipeline
 import Storage
@@ -49,6 +50,11 @@ struct FindingCommand: AsyncParsableCommand {
 
         private func describe(_ explanation: FindingExplain.Explanation) -> [String] {
             let finding = explanation.finding
+            let assets = (explanation.assets ?? []).map { "  asset    " + FindingCommand.words($0) }
+                + (explanation.decision.map { ["  decision " + $0] } ?? [])
+            guard finding.daysSeen > 0 else {
+                return ["\(finding.threat) at \(finding.entity), \(finding.locus)", "  \(explanation.because)"] + assets
+            }
             let ending = finding.reason.map { " (\($0))" } ?? ""
             return [
                 "\(finding.threat) at \(finding.entity), \(finding.locus)",
@@ -59,7 +65,7 @@ struct FindingCommand: AsyncParsableCommand {
                 "  because \(explanation.because)",
                 "  evidence " + String(decoding: explanation.evidence.canonical, as: UTF8.self),
                 "  source   " + source(explanation),
-            ]
+            ] + assets
         }
 
         /// The row itself where there is one; software rests on the reports that the evidence names.
@@ -86,25 +92,20 @@ struct FindingCommand: AsyncParsableCommand {
         }
     }
 
+    /// What a threat's reports mean for one asset now.
+    static func words(_ asset: AssetVerdict) -> String {
+        switch asset.verdict {
+        case .matched(let evidence):
+            "\(evidence.asset): \(evidence.confidence.rawValue), \(evidence.reason) (\(asset.source))"
+        case .excluded(let evidence):
+            "\(evidence.asset): kept out, \(asset.source) states \(evidence.status.rawValue): \(evidence.reason)"
+        case .missed(let miss): "\(miss.asset): not meant, \(miss.counterfactual) (\(asset.source))"
+        }
+    }
+
     static var columns: [Column<FindingView>] { [
         Column("ENTITY") { $0.entity }, Column("LOCUS") { $0.locus }, Column("STATE") { $0.state.rawValue },
         Column("CONFIDENCE") { $0.confidence.rawValue }, Column("LAST SEEN") { ShortTime.text($0.lastSeen) },
         Column("DAYS") { "\($0.daysSeen)" }, Column("THREAT") { $0.threat },
     ] }
-}
-
-/// `ess gap`.
-struct GapCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "gap", abstract: "Matches that only a person can decide.", subcommands: [List.self])
-
-    /// `ess gap list`.
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Possible matches; they never leave the house.")
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            try Output.list(try await Desk.open(desk).perform(GapList()), FindingCommand.columns, as: desk.format)
-        }
-    }
 }

@@ -6,6 +6,9 @@ import Vocabulary
 enum LineTool {
     private static let lineBytesMax = 1 << 20
 
+    /// One line out for a line too long to be looked at; the lines around it are answered.
+    private static let tooLong = #"{"error":"the line is longer than 1 MiB","valid":false}"#
+
     /// The members of a line that is a JSON object; nil for any other line.
     static func object(_ line: String) -> [String: JSONValue]? {
         guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
@@ -18,10 +21,7 @@ enum LineTool {
     static func run(_ answer: (String) throws -> some Encodable) throws {
         var out: [UInt8] = []
         while let line = readLine(strippingNewline: true) {
-            guard line.utf8.count <= lineBytesMax else {
-                throw ActFailure(.badData, "a line is longer than \(lineBytesMax) bytes", hint: "check the input")
-            }
-            out += try ActJSON.encode(try answer(line))
+            out += line.utf8.count <= lineBytesMax ? try ActJSON.encode(try answer(line)) : Data(tooLong.utf8)
             out.append(0x0A)
             if out.count >= 64 << 10 {
                 try StandardStreams.write(out, to: StandardStreams.output)

@@ -68,7 +68,7 @@ struct ThreatCluster: AsyncParsableCommand {
         return .report(report)
     }
 
-    private static func reason(_ place: TitleClusters.Place) -> String {
+    private static func reason(_ place: TitlePlace) -> String {
         let near = place.nearest.map { " (\($0), likeness \(place.likeness) of 100)" } ?? ""
         switch place.reason {
         case .sameIdentifier: return "both name \(place.shared.joined(separator: ", "))" + near
@@ -77,6 +77,7 @@ struct ThreatCluster: AsyncParsableCommand {
         case .otherNoticeOfSource: return "the nearest is another notice of the same source" + near
         case .otherVictim: return "the nearest is the same wording about another victim" + near
         case .template: return "the nearest has the same wording about something else" + near
+        case .overruled: return "a person said so" + near
         case .nothingShared: return "nothing comes near"
         }
     }

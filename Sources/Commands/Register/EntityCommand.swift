@@ -7,7 +7,9 @@ import Vocabulary
 struct EntityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entity", abstract: "The register: whom we protect.",
-        subcommands: [List.self, Show.self, Import.self, Token.self])
+        subcommands: [
+            List.self, Show.self, EntityImportCommand.self, EntityCoverageCommand.self, Token.self,
+        ])
 
     /// `ess entity list`.
     struct List: AsyncParsableCommand {
@@ -44,7 +46,13 @@ struct EntityCommand: AsyncParsableCommand {
             lines += entity.contacts.map(contact)
             return lines + entity.assets.map { asset in
                 "asset \(EntityCommand.words(asset.fact)): \(asset.state.name)" + (asset.exposed ? ", exposed" : "")
+                    + (asset.origins ?? []).map { ", from \($0.list)" }.joined() + owner(asset.state)
             }
+        }
+
+        private func owner(_ state: AssetState) -> String {
+            guard case .stale(let staleness?) = state else { return "" }
+            return ", \(staleness.owner) has to look: \(staleness.reason)"
         }
 
         /// Whom to call and where: who asks for an entity at night wants to reach it.
@@ -58,39 +66,6 @@ struct EntityCommand: AsyncParsableCommand {
             let parts = [contact.name, way, contact.hours].compactMap { $0 }
             return "contact \(contact.id): \(contact.role.rawValue), \(parts.joined(separator: ", "))"
                 + (contact.suspended ? ", suspended" : "") + (contact.verified == nil ? ", not verified" : "")
-        }
-    }
-
-    /// `ess entity import`.
-    struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Takes a register file (YAML or CSV) into the register.",
-            discussion: """
-                The importing admin thereby verifies what a CSV holds; in YAML each asset says who verified it. \
-                --dry-run shows the difference and applies nothing. Entities that the file does not name stay as they \
-                are. Columns and keys: Config/README.md.
-                """)
-        @Argument(help: "Register file: .yaml, .yml or .csv.") var file: String
-        @OptionGroup var change: ChangeOptions
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let content = try TextSource.read(file, bytesMax: SettingsFile.bytesMax)
-            let name = file.split(separator: "/").last.map(String.init) ?? file
-            let answer = try await Desk.open(desk).perform(EntityImport(file: name, content: content), change)
-            let isDry = change.dryRun
-            try Output.one(answer, as: desk.format) { answer in
-                var lines = answer.changes
-                if answer.moreChanges > 0 { lines.append("and \(answer.moreChanges) more changes") }
-                lines += answer.overlaps.map { "overlap: " + $0 }
-                if answer.moreOverlaps > 0 { lines.append("and \(answer.moreOverlaps) more overlaps") }
-                lines.append(
-                    (isDry ? "would import " : "imported ")
-                        + "\(Counted.text(answer.entities, "entity", "entities")) with "
-                        + "\(Counted.text(answer.assets, "asset")): \(answer.added) added, \(answer.changed) changed; "
-                        + "\(Counted.text(answer.scannedAgain, "document")) to be scanned again")
-                return lines
-            }
         }
     }
 

@@ -68,8 +68,22 @@ struct ReportCommand: AsyncParsableCommand {
                 let scores = statement.scores.map(\.vector).joined(separator: " ")
                 lines.append("  \(statement.id) \(scores) \(statement.title ?? "")")
             }
+            if let incident = report.incident { lines += ReportCommand.lines(of: incident) }
             return lines + report.links.map { "  " + $0 }
         }
+    }
+
+    /// What a person said of kind and places, and how to reach them.
+    private static func lines(of incident: IncidentStatement) -> [String] {
+        var lines: [String] = []
+        if let type = incident.type { lines.append("  type \(type)") }
+        if let entity = incident.entity { lines.append("  concerns \(entity)") }
+        if !incident.addresses.isEmpty {
+            lines.append("  addresses " + incident.addresses.map(\.description).joined(separator: " "))
+        }
+        if !incident.domains.isEmpty { lines.append("  domains " + incident.domains.joined(separator: " ")) }
+        if let contact = incident.contact { lines.append("  reported by \(contact)") }
+        return lines
     }
 
     /// `ess report submit`.
@@ -96,30 +110,6 @@ struct ReportCommand: AsyncParsableCommand {
                 guard let number = answer.number else { return ["would be taken down"] }
                 return ["\(number) taken down as document \(answer.document.map(String.init) ?? "-")"]
             }
-        }
-    }
-}
-
-/// `ess reject`.
-struct RejectCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reject", abstract: "Items that could not be read.", subcommands: [List.self])
-
-    /// `ess reject list`.
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Rejects with place and reason, newest first.")
-        @Option(help: "Only of this feed.") var feed: FeedID?
-        @Option(help: "At most so many.") var limit = 100
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let columns: [Column<RejectList.Row>] = [
-                Column("FEED") { $0.feed }, Column("DOCUMENT") { "\($0.document)" }, Column("NAME") { $0.name },
-                Column("REASON") { $0.reject.reason.rawValue }, Column("PLACE") { $0.reject.place },
-                Column("WHAT") { $0.reject.message },
-            ]
-            try Output.list(
-                try await Desk.open(desk).perform(RejectList(feed: feed, limit: limit)), columns, as: desk.format)
         }
     }
 }

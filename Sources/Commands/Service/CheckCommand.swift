@@ -11,9 +11,15 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = LocalSettings.path(settings)
-        let loaded = try Settings.load(path)
+        let (loaded, problems) = try Settings.examine(path)
+        let policies: Policies
+        do throws(SettingsFailure) { policies = try Policies.load(loaded) } catch {
+            // The usual place of feeds is no news while the settings may be about to name another.
+            let others = error.problems.filter { problems.isEmpty || $0.file != Settings.usualFeedsDirectory }
+            throw SettingsFailure(problems + others)
+        }
+        guard problems.isEmpty else { throw SettingsFailure(problems) }
         try Output.write("\(path): OK")
-        let policies = try Policies.load(loaded)
         try Output.write("\(loaded.feedsDirectory): OK, \(policies.feeds.count) feeds")
         let others = [
             loaded.nationalSpacePath, loaded.scoringPath, loaded.directivesPath, loaded.deadlinesPath,
@@ -31,6 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
         if settings.mail == nil && settings.maildrop == nil {
             found.append("neither mail nor maildrop: no notice leaves")
         }
+        if let lost = Assembly.lostKey(in: settings.dataDirectory) { found.append(lost) }
         if !settings.requireLoginUID { found.append("four_eyes: relaxed; for demonstrations only") }
         return found
     }

@@ -10,17 +10,11 @@ enum LiveEdges {
     /// - Throws: ``ActFailure`` `.configuration` when the settings cannot be used; ``TransportFailure`` when no thread
     ///   can be started.
     static func make(_ settings: Settings, logger: Logger) throws -> Edges {
-        var fetching = FetchSettings()
-        guard let egress = EgressRules(allowed: settings.egressAllowed.sorted()) else {
-            throw ActFailure(
-                .configuration, "egress_allow holds something that is no host:port", hint: "see Config/README.md")
-        }
-        fetching.egress = egress
         let publisher = GenerationPublisher(root: settings.dataDirectory + "/public")
         let environment = ProcessInfo.processInfo.environment
         let supervisor = Supervisor(environment: environment, processID: ProcessInfo.processInfo.processIdentifier)
         var edges = Edges(
-            fetcher: try CurlFetcher(settings: fetching), channels: channels(settings),
+            fetcher: try fetcher(settings), channels: channels(settings),
             publish: { files in try publisher.publish(try PublishedTree(files)) },
             supervise: { word in
                 do throws(TransportFailure) {
@@ -30,9 +24,37 @@ enum LiveEdges {
                 }
             },
             alarm: try alarm(settings, logger: logger), watchdogSeconds: watchdogSeconds(supervisor))
-        let signatures = SignatureProcess(folder: FileManager.default.temporaryDirectory.path)
-        edges.verify = { path, question in await signatures.verify(path, question) }
+        edges.verify = verifier()
         return edges
+    }
+
+    /// What checks signatures of fetched documents: gpg, with a home folder of the moment.
+    static func verifier() -> Edges.Verify {
+        let signatures = SignatureProcess(folder: FileManager.default.temporaryDirectory.path)
+        return { path, question in await signatures.verify(path, question) }
+    }
+
+    /// The way out for polls.
+    static func fetcher(_ settings: Settings) throws -> any Fetcher {
+        var fetching = FetchSettings()
+        guard let egress = EgressRules(allowed: settings.egressAllowed.sorted()) else {
+            throw ActFailure(
+                .configuration, "egress_allow holds something that is no host:port", hint: "see Config/README.md")
+        }
+        fetching.egress = egress
+        fetching.proxy = settings.fetch.proxy
+        fetching.authorities = settings.fetch.authorities
+        // Whom the lanes let begin must find a connection; the loop's own bound is for what they do not see.
+        fetching.perHostMax = max(fetching.perHostMax, settings.fetch.perHost + 2)
+        fetching.connectionsMax = max(fetching.connectionsMax, settings.fetchWidth * 4 + 8)
+        do throws(TransportFailure) {
+            for credential in settings.fetch.credentials {
+                try fetching.authorize(origin: credential.origin, file: credential.file)
+            }
+        } catch {
+            throw ActFailure(.configuration, "fetch.credentials: \(error)", hint: "see Config/README.md")
+        }
+        return try CurlFetcher(settings: fetching)
     }
 
     private static func channels(_ settings: Settings) -> [ChannelKind: any Channel] {

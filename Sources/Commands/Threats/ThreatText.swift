@@ -1,5 +1,6 @@
 import Analyze
 import Pipeline
+import Storage
 import Vocabulary
 
 /// A threat in lines for people.
@@ -16,13 +17,16 @@ enum ThreatText {
                 + "received \(ShortTime.text(answer.received)), changed \(ShortTime.text(answer.changed))",
             "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
         ]
+        if let override = answer.override {
+            lines.append("score set by \(override.by) \(ShortTime.text(override.at)): \(override.reason)")
+        }
         if let summary = answer.assessment?.summary { lines.append(summary.value) }
-        return lines
+        return lines + answer.notes.map { "note by \($0.by) \(ShortTime.text($0.at)): \($0.text)" }
     }
 
     static func full(_ answer: ThreatExplain.Answer) -> [String] {
         var lines = short(answer)
-        lines += ["", "score \(answer.score), the sum of"]
+        lines += ["", total(answer)]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
         if let ssvc = answer.ssvc {
             lines += ["", "SSVC (\(ssvc.tree)): \(ssvc.decision)"]
@@ -31,6 +35,12 @@ enum ThreatText {
         if let assessment = answer.assessment { lines += basis(assessment) }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
         return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
+    }
+
+    private static func total(_ answer: ThreatExplain.Answer) -> String {
+        if answer.override != nil { return "score \(answer.score) by decision; \(answer.sum) is the sum of" }
+        let isCut = answer.contributions.reduce(0) { $0 + $1.points } > 100
+        return "score \(answer.score), the sum of" + (isCut ? " these, cut at 100" : "")
     }
 
     private static func basis(_ assessment: ThreatAssessment) -> [String] {

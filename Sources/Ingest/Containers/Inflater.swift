@@ -3,11 +3,13 @@ import CZlib
 /// A zlib decoder (RFC 1950–1952) behind a value-in, value-out door.
 ///
 /// The stream is allocated by itself, because zlib keeps a pointer to it and refuses to work once it has moved.
-final class Inflater {
+package final class Inflater {
     /// How the bytes are wrapped.
-    enum Wrapping {
+    package enum Wrapping: Sendable {
         /// RFC 1951 without any frame, as inside a zip file.
         case raw
+        /// RFC 1950, checksum verified.
+        case zlib
         /// RFC 1952, checksum verified.
         case gzip
 
@@ -15,13 +17,14 @@ final class Inflater {
         fileprivate var windowBits: Int32 {
             switch self {
             case .raw: -15
+            case .zlib: 15
             case .gzip: 31
             }
         }
     }
 
     /// What stopped one step.
-    enum Step: Equatable {
+    package enum Step: Sendable, Equatable {
         /// All input was used, or the output is full.
         case more
         /// The end mark was read; input may be left over.
@@ -33,7 +36,7 @@ final class Inflater {
     private let stream: UnsafeMutablePointer<z_stream>
     private var isReady: Bool
 
-    init(_ wrapping: Wrapping) {
+    package init(_ wrapping: Wrapping) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         isReady =
@@ -49,7 +52,7 @@ final class Inflater {
     /// Decodes from `input` into `output`; returns how many bytes were used and made.
     ///
     /// - Parameter isAll: no input follows; a member that fits into `output` then costs no window.
-    func step(
+    package func step(
         _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, isAll: Bool = false
     ) -> (used: Int, made: Int, step: Step) {
         guard isReady, let target = output.baseAddress, !output.isEmpty else { return (0, 0, .corrupt) }
@@ -75,7 +78,7 @@ final class Inflater {
     }
 
     /// Begins the next member of the same wrapping.
-    func restart() {
+    package func restart() {
         if isReady { isReady = inflateReset(stream) == Z_OK }
     }
 

@@ -11,7 +11,8 @@ enum IndicatorDialect {
         case .jpcertPhishing: self = .jpcert
         case .urlhaus: self = .urlhaus
         case .indicatorList, .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .scanCSV,
-            .threatfox, .feodo, .stix, .misp, .personal:
+            .threatfox, .feodo, .stix, .misp, .xarf, .intelmq, .arf,
+            .csv, .json, .rpz, .personal:
             self = .plain
         }
     }

@@ -25,7 +25,8 @@ struct IndicatorRows {
 
     init(context: DocumentContext) { self.context = context }
 
-    /// Takes the next row: `read` gives what it names, when, and what that means. A secret row is counted only.
+    /// Takes the next row: `read` gives what it names, when, and what that means. A secret row is counted only, and may
+    /// name nothing.
     mutating func take(
         _ row: UnsafeRawBufferPointer, place: String? = nil, at offset: Int, into batch: inout ReadBatch,
         isSecret: Bool = false, _ read: (UnsafeRawBufferPointer) throws(Refusal) -> IndicatorRow
@@ -33,7 +34,8 @@ struct IndicatorRows {
         count += 1
         do throws(Refusal) {
             let found = try read(row)
-            guard let subject = IndicatorText.read(found.text) else {
+            let isNameless = isSecret && found.text.isEmpty
+            guard let subject = isNameless ? .subject(.other) : IndicatorText.read(found.text) else {
                 let shown = MemberScreening.shown(found.text.prefix(60))
                 throw Refusal(.badValue, "`\(shown)` is no address, network, web address, name or hash")
             }
@@ -51,7 +53,8 @@ struct IndicatorRows {
         let start = batch.observations.bytes.count
         batch.observations.bytes.append(contentsOf: row.prefix(IndicatorRows.evidenceMax))
         let source = start..<batch.observations.bytes.count
-        let condition = index(of: context.feed.condition ?? found.condition, in: &batch)
+        let meaning = found.isOwnMeaning ? found.condition : context.feed.condition ?? found.condition
+        let condition = index(of: meaning, in: &batch)
         // One STIX object may name several things: each is a row.
         let hash = RowHash.of(row) &* 0x9E37_79B9_7F4A_7C15 ^ found.text.withUnsafeBytes { RowHash.of($0) }
         switch subject {
@@ -83,6 +86,8 @@ struct IndicatorRow {
     var condition: Condition
     /// As the source states it; 0 when it does not.
     var asn: UInt32 = 0
+    /// Whether the condition already stands above the feed's own.
+    var isOwnMeaning = false
 }
 
 /// What the rows of each kind of list mean (RSIT version 1003).

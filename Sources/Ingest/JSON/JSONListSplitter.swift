@@ -44,6 +44,12 @@ package struct JSONListSplitter {
         self.itemBytesMax = itemBytesMax
     }
 
+    /// As above, with a name that a feed's file gives.
+    init(listNamed name: String, itemBytesMax: Int) {
+        list = Array(name.utf8)
+        self.itemBytesMax = itemBytesMax
+    }
+
     /// Takes the next bytes; returns the pieces that became complete.
     package mutating func push(_ bytes: UnsafeRawBufferPointer) -> [Piece] {
         var pieces: [Piece] = []

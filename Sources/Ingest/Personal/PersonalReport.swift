@@ -16,16 +16,19 @@ package struct PersonalReport: Sendable, Hashable, Codable {
     package var domains: [String]
     /// Nil means RED unless the feed's file says otherwise.
     package var tlp: TLP?
+    /// How to reach who reports, in their own words, at most 200 bytes; nil when they left nothing.
+    package var contact: String?
     /// When it was submitted.
     package var at: Instant
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, text, type = "class", entity, addresses, domains, tlp, at
+        case id, title, text, type = "class", entity, addresses, domains, tlp, contact, at
     }
 
     package init(
         id: String, title: String, text: String, type: RSIT? = nil, entity: EntityID? = nil,
-        addresses: [IPAddress] = [], domains: [String] = [], tlp: TLP? = nil, at: Instant
+        addresses: [IPAddress] = [], domains: [String] = [], tlp: TLP? = nil,
+        contact: String? = nil, at: Instant
     ) {
         self.id = id
         self.title = title
@@ -35,6 +38,7 @@ package struct PersonalReport: Sendable, Hashable, Codable {
         self.addresses = addresses
         self.domains = domains
         self.tlp = tlp
+        self.contact = contact
         self.at = at
     }
 
@@ -48,6 +52,7 @@ package struct PersonalReport: Sendable, Hashable, Codable {
         addresses = try container.decodeIfPresent([IPAddress].self, forKey: .addresses) ?? []
         domains = try container.decodeIfPresent([String].self, forKey: .domains) ?? []
         tlp = try container.decodeIfPresent(TLP.self, forKey: .tlp)
+        contact = try container.decodeIfPresent(String.self, forKey: .contact)
         at = try container.decode(Instant.self, forKey: .at)
     }
 

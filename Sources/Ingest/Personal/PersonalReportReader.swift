@@ -56,6 +56,7 @@ package struct PersonalReportReader: DocumentReader {
         incident.type = stated.type
         incident.entity = stated.entity
         incident.addresses = stated.addresses
+        incident.contact = stated.contact.map { MarkupText.cut(Array($0.utf8), 200) }
         incident.domains = stated.domains.map { MarkupText.cut(Array($0.lowercased().utf8), 253) }
         report.incident = incident
         return report

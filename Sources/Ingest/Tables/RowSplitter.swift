@@ -13,15 +13,17 @@ struct RowSplitter {
 
     private let quotes: Bool
     private let rowBytesMax: Int
+    private let delimiter: UInt8
     private var state = State.fieldStart
     private var carry: [UInt8] = []
     /// Bytes of the document before the row that is now open.
     private(set) var rowStart = 0
     private var length = 0
 
-    init(quotes: Bool, rowBytesMax: Int) {
+    init(quotes: Bool, rowBytesMax: Int, delimiter: UInt8 = 0x2C) {
         self.quotes = quotes
         self.rowBytesMax = rowBytesMax
+        self.delimiter = delimiter
     }
 
     /// True while a quoted field is open: at the end of a document, the sign of a cut.
@@ -96,15 +98,15 @@ struct RowSplitter {
             case .quoted:
                 if byte == 0x22 { state = .quoteInQuoted }
             case .fieldStart:
-                if byte == 0x22, quotes { state = .quoted } else if byte != 0x2C { state = .plain }
+                if byte == 0x22, quotes { state = .quoted } else if byte != delimiter { state = .plain }
                 if byte == 0x0A { return at }
             case .plain:
                 if byte == 0x0A { return at }
-                if byte == 0x2C { state = .fieldStart }
+                if byte == delimiter { state = .fieldStart }
             case .quoteInQuoted:
                 if byte == 0x0A { return at }
                 // A doubled quote is a quote; anything else after a closing quote is for the row's reader to refuse.
-                state = byte == 0x22 ? .quoted : byte == 0x2C ? .fieldStart : .plain
+                state = byte == 0x22 ? .quoted : byte == delimiter ? .fieldStart : .plain
             case .dropping:
                 if byte == 0x0A { return at }
             }

@@ -75,11 +75,16 @@ package struct ScanCSVReader: DocumentReader {
             let message = "the feed does not say what a row means; add `condition: {type: …, name: …}` to \(file)"
             return refuse(.missingField, message, into: &batch)
         }
+        let report = context.feed.report
+        if let report, let named = ScanReport.named(in: context.name), named != report.name {
+            let message = "the file is a `\(named)` report; this feed takes `\(report.name)`"
+            return refuse(.notThisFormat, message, into: &batch)
+        }
         let isMarked = row.count >= 3 && row[0] == 0xEF && row[1] == 0xBB && row[2] == 0xBF
         let header = isMarked ? UnsafeRawBufferPointer(rebasing: row[3...]) : row
         guard !header.isEmpty else { return }
         do {
-            let found = try ScanColumns(header: header)
+            let found = try ScanColumns(header: header, isEvents: report.map { !$0.isFullList } ?? false)
             columns = found
             batch.observations.columns = found.names
         } catch {

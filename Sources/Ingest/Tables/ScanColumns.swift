@@ -15,7 +15,9 @@ struct ScanColumns {
     }
 
     /// Shadowserver names a victim `ip` in most reports and `src_ip` in reports of events; port and ASN go along.
-    init(header: UnsafeRawBufferPointer) throws(Refusal) {
+    ///
+    /// - Parameter isEvents: whether rows tell what hosts did; the port from which they did it is then no service.
+    init(header: UnsafeRawBufferPointer, isEvents: Bool = false) throws(Refusal) {
         var fields: [ScanField] = []
         guard ScanField.split(header, into: &fields) else {
             throw Refusal(isForeign: true, message: "the header's quotes are not closed")
@@ -36,7 +38,7 @@ struct ScanColumns {
         let prefix = lower[address] == "ip" ? "" : "src_"
         self.timestamp = timestamp
         self.address = address
-        port = lower.firstIndex(of: prefix + "port")
+        port = isEvents ? nil : lower.firstIndex(of: prefix + "port")
         transport = lower.firstIndex(of: "protocol")
         asn = lower.firstIndex(of: prefix + "asn")
     }
@@ -55,7 +57,9 @@ struct ScanField {
     var range: Range<Int> { Int(start)..<Int(end) }
 
     /// Cuts a row; false when something stands after a closing quote, or a quote is never closed.
-    static func split(_ row: UnsafeRawBufferPointer, into fields: inout [ScanField]) -> Bool {
+    static func split(
+        _ row: UnsafeRawBufferPointer, into fields: inout [ScanField], delimiter: UInt8 = 0x2C
+    ) -> Bool {
         fields.removeAll(keepingCapacity: true)
         let count = row.count
         var at = 0
@@ -76,9 +80,9 @@ struct ScanField {
                 }
                 end = at
                 at += 1
-                guard at == count || row[at] == 0x2C else { return false }
+                guard at == count || row[at] == delimiter else { return false }
             } else {
-                while at < count, row[at] != 0x2C { at += 1 }
+                while at < count, row[at] != delimiter { at += 1 }
                 end = at
             }
             fields.append(ScanField(start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end)))

@@ -1,4 +1,5 @@
 package import Advise
+import Constituency
 import struct Crypto.SHA256
 import Storage
 package import Vocabulary
@@ -22,24 +23,29 @@ extension Engine {
         return record
     }
 
-    /// Digests of a version's content, of its recipients at this moment, and of both together.
+    /// Digests of a version's content, of its recipients at this moment with the ways to them, and of both together;
+    /// and the recipients' entities as the register has them (`seen`).
     func advisoryDigests(
         _ record: AdvisoryRecord
-    ) async throws -> (digests: PreviewDigests, recipients: [AdvisoryRecipient]) {
+    ) async throws -> (digests: PreviewDigests, recipients: [AdvisoryRecipient], seen: [Entity]) {
         let version = record.version
-        let recipients = try await store.advisoryRecipients(version.content.threats)
+        var recipients = try await store.advisoryRecipients(version.content.threats)
+        // Read first: whatever changes from here on is another register than the one an issue names.
+        let seen = try await registered(recipients.map(\.entity))
+        let ways = try await ways(of: version, to: recipients.map(\.entity))
+        for index in recipients.indices { recipients[index].ways = ways[recipients[index].entity] ?? [] }
         let content = digest(version.content.canonicalBytes)
         guard content == record.digest else {
             throw ActFailure(
                 .ourFault, "the stored digest of \(version.number) is not that of its content",
                 hint: "stop the service and run `ess ledger verify`")
         }
-        let named = digest(AdvisoryContent.recipientBytes(recipients.map(\.entity)))
+        let named = digest(AdvisoryContent.recipientBytes(ways))
         let preview = digest(
             AdvisoryContent.previewBytes(
                 number: version.number, version: version.version, content: content, edited: version.edited,
                 recipients: named))
-        return (PreviewDigests(content: content, recipients: named, preview: preview), recipients)
+        return (PreviewDigests(content: content, recipients: named, preview: preview), recipients, seen)
     }
 
     /// Decides `step` and, unless it is a dry run, writes it. `fill` adds what the step brings along.
@@ -48,7 +54,7 @@ extension Engine {
         fill: (inout AdvisoryChange, AdvisoryRecord, [AdvisoryRecipient]) async throws -> Void = { _, _, _ in }
     ) async throws -> AdvisoryStepAnswer {
         let record = try await advisoryVersion(name, for: step)
-        let (digests, recipients) = try await advisoryDigests(record)
+        let (digests, recipients, seen) = try await advisoryDigests(record)
         let officer = Officer(uid: call.actor.uid, loginUID: call.actor.loginUID, name: call.actor.name)
         let standing = record.version.standing(
             digests: digests, loginRule: settings.requireLoginUID ? .compared : .relaxedForDemonstration)
@@ -56,7 +62,7 @@ extension Engine {
         do throws(AdviseFailure) {
             decision = try standing.apply(step, by: officer, at: call.now)
         } catch {
-            throw ActFailure(error)
+            throw ActFailure(error, about: record.version.number)
         }
         var change = AdvisoryChange(
             of: record, decision: decision, at: call.now, actor: call.actor.description, note: call.reason)
@@ -65,6 +71,7 @@ extension Engine {
             "recipients_count": .int(recipients.count),
         ]
         if let reason = call.reason { change.detail["reason"] = .string(reason) }
+        change.seen = seen
         try await fill(&change, record, recipients)
         let outcome = call.dryRun ? nil : try await store.saveAdvisory(change)
         if !call.dryRun {
@@ -109,15 +116,18 @@ package struct AdvisoryStepAnswer: Codable, Sendable {
     /// Where the recipients' answers come together, once issued.
     package var caseNumber: SpokenNumber?
     package var dryRun: Bool
+    /// Languages whose text is older than the newest change; said by `edit` and `submit`.
+    package var staleLanguages: [Language] = []
 
     private enum CodingKeys: String, CodingKey {
-        case number, version, state, rule, recipients, digest, notices, withheld
+        case number, version, state, rule, recipients, digest, notices, withheld, staleLanguages = "stale_languages"
         case caseNumber = "case", dryRun = "dry_run"
     }
 }
 
 extension ActFailure {
-    init(_ failure: AdviseFailure) {
+    /// `number`: the advisory it is about, named in the sentence and in the command to type.
+    init(_ failure: AdviseFailure, about number: SpokenNumber? = nil) {
         let code: Code =
             switch failure.code {
             case .stepForbidden, .digestDiffers, .approvalVoid: .conflict
@@ -125,6 +135,12 @@ extension ActFailure {
             case .digestTooShort, .reasonMissing, .timePast: .usage
             case .incomplete, .unreadableForm: .badData
             }
-        self.init(code, failure.description)
+        guard let number else {
+            self.init(code, failure.description)
+            return
+        }
+        let text = failure.description.split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0 == "ID" ? "\(number)" : $0 == "ID," ? "\(number)," : String($0) }.joined(separator: " ")
+        self.init(code, "\(number): \(text)")
     }
 }

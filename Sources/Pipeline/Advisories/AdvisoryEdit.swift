@@ -38,9 +38,10 @@ package struct AdvisoryEdit: Act {
         }
         if !call.dryRun {
             let edited = try await engine.advisoryVersion(record.version.number.description, for: .edit)
-            let (digests, recipients) = try await engine.advisoryDigests(edited)
+            let (digests, recipients, _) = try await engine.advisoryDigests(edited)
             answer.digest = digests.preview.short
             answer.recipients = recipients.count
+            answer.staleLanguages = try await engine.staleLanguages(of: edited)
         }
         return answer
     }

@@ -10,11 +10,12 @@ package struct AdvisoryPreview: Act {
     package static let readsOnly = true
 
     package var id: String
-    package var language: Language
+    /// Nil: the one that most recipients read first.
+    package var language: Language?
     /// Strictest label the reader may see; RED shows everything.
     package var audience: TLP
 
-    package init(id: String, language: Language = .en, audience: TLP = .red) {
+    package init(id: String, language: Language? = nil, audience: TLP = .red) {
         self.id = id
         self.language = language
         self.audience = audience
@@ -25,17 +26,21 @@ package struct AdvisoryPreview: Act {
             AdvisoryStanding.states(for: .edit).contains($0.version.state)
         }
         let version = record.version
-        let (digests, recipients) = try await engine.advisoryDigests(record)
+        let (digests, recipients, _) = try await engine.advisoryDigests(record)
         let index = try await engine.register().index
         let names = Dictionary(index.entities.map { ($0.id, $0.name) }) { first, _ in first }
+        let asked = self.language
+        let common = try await engine.commonLanguage(of: recipients.map(\.entity))
+        let language = asked ?? common
         let text = version.render(for: audience, language: language, format: .text)
         return AdvisoryPreviewAnswer(
             number: version.number, version: version.version, state: version.state,
-            digest: digests.preview, short: digests.preview.short, label: text.label,
+            digest: digests.preview, short: digests.preview.short, label: text.label, language: language,
+            staleLanguages: try await engine.staleLanguages(of: record),
             recipients: recipients.map {
                 AdvisoryPreviewRecipient(
                     entity: $0.entity, name: names[$0.entity]?.best(for: [language])?.text ?? $0.entity.text,
-                    findings: $0.findings)
+                    findings: $0.findings, ways: $0.ways)
             },
             findings: recipients.reduce(0) { $0 + $1.findings }, gaps: version.content.gaps,
             isApproved: version.approval.map {
@@ -62,12 +67,16 @@ package struct AdvisoryPreviewAnswer: Codable, Sendable {
     package var number: SpokenNumber
     package var version: Int
     package var state: AdvisoryState
-    /// Over number, version, content and recipients.
+    /// Over number, version, content, recipients and the ways to them.
     package var digest: Digest
     /// What `ess advisory approve --digest` takes.
     package var short: String
     /// Label of what is shown.
     package var label: TLP
+    /// The language of what is shown.
+    package var language: Language
+    /// Languages whose text is older than the newest change.
+    package var staleLanguages: [Language]
     /// Sorted by entity.
     package var recipients: [AdvisoryPreviewRecipient]
     /// Open findings of all recipients together.
@@ -83,7 +92,7 @@ package struct AdvisoryPreviewAnswer: Codable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case number, version, state, digest, short, label, recipients, findings, gaps, isApproved = "approved"
-        case publicity, text, html
+        case publicity, text, html, language, staleLanguages = "stale_languages"
     }
 }
 
@@ -92,4 +101,6 @@ package struct AdvisoryPreviewRecipient: Codable, Sendable {
     package var entity: EntityID
     package var name: String
     package var findings: Int
+    /// Where its notice would go; empty when none would, and the reason is recorded at the issue.
+    package var ways: [AdvisoryWay]
 }

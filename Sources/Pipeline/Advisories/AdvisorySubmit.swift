@@ -9,6 +9,9 @@ package struct AdvisorySubmit: Act {
     package init(id: String) { self.id = id }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryStepAnswer {
-        try await engine.advance(id, .submit, call)
+        let record = try await engine.advisoryVersion(id, for: .submit)
+        var answer = try await engine.advance(id, .submit, call)
+        answer.staleLanguages = try await engine.staleLanguages(of: record)
+        return answer
     }
 }

@@ -17,7 +17,9 @@ extension Engine {
         facts.ransomware = assessment.ransomware
         facts.baseTenths = assessment.severity?.baseTenths
         facts.contributions = contributions
-        facts.products = assessment.products.map { ThreatFacts.Product(statement: $0.value, tlp: $0.tlp) }
+        facts.products = assessment.products.map {
+            ThreatFacts.Product(statement: $0.value, tlp: $0.tlp, source: publisher($0.source))
+        }
         facts.remediations = assessment.remediations.map(statement)
         facts.links = assessment.links.map(statement)
         facts.weaknesses = assessment.weaknesses
@@ -53,8 +55,11 @@ extension Engine {
 
     /// A source is shown by its publisher's name.
     private func statement(_ sourced: Sourced<String>) -> ThreatFacts.Statement {
-        let feed = sourced.source.split(separator: "/").first.flatMap { FeedID($0) }
-        let publisher = feed.flatMap { feeds[$0]?.publisher } ?? feed?.text ?? sourced.source
-        return ThreatFacts.Statement(source: publisher, tlp: sourced.tlp, text: sourced.value)
+        ThreatFacts.Statement(source: publisher(sourced.source), tlp: sourced.tlp, text: sourced.value)
+    }
+
+    private func publisher(_ source: String) -> String {
+        let feed = source.split(separator: "/").first.flatMap { FeedID($0) }
+        return feed.flatMap { feeds[$0]?.publisher } ?? feed?.text ?? source
     }
 }

@@ -30,10 +30,16 @@ extension Engine {
                 let language = batch.notices[notice].deliveries[delivery].language
                 var content = batch.notices[notice].deliveries[delivery].content
                 content.title = "\(InterfaceText.withdrawn.text(language)): \(content.title)"
-                content.what = [InterfaceText.withdrawnNote.text(language), reason]
+                content.what = [
+                    InterfaceText.withdrawnNote.text(language),
+                    "\(InterfaceText.reason.text(language)): \(reason)",
+                ]
+                content.whatMarkdown = []
                 content.systems = []
+                content.threats = []
                 content.systemsOmitted = 0
                 content.actions = []
+                content.actionsMarkdown = []
                 content.ackBy = nil
                 content.fixBy = nil
                 content.fixOnNextUpgrade = false

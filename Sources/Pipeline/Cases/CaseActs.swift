@@ -14,6 +14,8 @@ package struct CaseStory: Codable, Sendable {
         package var ackBy: Instant?
         package var fixBy: Instant?
         package var fixOverdue: Bool
+        /// The last step of the escalation chain that was taken; 0 when none was.
+        package var escalated: Int
         /// Row of the deadline policy.
         package var row: String?
         package var acknowledgedAt: Instant?
@@ -23,7 +25,7 @@ package struct CaseStory: Codable, Sendable {
 
         private enum CodingKeys: String, CodingKey {
             case entity, standing, notices, notifiedAt = "notified_at", ackBy = "ack_by", fixBy = "fix_by"
-            case fixOverdue = "fix_overdue", row, acknowledgedAt = "acknowledged_at"
+            case fixOverdue = "fix_overdue", escalated, row, acknowledgedAt = "acknowledged_at"
             case acknowledgedBy = "acknowledged_by", acknowledgedLate = "acknowledged_late", answers
         }
     }
@@ -45,6 +47,13 @@ package struct CaseStory: Codable, Sendable {
         package var text: String
     }
 
+    /// One stage of an incident as its entity told it.
+    package struct Told: Codable, Sendable {
+        package var at: Instant
+        package var entity: EntityID
+        package var report: IncidentReport
+    }
+
     package var number: SpokenNumber
     package var kind: CaseKind
     package var title: String
@@ -55,6 +64,8 @@ package struct CaseStory: Codable, Sendable {
     package var opened: Instant
     package var participations: [Part]
     package var story: [Line]
+    /// An incident's chain, in order of time: early warning, notification, final report.
+    package var told: [Told]
 
     package init(_ number: SpokenNumber, _ state: CaseState, at now: Instant) {
         self.number = number
@@ -69,13 +80,18 @@ package struct CaseStory: Codable, Sendable {
             Part(
                 entity: part.entity, standing: part.standing(at: now), notices: part.notices,
                 notifiedAt: part.notifiedAt, ackBy: part.clocks?.ackBy, fixBy: part.clocks?.fixBy,
-                fixOverdue: part.isFixOverdue(at: now), row: part.clocks?.row, acknowledgedAt: part.acknowledged?.at,
+                fixOverdue: part.isFixOverdue(at: now), escalated: part.escalatedStep, row: part.clocks?.row,
+                acknowledgedAt: part.acknowledged?.at,
                 acknowledgedBy: part.acknowledged?.by, acknowledgedLate: part.acknowledged?.isLate ?? false,
                 answers: part.answers.sorted { $0.key < $1.key }.map {
                     Answer(
                         subject: $0.key, answer: $0.value.value, at: $0.value.at, by: $0.value.by,
                         late: $0.value.isLate)
                 })
+        }
+        told = state.story.compactMap { event in
+            guard case .reported(let report) = event.change, let entity = event.entity else { return nil }
+            return Told(at: event.at, entity: entity, report: report)
         }
         story = state.story.map {
             Line(at: $0.at, actor: $0.actor, entity: $0.entity, event: $0.name, text: $0.text)
@@ -87,6 +103,7 @@ package struct CaseStory: Codable, Sendable {
         var copy = self
         copy.participations = participations.filter { $0.entity == entity }
         copy.story = story.filter { $0.entity == entity && $0.event != "noted" || $0.event == "opened" }
+        copy.told = told.filter { $0.entity == entity }
         copy.assignee = nil
         return copy
     }
@@ -102,6 +119,7 @@ extension CaseEvent {
         case .acknowledged(let by, let channel): "by \(by), \(channel.rawValue)"
         case .answered(let subject, let answer, let by, let channel, let text):
             "\(subject): \(answer.rawValue), by \(by), \(channel.rawValue)" + (text.isEmpty ? "" : ": \(text)")
+        case .reported(let report): report.line
         case .note(let text): text
         case .assigned(let to): to
         case .escalated(let step, let to, let reason): "step \(step) to \(to): \(reason)"

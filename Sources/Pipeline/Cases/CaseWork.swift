@@ -85,6 +85,7 @@ package struct CaseAnswer: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> CaseStory {
         try CaseWords.requireHeard(who, channel)
         try CaseWords.require(subject, text)
+        try await engine.requireSubject(subject, of: number, entity, telling: .red)
         let change = CaseEvent.Change.answered(
             subject: subject, answer: answer, by: who, channel: channel, text: text)
         return try await engine.recordInCase(number, change, entity: entity, call)
@@ -126,6 +127,7 @@ package struct CaseAssign: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> CaseStory {
         let name = to ?? call.actor.name
         try CaseWords.require(name, "")
+        try engine.mustKnow(login: to)
         return try await engine.recordInCase(number, .assigned(to: name), entity: nil, call)
     }
 }

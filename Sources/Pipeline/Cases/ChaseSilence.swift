@@ -88,21 +88,17 @@ package struct ClockWatch: Sendable {
         var batch = step.notices ?? NoticeBatch(
             at: now, actor: "service", joins: .existing(number), notices: [], withheld: [])
         batch.withheld += decision.withheld
-        if let first = decision.routings.first {
+        if let first = decision.routings.first, let reminding = try await engine.reminding(state, item.entity) {
             let deliveries = decision.routings.map { routing in
-                var content = engine.blankContent(.reminder, routing.language)
-                content.urgency = .high
-                content.tlp = state.tlp
-                content.about = state.advisory?.description ?? number.description
-                content.title = state.title
-                content.what = state[item.entity]?.notices.map { "\($0)" } ?? []
-                if let clocks = state[item.entity]?.clocks { content.set(clocks) }
-                return NewDelivery(routing: routing, content: content)
+                NewDelivery(
+                    routing: routing, content: engine.reminder(of: state, number, reminding, by: routing))
             }
+            let contents = deliveries.map(\.content)
             batch.notices.append(
                 NewNotice(
-                    entity: item.entity, kind: .reminder, tlp: state.tlp, about: number.description,
-                    title: state.title, group: first.group, causes: [cause.id], deliveries: deliveries, clocks: nil))
+                    entity: item.entity, kind: .reminder, tlp: contents.map(\.tlp).max() ?? state.tlp,
+                    about: number.description, title: contents.first?.title ?? state.title, group: first.group,
+                    causes: [cause.id], deliveries: deliveries, clocks: nil))
         }
         step.notices = batch
     }

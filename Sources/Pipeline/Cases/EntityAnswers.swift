@@ -5,7 +5,7 @@ package import Vocabulary
 
 /// What an entity's own token may do. Every look-up is bound to that entity (I9): what is another's does not exist.
 package struct EntityDoor: Sendable {
-    private let engine: Engine
+    let engine: Engine
     package let entity: EntityID
 
     /// `entity` is whom the token, checked before, belongs to.
@@ -64,6 +64,8 @@ package struct EntityDoor: Sendable {
         _ number: SpokenNumber, subject: String, answer: AnswerKind, text: String
     ) async throws -> CaseStory {
         try CaseWords.require(subject, text)
+        try await requirePart(in: number)
+        try await engine.requireSubject(subject, of: number, entity, telling: .amberStrict)
         let change = CaseEvent.Change.answered(
             subject: subject, answer: answer, by: actor, channel: .portal, text: text)
         return try await record(change, in: number, at: engine.now())

@@ -40,6 +40,8 @@ struct DocumentTally {
 
     mutating func count(_ batch: ReadBatch, _ matched: MatchedBatch) {
         summary.reports += batch.reports.count
+        for report in batch.reports { count(report) }
+        if !batch.observations.columns.isEmpty { summary.columns = batch.observations.columns.count }
         summary.rejects += batch.rejects.count
         summary.scores += batch.scores.count
         summary.skipped += batch.skipped.prefix(max(0, 1000 - summary.skipped.count))
@@ -72,6 +74,21 @@ struct DocumentTally {
         done.distinctHosts = hosts.count + wideHosts.count
         done.findings = findings.count + wideFindings.count + listedFindings.count
         return done
+    }
+
+    /// Which of the watched fields a report states.
+    private mutating func count(_ report: Report) {
+        let statements = report.vulnerabilities
+        let stated: [(String, Bool)] = [
+            ("published", report.published != nil), ("summary", !report.summary.isEmpty),
+            ("links", !report.links.isEmpty), ("vulnerabilities", !statements.isEmpty),
+            ("scores", statements.contains { !$0.scores.isEmpty }),
+            ("products", statements.contains { !$0.products.isEmpty }),
+            ("weaknesses", statements.contains { !$0.weaknesses.isEmpty }),
+        ]
+        var fields = summary.fields ?? [:]
+        for (name, isStated) in stated { fields[name, default: 0] += isStated ? 1 : 0 }
+        summary.fields = fields
     }
 
     private mutating func count(_ row: Observation) {

@@ -4,6 +4,7 @@ import Foundation
 import Ingest
 import Logging
 import Storage
+import Synchronization
 import Vocabulary
 
 extension Engine {
@@ -13,12 +14,15 @@ extension Engine {
     /// Polls a source that needs many requests, step by step as its protocol says.
     ///
     /// Each document becomes durable with its mark in one transaction (I1). *A crash at any point: what was under way
-    /// is asked for again, what was durable is not.* Returns the outcome's name.
-    func follow(
-        _ feed: FeedDescription, by fetcher: any Fetcher, verify: @escaping Edges.Verify, failures: Int
-    ) async throws -> String {
+    /// is asked for again, what was durable is not.*
+    func follow(_ feed: FeedDescription, by fetcher: any Fetcher) async throws -> PollEnd {
+        let verify = verifier.withLock { $0 }
+        let failures = try await store.feedStates().first { $0.feed == feed.id }?.failures ?? 0
         let memory = try await store.sourceMemory(of: feed.id)
-        guard var machine = SourceProtocols.machine(of: feed, memory: memory, now: now()) else { return "no-url" }
+        let begun = now()
+        guard var machine = SourceProtocols.machine(of: feed, memory: memory, now: begun) else {
+            return .failed(.badURL(feed.url ?? ""))
+        }
         let work = Following(engine: self, feed: feed, fetcher: fetcher, verify: verify)
         defer { work.clear() }
         let ending = try await work.run(&machine)
@@ -28,6 +32,7 @@ extension Engine {
         let now = now()
         var result = PollResult(feed: feed.id, at: now, nextPoll: next(feed, after: now), outcome: "", succeeded: true)
         result.outcome = work.outcome(ending)
+        result.milliseconds = max(0, (now.microseconds - begun.microseconds) / 1000)
         if let failure = ending?.failure {
             result.succeeded = false
             result.outcome = "failed: \(failure)" + (work.documents > 0 ? ", after \(work.documents) documents" : "")
@@ -36,7 +41,7 @@ extension Engine {
             result.nextPoll = now.adding(seconds: Engine.goOnSeconds)
         }
         try await store.recordPoll(result)
-        return result.outcome
+        return .followed(documents: work.documents, result.outcome, ending?.failure)
     }
 }
 

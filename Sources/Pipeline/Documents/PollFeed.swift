@@ -1,57 +1,93 @@
 import Durability
 import Foundation
-package import Ingest
+import Ingest
 import Storage
 import Vocabulary
+
+/// How one poll ended, as the loop logs it and `ess feed fetch` answers it.
+enum PollEnd: Sendable {
+    case document(IntakeOutcome)
+    case notModified
+    case failed(FetchFailure)
+    /// A source of many requests: how many documents came, and why not more.
+    case followed(documents: Int, String, FetchFailure?)
+
+    /// As stored in the feed's state.
+    var text: String {
+        switch self {
+        case .document: "document"
+        case .notModified: "not-modified"
+        case .failed(let failure): "failed: \(failure)"
+        case .followed(_, let text, _): text
+        }
+    }
+}
 
 extension Engine {
     /// Polls one feed once: fetch aside, make the bytes durable, take them in together with the new validators (I1).
     ///
-    /// Returns the outcome's name. *A crash before the intake leaves an aside file or an orphan in `raw/`, and the old
-    /// validators: the document comes again.*
-    package func poll(
-        _ feed: FeedDescription, by fetcher: any Fetcher, verify: @escaping Edges.Verify = Edges.unverified
-    ) async throws -> String {
-        guard let url = feed.url else { return "no-url" }
-        let states = try await store.feedStates()
-        let state = states.first { $0.feed == feed.id }
-        if feed.source.kind != .plain {
-            return try await follow(feed, by: fetcher, verify: verify, failures: state?.failures ?? 0)
+    /// *A crash before the intake leaves an aside file or an orphan in `raw/`, and the old validators: the document
+    /// comes again.*
+    func poll(_ feed: FeedDescription, at url: String, by fetcher: any Fetcher) async throws -> PollEnd {
+        let turn = Int64(feeds.keys.filter { $0 < feed.id }.count)
+        return try await pollTurns.take(turn) {
+            guard feed.source.kind != .plain else { return try await pollAlone(feed, at: url, by: fetcher) }
+            return try await follow(feed, by: fetcher)
         }
+    }
+
+    private func pollAlone(_ feed: FeedDescription, at url: String, by fetcher: any Fetcher) async throws -> PollEnd {
+        let state = try await store.feedStates().first { $0.feed == feed.id }
         let aside = settings.dataDirectory + "/raw/" + DurableFile.asidePrefix + "fetch-" + feed.id.text
+        let begun = now()
+        let (etag, lastModified) = PollConditions.of(state, at: begun)
         let outcome = await fetcher.fetch(
             FetchRequest(
-                url: url, etag: state?.etag, lastModified: state?.lastModified, limits: feed.limits,
-                destination: aside))
+                url: url, etag: etag, lastModified: lastModified, limits: feed.limits, destination: aside))
         try Task.checkCancellation()
         defer { unlink(aside) }
         let now = now()
-        var result = PollResult(feed: feed.id, at: now, nextPoll: now, outcome: "", succeeded: true)
+        var result = PollResult(feed: feed.id, at: now, nextPoll: next(feed, after: now), outcome: "", succeeded: true)
+        result.milliseconds = max(0, (now.microseconds - begun.microseconds) / 1000)
         switch outcome {
         case .notModified:
-            result.outcome = "not-modified"
-            result.nextPoll = next(feed, after: now)
+            result.outcome = PollEnd.notModified.text
             try await store.recordPoll(result)
+            return .notModified
         case .failed(let failure, let retryAfter):
-            result.outcome = "failed: \(failure)"
-            result.succeeded = false
-            result.nextPoll = backOff(feed, failures: (state?.failures ?? 0) + 1, retryAfter: retryAfter, now: now)
-            try await store.recordPoll(result)
-        case .document(_, let etag, let lastModified, _, _):
+            return try await fail(failure, feed, result, after: (state?.failures ?? 0) + 1, retryAfter: retryAfter)
+        case .document(bytes: 0, _, _, _, _):
+            return try await fail(.empty, feed, result, after: (state?.failures ?? 0) + 1, retryAfter: nil)
+        case .document(_, let etag, let lastModified, let serverTime, _):
             result.outcome = "document"
-            result.nextPoll = next(feed, after: now)
+            result.clockOffset = serverTime.map { $0.seconds(since: now) }
+            result.isDocument = true
             result.etag = etag
             result.lastModified = lastModified
-            try await takeIn(aside, of: feed, url: url, poll: result)
+            return .document(try await takeIn(aside, of: feed, url: url, poll: result))
         }
-        return result.outcome
     }
 
-    private func takeIn(_ path: String, of feed: FeedDescription, url: String, poll: PollResult) async throws {
+    private func fail(
+        _ failure: FetchFailure, _ feed: FeedDescription, _ poll: PollResult, after failures: Int, retryAfter: Int64?
+    ) async throws -> PollEnd {
+        let end = PollEnd.failed(failure)
+        var result = poll
+        result.outcome = end.text
+        result.succeeded = false
+        result.nextPoll = backOff(feed, failures: failures, retryAfter: retryAfter, now: poll.at)
+        try await store.recordPoll(result)
+        return end
+    }
+
+    private func takeIn(
+        _ path: String, of feed: FeedDescription, url: String, poll: PollResult
+    ) async throws -> IntakeOutcome {
         let (digest, bytes) = try keep(path, of: feed)
-        _ = try await store.intake(
+        let outcome = try await store.intake(
             DocumentIntake(feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll))
         signals.documents.raise()
+        return outcome
     }
 
     /// Makes a fetched file's bytes durable in `raw/`.

@@ -214,7 +214,8 @@ private final class DocumentWork {
             entries.append(
                 Entry(kind: .batch, subject: subject, event: "observed", at: now, actor: "service", detail: detail))
         }
-        if last, let summary = out.closing?.summary {
+        // The end of a replay has its own entry, which the store writes because it alone knows what was resolved.
+        if last, record.replay == nil, let summary = out.closing?.summary {
             let detail: [String: JSONValue] = [
                 "digest": .string(record.digest.description), "feed": .string(feed.id.text),
                 "rejects": .int(summary.rejects), "reports": .int(summary.reports), "rows": .int(summary.rows),

@@ -28,12 +28,21 @@ package struct EntityNotice: Codable, Sendable {
     package var what: [String]?
     package var systems: [NoticeContent.System]?
     package var systemsOmitted: Int?
+    /// What an answer may be about, beside `all`.
+    package var subjects: [String]?
     package var actions: [String]?
+    /// The Markdown that ``what`` and ``actions`` were made of, one for one; empty where there was none.
+    package var whatMarkdown: [String]?
+    package var actionsMarkdown: [String]?
+    /// What our page and our voice on the telephone say of a genuine notice of this number.
+    package var code: String?
     package var ackBy: Instant?
     package var fixBy: Instant?
     package var fixOnNextUpgrade: Bool?
     package var standing: String?
     package var acknowledgedAt: Instant?
+    /// `entity:ID` for the entity's own token, else the person's name as the officer wrote it down.
+    package var acknowledgedBy: String?
     package var acknowledgedLate: Bool?
     package var answers: [Answer]?
 
@@ -41,7 +50,8 @@ package struct EntityNotice: Codable, Sendable {
         case number, kind, tlp, about, title, made, caseNumber = "case", personal, urgency, what, systems
         case systemsOmitted = "systems_omitted", actions = "to_do", ackBy = "ack_by", fixBy = "fix_by"
         case fixOnNextUpgrade = "fix_on_next_upgrade", standing, acknowledgedAt = "acknowledged_at"
-        case acknowledgedLate = "acknowledged_late", answers
+        case acknowledgedBy = "acknowledged_by", acknowledgedLate = "acknowledged_late", answers, code
+        case whatMarkdown = "what_markdown", actionsMarkdown = "to_do_markdown", subjects
     }
 
     init(_ record: NoticeRecord) {
@@ -60,7 +70,11 @@ package struct EntityNotice: Codable, Sendable {
         what = content.what
         systems = Array(content.systems.prefix(NoticeText.systemsMax))
         systemsOmitted = content.systemsOmitted + max(0, content.systems.count - NoticeText.systemsMax)
+        subjects = content.subjects
         actions = content.actions
+        whatMarkdown = content.whatMarkdown
+        actionsMarkdown = content.actionsMarkdown
+        code = content.code
         ackBy = content.ackBy
         fixBy = content.fixBy
         fixOnNextUpgrade = content.fixOnNextUpgrade
@@ -69,6 +83,7 @@ package struct EntityNotice: Codable, Sendable {
     mutating func add(_ part: CaseStory.Part) {
         standing = part.standing.rawValue
         acknowledgedAt = part.acknowledgedAt
+        acknowledgedBy = part.acknowledgedBy
         acknowledgedLate = part.acknowledgedLate
         // The case's clocks are those of the notices that set them, and of what reminds of these; a withdrawal, told in
         // the same case, asks for nothing.

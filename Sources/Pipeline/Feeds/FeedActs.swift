@@ -57,7 +57,7 @@ package struct FeedView: Codable, Sendable {
     }
 }
 
-/// `ess feed list|show|health`.
+/// `ess feed list|show`.
 package struct FeedList: Act {
     package static let name = "feed list"
     package static let roles = Role.anyone
@@ -79,7 +79,7 @@ package struct FeedList: Act {
     }
 }
 
-/// `ess feed pause|resume|release|fetch`.
+/// `ess feed pause|resume|release`.
 package struct FeedChange: Act {
     package static let name = "feed change"
     package static let roles: Set<Role> = [.analyst, .admin]
@@ -89,8 +89,6 @@ package struct FeedChange: Act {
         case pause, resume
         /// Ends the baseline: from now on what this feed brings makes notices and queue items.
         case release
-        /// Polls at the next moment instead of at the next interval.
-        case fetch
     }
 
     package var feed: FeedID
@@ -105,19 +103,14 @@ package struct FeedChange: Act {
         guard engine.feeds[feed] != nil else {
             throw ActFailure(.notFound, "there is no feed `\(feed)`", hint: "see `ess feed list`")
         }
-        if step == .fetch, engine.feeds[feed]?.url == nil || !engine.settings.polling {
-            throw ActFailure(
-                .conflict, "`\(feed)` is not polled", hint: "hand its documents in with `ess ingest \(feed) FILE`")
-        }
         if !call.dryRun {
             let entry = call.entry(.setting, "feed:\(feed)", step.rawValue)
             try await engine.store.setFeed(
                 feed, paused: step == .pause ? true : step == .resume ? false : nil,
-                released: step == .release ? true : nil, pollsNow: step == .fetch, at: call.now, entries: [entry])
+                released: step == .release ? true : nil, at: call.now, entries: [entry])
             engine.signals.entries.raise()
             // What the baseline held is owed from now on.
             if step == .release { engine.signals.documents.raise() }
-            if step == .fetch { engine.signals.polling.raise() }
         }
         return try await engine.feedViews(at: call.now).filter { $0.id == feed.text }
     }

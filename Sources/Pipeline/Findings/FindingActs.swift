@@ -1,3 +1,4 @@
+package import Analyze
 import Constituency
 import Foundation
 package import Storage
@@ -34,6 +35,23 @@ package struct FindingView: Codable, Sendable {
         lastSeen = row.lastSeen
         daysSeen = row.daysSeen
         feed = row.feed.text
+    }
+}
+
+extension FindingView {
+    /// Of a finding that is not there, for its explanation.
+    init(absent entity: EntityID, _ threat: ThreatID, reason: String?) {
+        self.entity = entity.text
+        self.threat = threat.text
+        self.reason = reason
+        locus = Locus.inventory.text
+        state = .closed
+        rule = .product
+        confidence = .certain
+        firstSeen = Instant(seconds: 0)
+        lastSeen = Instant(seconds: 0)
+        daysSeen = 0
+        feed = Engine.inventoryFeed.text
     }
 }
 
@@ -88,6 +106,11 @@ package struct FindingExplain: Act {
         package var source: String?
         package var document: Int64?
         package var item: Int
+        /// For registered software: what the threat's current reports mean for each asset, matches, exclusions with the
+        /// statement that closes, and misses with what would match. Nil for other places.
+        package var assets: [AssetVerdict]?
+        /// What a person decided of this match; nil when nobody did.
+        package var decision: String?
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Explanation] {
@@ -97,6 +120,11 @@ package struct FindingExplain: Act {
         query.threat = threat
         query.decidedOnly = false
         let rows = try await engine.store.findings(query).filter { $0.locus.text == locus }
+        if rows.isEmpty, locus == Locus.inventory.text, let threat,
+            let absent = try await engine.absentFinding(entity, threat)
+        {
+            return [absent]
+        }
         guard !rows.isEmpty else {
             throw ActFailure(
                 .notFound, "\(entity) has no finding at \(locus)\(threat.map { " of \($0)" } ?? "")",
@@ -105,11 +133,12 @@ package struct FindingExplain: Act {
         var out: [Explanation] = []
         for row in rows {
             let evidence = (try? JSONDecoder().decode(JSONValue.self, from: Data(row.evidence.utf8))) ?? .null
+            let current = try await engine.currentVerdicts(row)
             out.append(
                 Explanation(
                     finding: FindingView(row), because: because(row, evidence), evidence: evidence,
                     source: try await engine.sourceText(document: row.document, item: row.item),
-                    document: row.document, item: row.item))
+                    document: row.document, item: row.item, assets: current?.verdicts, decision: current?.decision))
         }
         return out
     }
@@ -149,20 +178,5 @@ package struct FindingOrphans: Act {
         try await engine.store.orphans(limit: 10_000).map {
             Orphan(asn: $0.asn, condition: $0.threat, rows: $0.rows, documents: $0.documents)
         }
-    }
-}
-
-/// `ess gap list`: matches that only a person can decide; they never leave the house before.
-package struct GapList: Act {
-    package static let name = "gap list"
-    package static let roles = Role.anyone
-    package static let readsOnly = true
-    package init() {}
-
-    package func run(_ engine: Engine, _ call: ActCall) async throws -> [FindingView] {
-        var query = FindingQuery()
-        query.confidence = .possible
-        query.state = .open
-        return try await engine.store.findings(query).map(FindingView.init)
     }
 }

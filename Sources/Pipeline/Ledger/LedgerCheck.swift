@@ -53,7 +53,7 @@ package enum LedgerCheck {
         report.add(check.discrepancies, unlisted: check.unlisted, notes: check.notes)
         let folded = try await states
         report.subjects = folded.comparedCount
-        report.add(folded.discrepancies, unlisted: folded.unlisted, notes: folded.notes)
+        report.add(folded.discrepancies, unlisted: folded.unlisted, notes: [])
         if withDocuments {
             let documents = try reader.damagedDocuments()
             report.documents = documents.read

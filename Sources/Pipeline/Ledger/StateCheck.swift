@@ -6,7 +6,6 @@ struct StateCheck: Sendable {
     private(set) var comparedCount = 0
     private(set) var discrepancies: [String] = []
     private(set) var unlisted = 0
-    private(set) var notes: [String] = []
 
     private static let discrepanciesMax = 1000
     private static let pageSize = 1024
@@ -16,17 +15,13 @@ struct StateCheck: Sendable {
     init(dataDirectory: String) throws {
         let reader = try LedgerReader(directory: dataDirectory)
         var cursor: StateCursor? = .start
-        var erasedCount = 0
         while let place = cursor {
             let page = try reader.compareStates(after: place, limit: StateCheck.pageSize)
             comparedCount += page.compared
             cursor = page.next
-            for finding in page.findings {
-                if finding.verdict == .erased { erasedCount += 1 } else { add(finding) }
-            }
+            for finding in page.findings { add(finding) }
         }
         for finding in try reader.untoldSubjects(limit: StateCheck.discrepanciesMax) { add(finding) }
-        if erasedCount > 0 { notes.append("\(erasedCount) subjects were not compared: their newest entry is erased") }
     }
 
     private mutating func add(_ finding: StateFinding) {
@@ -40,7 +35,7 @@ struct StateCheck: Sendable {
         case .gone(let row): discrepancies.append(name + "its rows are gone; entry \(row) commits to them")
         case .untold: discrepancies.append(name + "stands in the store, and no entry tells of it")
         case .notFolded(let why): discrepancies.append(name + why)
-        case .erased: break
+        case .erased(let row): discrepancies.append(name + "entry \(row) is erased; its rows are compared with nothing")
         }
     }
 }

@@ -42,7 +42,9 @@ package struct DeliveryTest: Act {
         let decision = Router(directives: [directive], approved: []).route(cause, to: facts)
         guard let routing = decision.routings.first else {
             let why = decision.withheld.map(\.detail).joined(separator: "; ")
-            throw ActFailure(.badData, "nothing can be sent there: \(why)", hint: "`ess contact verify` may be missing")
+            throw ActFailure(
+                .badData, "nothing can be sent there: \(why)",
+                hint: "see `ess contact list \(entity)`; `ess contact verify` makes one usable")
         }
         if call.dryRun { return Answer(notice: nil) }
         var content = engine.blankContent(.drill, routing.language)

@@ -7,10 +7,13 @@ package import Vocabulary
 extension Engine {
     /// What routing needs of entities, from the register; unknown ids are left out.
     package func facts(of entities: some Collection<EntityID>) async throws -> [EntityID: EntityFacts] {
+        Dictionary(try await registered(entities).map { ($0.id, Engine.facts($0)) }) { first, _ in first }
+    }
+
+    /// Entities as the register has them, in its order; unknown ids are left out.
+    func registered(_ entities: some Collection<EntityID>) async throws -> [Entity] {
         let wanted = Set(entities)
-        let register = try await register().index.entities
-        return Dictionary(
-            register.filter { wanted.contains($0.id) }.map { ($0.id, Engine.facts($0)) }) { first, _ in first }
+        return try await register().index.entities.filter { wanted.contains($0.id) }
     }
 
     /// The register's entity as routing sees it.

@@ -1,3 +1,4 @@
+import Advise
 import Logging
 package import Notify
 import Storage
@@ -110,16 +111,20 @@ package struct Notifier: Sendable {
 
     private func seal(_ delivery: DueDelivery, at now: Instant) throws -> AttemptStart {
         if let sealed = delivery.sealed { return AttemptStart(id: delivery.id, message: sealed) }
-        let text = NoticeText(delivery.content, language: delivery.language)
+        let site = delivery.content.site
+        let text = NoticeText(delivery.content, language: delivery.language) {
+            MarkdownHTML.fragment($0, headingLevel: 3, site: site)
+        }
         let settings = engine.settings
         let sender = settings.mail?.from ?? settings.authority.mail
         guard let from = Mailbox(sender) else {
             throw NotifyFailure(.badSender, context: "mail.from")
         }
-        let message = MailMessage(
+        var message = MailMessage(
             id: "\(delivery.id)@\(settings.authority.domain)", date: now, fromName: delivery.content.authority,
             from: from, to: delivery.mailbox, subject: text.subject, text: text.text,
             html: delivery.format == .textAndHTML ? text.html : nil, language: delivery.language)
+        message.follows = delivery.content.follows
         return AttemptStart(id: delivery.id, message: try message.sealed())
     }
 

@@ -1,6 +1,7 @@
 package import Advise
 import Analyze
 import Coordinate
+import Ingest
 import Notify
 package import Storage
 package import Vocabulary
@@ -17,6 +18,7 @@ extension Engine {
         let facts = try await facts(of: recipients)
         let findings = try await store.findings(of: version.content.threats, at: recipients)
         let byEntity = Dictionary(grouping: findings, by: \.entity)
+        let rows = try await sourceFacts(of: findings)
         let about = version.number.description
         let title = version.content.title.best(for: [.en])?.text ?? about
         // The case shows the advisory's title and number, so it carries the head's label; a reminder repeats no more.
@@ -25,7 +27,7 @@ extension Engine {
             joins: .open(kind: .advisory, title: title, advisory: version.number, tlp: version.content.headTLP),
             notices: [], withheld: [])
         for entity in facts.values.sorted(by: { $0.id < $1.id }) {
-            plan(version, entity, byEntity[entity.id] ?? [], router, &batch)
+            plan(version, entity, byEntity[entity.id] ?? [], rows, router, &batch)
         }
         for unknown in Set(recipients).subtracting(facts.keys).sorted() {
             batch.withheld.append(
@@ -36,16 +38,40 @@ extension Engine {
         return batch
     }
 
+    /// By which ways each entity would be told of a version now: what ``planNotices(of:to:at:now:actor:)`` would send,
+    /// without what it says. Entities that nothing would reach have none.
+    func ways(of version: AdvisoryVersion, to recipients: [EntityID]) async throws -> [EntityID: [AdvisoryWay]] {
+        let router = try await router()
+        let facts = try await facts(of: recipients)
+        return Dictionary(uniqueKeysWithValues: Set(recipients).map { entity in
+            let routings = facts[entity].map { router.route(Engine.routed(version), to: $0).routings } ?? []
+            return (
+                entity,
+                routings.map {
+                    AdvisoryWay(
+                        contact: $0.recipient.contact, channel: $0.channel.rawValue,
+                        mailbox: $0.channel == .portal ? nil : $0.recipient.mailbox?.description,
+                        language: $0.language)
+                }
+            )
+        })
+    }
+
+    /// A version as routing sees it. A recipient gets the parts its label allows, so the head's label decides whether
+    /// anything can be said at all.
+    private static func routed(_ version: AdvisoryVersion) -> Cause {
+        var cause = Cause(id: Engine.cause(of: version), kind: .advisory, tlp: version.content.headTLP)
+        cause.isUrgent = version.content.urgency >= .high
+        return cause
+    }
+
     static func cause(of version: AdvisoryVersion) -> String { "advisory:\(version.number)/\(version.version)" }
 
     private func plan(
-        _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause], _ router: Router,
-        _ batch: inout NoticeBatch
+        _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause], _ rows: [String: String],
+        _ router: Router, _ batch: inout NoticeBatch
     ) {
-        // A recipient gets the parts its label allows, so the head's label decides whether anything can be said at all.
-        var cause = Cause(id: Engine.cause(of: version), kind: .advisory, tlp: version.content.headTLP)
-        cause.isUrgent = version.content.urgency >= .high
-        let decision = router.route(cause, to: entity)
+        let decision = router.route(Engine.routed(version), to: entity)
         batch.withheld += decision.withheld
         guard let first = decision.routings.first else { return }
         let clocks = policies.deadlines.clocks(for: deadlineFacts(version, entity, findings), from: batch.at)
@@ -55,7 +81,7 @@ extension Engine {
             let audience = routing.recipient.isPerson ? limit : min(.amberStrict, limit)
             let reading = AdvisoryReading(version, for: audience, language: routing.language)
             let known = findings.filter { label(of: $0) <= audience }
-            let content = content(reading, version, known, clocks, routing.language)
+            let content = content(reading, version, known, rows, clocks, routing.language)
             strictest = strictest.strictest(content.tlp)
             return NewDelivery(routing: routing, content: content)
         }
@@ -63,7 +89,7 @@ extension Engine {
             NewNotice(
                 entity: entity.id, kind: .advisory, tlp: strictest, about: version.number.description,
                 title: version.content.title.best(for: [first.language])?.text ?? "", group: first.group,
-                causes: [cause.id], deliveries: deliveries, clocks: clocks))
+                causes: [Engine.cause(of: version)], deliveries: deliveries, clocks: clocks))
     }
 
     private func deadlineFacts(
@@ -77,8 +103,8 @@ extension Engine {
     }
 
     private func content(
-        _ reading: AdvisoryReading, _ version: AdvisoryVersion, _ findings: [FindingCause], _ clocks: Clocks,
-        _ language: Language
+        _ reading: AdvisoryReading, _ version: AdvisoryVersion, _ findings: [FindingCause], _ facts: [String: String],
+        _ clocks: Clocks, _ language: Language
     ) -> NoticeContent {
         var content = blankContent(.advisory, language)
         content.urgency = NoticeUrgency(rawValue: version.content.urgency.rawValue) ?? .routine
@@ -87,15 +113,21 @@ extension Engine {
         content.about = version.number.description
         content.title = reading.title
         for section in reading.sections {
+            let plain = MarkdownPlain.render(section.markdown)
             switch section.heading {
-            case .whatToDo, .howToCheck, .guidance: content.actions.append(MarkdownPlain.render(section.markdown))
+            case .whatToDo, .howToCheck, .guidance:
+                content.actions.append(plain)
+                content.actionsMarkdown.append(section.markdown)
             case .what, .affected, .exploitedSince, .references, .free:
-                content.what.append(MarkdownPlain.render(section.markdown))
+                content.what.append(plain)
+                content.whatMarkdown.append(section.markdown)
             }
         }
         content.what += reading.references.map(\.url)
-        content.systems = systems(findings, for: content.tlp, in: language)
+        content.whatMarkdown += reading.references.map { "<\($0.url)>" }
+        content.systems = systems(findings, facts, for: content.tlp, in: language)
         content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
+        content.threats = Set((reading.head?.threats ?? []) + findings.map(\.threat)).map(\.text).sorted()
         content.set(clocks)
         return content
     }
@@ -106,18 +138,28 @@ extension Engine {
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
             title: "", what: [], systems: [], actions: [], portalURL: url + "/my", phone: settings.authority.phone,
-            code: "", verifyURL: url + "/my",
+            code: "", verifyURL: url + "/verify",
             authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
-    func systems(_ findings: [FindingCause], for audience: TLP, in language: Language) -> [NoticeContent.System] {
+    /// `facts` is what the rows behind them say, by cause (``sourceFacts(of:)``).
+    func systems(
+        _ findings: [FindingCause], _ facts: [String: String], for audience: TLP, in language: Language
+    ) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
                 threat: Engine.words(for: finding, audience: audience, in: language),
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
-                evidence: "\(finding.feed), \(finding.rule.rawValue), \(finding.confidence.rawValue)")
+                evidence: evidence(of: finding, in: language), facts: facts[finding.id] ?? "")
         }
+    }
+
+    /// Who says so, by which rule it is the entity's, how sure. Registered software has no feed of its own.
+    private func evidence(of finding: FindingCause, in language: Language) -> String {
+        let words = MatchWords.text(finding.rule, finding.confidence, language)
+        if finding.feed.text == "inventory" { return words }
+        return "\(policies.feeds[finding.feed]?.publisher ?? finding.feed.text), \(words)"
     }
 
     /// A threat as its recipient reads it: the identifier with the title; a condition by its phrase alone, because its

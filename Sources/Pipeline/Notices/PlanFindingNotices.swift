@@ -19,12 +19,13 @@ extension Engine {
         var made = 0
         while true {
             try Task.checkCancellation()
-            let owed = try await store.findingsOwed(entities: 100)
+            let owed = try await store.findingsOwed(entities: Engine.entitiesAtOnce)
             if owed.isEmpty { break }
             let now = now()
             let facts = try await facts(of: Set(owed.map(\.entity)))
+            let rows = try await sourceFacts(of: owed)
             for (entity, findings) in Dictionary(grouping: owed, by: \.entity).sorted(by: { $0.key < $1.key }) {
-                made += try await notice(findings, facts[entity], entity, router, now)
+                made += try await notice(findings, rows, facts[entity], entity, router, now)
             }
         }
         if made > 0 {
@@ -35,7 +36,8 @@ extension Engine {
     }
 
     private func notice(
-        _ findings: [FindingCause], _ facts: EntityFacts?, _ entity: EntityID, _ router: Router, _ now: Instant
+        _ findings: [FindingCause], _ rows: [String: String], _ facts: EntityFacts?, _ entity: EntityID,
+        _ router: Router, _ now: Instant
     ) async throws -> Int {
         var routed: [(cause: Cause, routing: Routing)] = []
         var withheld: [Withheld] = []
@@ -59,7 +61,7 @@ extension Engine {
         var made = 0
         for (_, group) in shared.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             guard let first = group.first, let facts else { continue }
-            let batch = batch(group, first, first.causes.compactMap { byID[$0] }, facts, now)
+            let batch = batch(group, first, first.causes.compactMap { byID[$0] }, rows, facts, now)
             made += try await store.insertNotices(batch).notices.count
         }
         if !withheld.isEmpty {
@@ -89,7 +91,8 @@ extension Engine {
     }
 
     private func batch(
-        _ bundles: [Bundle], _ first: Bundle, _ findings: [FindingCause], _ facts: EntityFacts, _ now: Instant
+        _ bundles: [Bundle], _ first: Bundle, _ findings: [FindingCause], _ rows: [String: String],
+        _ facts: EntityFacts, _ now: Instant
     ) -> NoticeBatch {
         let clocks = policies.deadlines.clocks(
             for: DeadlineFacts(
@@ -105,9 +108,14 @@ extension Engine {
             content.about = about
             content.title = Engine.title(findings.count, threats, in: bundle.routing.language)
             content.what = Set(findings.map { $0.words(for: bundle.tlp, in: bundle.routing.language) }).sorted()
-            content.actions = guidance(for: threats, in: bundle.routing.language)
-            content.systems = systems(findings, for: bundle.tlp, in: bundle.routing.language)
+            let pieces = guidance(for: threats, in: bundle.routing.language)
+            content.actions = pieces.map { $0.title + "\n\n" + MarkdownPlain.render($0.markdown) }
+            content.actionsMarkdown = pieces.map {
+                "# \(Markup.markdownLiteral($0.title, bytesMax: 300))\n\n\($0.markdown)"
+            }
+            content.systems = systems(findings, rows, for: bundle.tlp, in: bundle.routing.language)
             content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
+            content.threats = threats.map(\.text)
             content.set(clocks)
             return NewDelivery(routing: bundle.routing, content: content)
         }
@@ -121,13 +129,12 @@ extension Engine {
     }
 
     /// The shipped instructions for the conditions that were found, in the recipient's language, else in English.
-    private func guidance(for threats: [ThreatID], in language: Language) -> [String] {
+    private func guidance(for threats: [ThreatID], in language: Language) -> [Guidance] {
         let types = Set(threats.compactMap(\.conditionType))
         let fitting = policies.guidance.pieces.filter { !types.isDisjoint(with: $0.keys.types) }
         return Set(fitting.map(\.id)).sorted().compactMap { id in
-            let piece = fitting.first { $0.id == id && $0.language == language }
+            fitting.first { $0.id == id && $0.language == language }
                 ?? fitting.first { $0.id == id && $0.language == .en }
-            return piece.map { $0.title + "\n\n" + MarkdownPlain.render($0.markdown) }
         }
     }
 

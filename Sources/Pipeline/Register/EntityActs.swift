@@ -39,10 +39,13 @@ package struct EntityImport: Act {
     /// For messages and to tell the format: `.yaml`, `.yml` or `.csv`.
     package var file: String
     package var content: String
+    /// The file is the whole register: what was imported before and is not in it is removed.
+    package var whole: Bool?
 
-    package init(file: String, content: String) {
+    package init(file: String, content: String, whole: Bool = false) {
         self.file = file
         self.content = content
+        self.whole = whole
     }
 
     package struct Answer: Codable, Sendable {
@@ -78,7 +81,7 @@ package struct EntityImport: Act {
             throw ActFailure(.badData, "\(file) names no entity", hint: "its form is in Config/README.md")
         }
         let current = try await engine.register().index.entities
-        let diff = RegisterDiff(current: current, importing: imported, removesMissing: false)
+        let diff = RegisterDiff(current: current, importing: imported, removesMissing: whole ?? false)
         let changed = Set(diff.items.map(\.entity))
         let saved = diff.result.filter { changed.contains($0.id) }
         let shown = diff.items.prefix(200).map {

@@ -1,5 +1,5 @@
 package import Constituency
-import Storage
+package import Storage
 import Synchronization
 import Vocabulary
 
@@ -10,9 +10,14 @@ package struct RegisterState: Sendable {
     package let numbers: [Int64]
     /// Position by store number.
     package let positions: [Int64: Int]
+    /// What people decided of single possible matches.
+    let decisions: [GapKey: GapDecision]
 
-    package init(_ stored: [(no: Int64, entity: Entity)]) {
-        index = RegisterIndex(stored.map(\.entity))
+    package init(
+        _ stored: [(no: Int64, entity: Entity)], lessons: [StoredLesson] = [], decisions: [GapDecision] = []
+    ) {
+        index = RegisterIndex(stored.map(\.entity), aliases: ProductAliases(lessons.map(\.lesson)))
+        self.decisions = Dictionary(decisions.map { ($0.key, $0) }) { first, _ in first }
         let byID = Dictionary(stored.map { ($0.entity.id, $0.no) }) { first, _ in first }
         numbers = index.entities.map { byID[$0.id] ?? 0 }
         positions = Dictionary(numbers.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
@@ -23,7 +28,9 @@ extension Engine {
     /// The register as it stands; built once and again after each change.
     package func register() async throws -> RegisterState {
         if let cached = registerCache.withLock({ $0 }) { return cached }
-        let built = RegisterState(try await store.entities())
+        let built = RegisterState(
+            try await store.entities(), lessons: try await store.productLessons(),
+            decisions: try await store.gapDecisions())
         registerCache.withLock { $0 = built }
         return built
     }

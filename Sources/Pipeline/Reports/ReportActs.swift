@@ -46,7 +46,7 @@ package struct ReportSubmit: Act {
             throw ActFailure(.badData, "a report needs a title of at most 512 bytes", hint: "add --title \"…\"")
         }
         guard text.utf8.count <= 16 << 10 else { throw ActFailure(.badData, "the text is longer than 16 KiB") }
-        guard let feed = engine.feeds[ReportSubmit.feed] else {
+        guard engine.takesReports else {
             throw ActFailure(
                 .configuration, "no feed `\(ReportSubmit.feed)` is described",
                 hint: "put user-reports.yaml into \(engine.settings.feedsDirectory)")
@@ -55,20 +55,10 @@ package struct ReportSubmit: Act {
             throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
         }
         if call.dryRun { return Answer() }
-        let number = try await engine.store.takeNumber(.report, at: call.now)
-        let report = PersonalReport(
-            id: number.description, title: title, text: text, type: type, entity: entity, addresses: addresses,
-            domains: domains, tlp: tlp, at: call.now)
-        let draft = try engine.store.beginRaw(bytesMax: feed.limits.documentBytesMax)
-        let bytes = try report.document()
-        try bytes.withUnsafeBytes { try draft.append($0) }
-        let digest = try draft.commit()
-        let outcome = try await engine.store.intake(
-            DocumentIntake(
-                feed: feed.id, digest: digest, name: number.description, received: call.now, bytes: bytes.count))
-        let answer = try await engine.answer(outcome)
-        let row = try await engine.store.report(feed: feed.id, sourceID: number.description)
-        return Answer(number: number.description, document: answer.document, caseNumber: row?.caseNumber)
+        let words = PersonalReport(
+            id: "", title: title, text: text, type: type, entity: entity, addresses: addresses, domains: domains,
+            tlp: tlp, at: call.now)
+        return try await engine.takeDown(words, submission: nil)
     }
 }
 
@@ -135,35 +125,5 @@ package struct ReportShow: Act {
             throw ActFailure(.notFound, "\(feed) has no report `\(id)`", hint: "see `ess report list --feed \(feed)`")
         }
         return found
-    }
-}
-
-/// `ess reject list`.
-package struct RejectList: Act {
-    package static let name = "reject list"
-    package static let roles = Role.anyone
-    package static let readsOnly = true
-    package var feed: FeedID?
-    package var limit: Int
-
-    package init(feed: FeedID?, limit: Int) {
-        self.feed = feed
-        self.limit = limit
-    }
-
-    /// One reject with the document it stands in and that document's feed.
-    package struct Row: Codable, Sendable {
-        package var feed: String
-        package var document: Int64
-        package var name: String
-        package var reject: Reject
-    }
-
-    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Row] {
-        let found = try await engine.store.rejects(feed: feed, limit: min(max(1, limit), 10_000))
-        if found.isEmpty { try engine.mustKnow(feed: feed) }
-        return found.map {
-            Row(feed: $0.feed, document: $0.document, name: $0.name, reject: $0.reject)
-        }
     }
 }

@@ -32,6 +32,7 @@ struct Analyzing {
             try Task.checkCancellation()
             engine.stages.moved(.analyzer, at: engine.now())
         }
+        try await engine.expireFindings { engine.stages.moved(.analyzer, at: engine.now()) }
         try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
         engine.stages.moved(.analyzer, at: engine.now())
         _ = try await engine.noticeFindings()

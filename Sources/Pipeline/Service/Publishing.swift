@@ -34,11 +34,13 @@ extension Engine {
         let began = advisories.map(\.issued).min() ?? Instant(seconds: 0)
         var files: [String: [UInt8]] = ["style.css": Array(Stylesheet.css.utf8)]
         for language in Language.allCases {
-            let pages = PublicPages(language: language)
-            let authority = settings.authority.name.best(for: [language])?.text ?? ""
-            let feed = AtomFeed(site: settings.authority.publicURL, authority: authority, language: language)
+            let authority = settings.authority
+            let name = authority.name.best(for: [language])?.text ?? ""
+            let pages = PublicPages(language: language, name: name, phone: authority.phone, mail: authority.mail)
+            let feed = AtomFeed(site: authority.publicURL, domain: authority.domain, name: name, language: language)
             files["index.\(language.rawValue).html"] = Array(pages.index(advisories).utf8)
             files["feed.\(language.rawValue).atom"] = Array(feed.write(advisories, began: began).utf8)
+            files["feed.\(language.rawValue).json"] = JSONFeed(feed).write(advisories)
             for advisory in advisories {
                 let name = "advisories/\(advisory.number).\(language.rawValue).html"
                 files[name] = Array(pages.advisory(advisory).utf8)
@@ -47,6 +49,7 @@ extension Engine {
         // Azerbaijani is the language of the country; a visitor may choose another.
         files["index.html"] = files["index.az.html"]
         files["feed.atom"] = files["feed.az.atom"]
+        files["feed.json"] = files["feed.az.json"]
         for advisory in advisories {
             files["advisories/\(advisory.number).html"] = files["advisories/\(advisory.number).az.html"]
         }

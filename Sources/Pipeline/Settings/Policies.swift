@@ -37,6 +37,7 @@ package struct Policies: Sendable {
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }
+        for feed in policies.feeds.values { policies.scoring.origins[feed.id.text] = feed.origin }
         if let node = node(settings.directivesPath, &problems) {
             policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives
         }

@@ -5,14 +5,30 @@ extension Settings {
     ///
     /// - Throws: ``SettingsFailure`` with all problems at once.
     package static func load(_ path: String) throws(SettingsFailure) -> Settings {
+        let (settings, problems) = try examine(path)
+        guard problems.isEmpty else { throw SettingsFailure(problems) }
+        return settings
+    }
+
+    /// As ``load(_:)``, with the settings as far as they can be read beside their problems, so that the files they name
+    /// can be looked at too.
+    /// - Throws: ``SettingsFailure`` when the file is no YAML.
+    package static func examine(
+        _ path: String
+    ) throws(SettingsFailure) -> (settings: Settings, problems: [SettingsProblem]) {
         let node = try SettingsFile.load(path)
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         var map = SettingsMap(node)
         let settings = read(&map, folder: path.contains("/") ? folder : ".")
+        if let program = settings.alarmCommand.first, !program.hasPrefix("/") {
+            map.fail("alarm_command", "`\(program.prefix(60))` is not accepted; the first word is an absolute path")
+        }
         map.finish()
-        guard map.problems.isEmpty else { throw SettingsFailure(map.problems) }
-        return settings
+        return (settings, map.problems)
     }
+
+    /// Where feeds are described unless the settings say otherwise.
+    package static let usualFeedsDirectory = "/etc/ess/feeds"
 
     private static func read(_ map: inout SettingsMap, folder: String) -> Settings {
         let file = { (text: String) -> String? in
@@ -21,7 +37,7 @@ extension Settings {
         let accepts = "a path, relative to this file's folder or absolute"
         var settings = Settings(
             dataDirectory: map.optional("data_dir", accepts: accepts, file) ?? "/var/lib/ess",
-            feedsDirectory: map.optional("feeds_dir", accepts: accepts, file) ?? "/etc/ess/feeds")
+            feedsDirectory: map.optional("feeds_dir", accepts: accepts, file) ?? usualFeedsDirectory)
         settings.socketPath = map.optional("socket", accepts: accepts, file) ?? "/run/ess/ess.sock"
         settings.nationalSpacePath = map.optional("national_space", accepts: accepts, file)
         settings.directivesPath = map.optional("directives", accepts: accepts, file)
@@ -36,6 +52,7 @@ extension Settings {
         settings.egressAllowed = Set(
             map.list("egress_allow", accepts: "host:port") { text in text.contains(":") ? text : nil })
         settings.fetchWidth = map.optional("fetch_width", accepts: "1 to 64", number(1...64)) ?? settings.fetchWidth
+        settings.fetch = map.map("fetch") { FetchPolicy(settings: &$0, file: file) } ?? settings.fetch
         settings.polling = map.optional("polling", accepts: "yes, no", yesNo) ?? true
         settings.requireLoginUID =
             map.optional("four_eyes", accepts: "strict, relaxed") { ["strict": true, "relaxed": false][$0] } ?? true

@@ -21,6 +21,7 @@ package struct Settings: Sendable {
     package var egressAllowed: Set<String> = []
     /// Feeds polled at once.
     package var fetchWidth = 8
+    package var fetch = FetchPolicy()
     /// Whether feeds are polled; off for air-gapped sites and demos.
     package var polling = true
     /// Whether the second person must differ by audit login uid too; `relaxed` is shown by `ess status` (I8).

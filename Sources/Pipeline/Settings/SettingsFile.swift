@@ -31,11 +31,17 @@ package enum SettingsFile {
             throw failure(file, line(of: error), "not YAML: \(error)")
         }
         guard let root else { return SettingsNode(content: .scalar("", quoted: false), file: file, line: 1) }
-        return try convert(root, file: file, depth: 0)
+        // Each node of a text without aliases has a byte of its own; aliases of aliases have thousands of millions.
+        var budget = data.count + 16
+        return try convert(root, file: file, depth: 0, budget: &budget)
     }
 
-    private static func convert(_ node: Node, file: String, depth: Int) throws(SettingsFailure) -> SettingsNode {
+    private static func convert(
+        _ node: Node, file: String, depth: Int, budget: inout Int
+    ) throws(SettingsFailure) -> SettingsNode {
         let line = node.mark?.line ?? 0
+        budget -= 1
+        guard budget > 0 else { throw failure(file, line, "aliases are not accepted; write the value out") }
         guard depth < 32 else { throw failure(file, line, "nested deeper than 32") }
         switch node {
         case .scalar(let scalar):
@@ -43,17 +49,17 @@ package enum SettingsFile {
             return SettingsNode(content: .scalar(scalar.string, quoted: quoted), file: file, line: line)
         case .sequence(let items):
             var nodes: [SettingsNode] = []
-            for item in items { nodes.append(try convert(item, file: file, depth: depth + 1)) }
+            for item in items { nodes.append(try convert(item, file: file, depth: depth + 1, budget: &budget)) }
             return SettingsNode(content: .list(nodes), file: file, line: line)
         case .mapping(let pairs):
             var members: [(key: SettingsNode, value: SettingsNode)] = []
             var seen = Set<String>()
             for (key, value) in pairs {
-                let name = try convert(key, file: file, depth: depth + 1)
+                let name = try convert(key, file: file, depth: depth + 1, budget: &budget)
                 if let text = name.scalar, !seen.insert(text).inserted {
                     throw failure(file, name.line, "the key `\(text)` stands here twice")
                 }
-                members.append((name, try convert(value, file: file, depth: depth + 1)))
+                members.append((name, try convert(value, file: file, depth: depth + 1, budget: &budget)))
             }
             return SettingsNode(content: .map(members), file: file, line: line)
         case .alias:

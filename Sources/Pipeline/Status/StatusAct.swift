@@ -1,3 +1,4 @@
+import Constituency
 import Notify
 import Storage
 package import Vocabulary
@@ -30,15 +31,14 @@ package struct Status: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
-        let rows = try await engine.store.statusRows(threshold: Engine.statusThreshold, at: call.now)
+        let rows = try await engine.store.statusRows(
+            threshold: Engine.statusThreshold, for: call.actor.name, at: call.now)
         let feeds = try await engine.feedViews(at: call.now)
+        let health = try await engine.feedHealth(at: call.now)
         let repairs = try await engine.overdueRepairs(rows.repairs, at: call.now)
-        var lines = Status.clocks(rows, repairs, at: call.now) + Status.cases(rows, at: call.now) + Status.threats(rows)
-        lines += rows.approvals.map {
-            Line(
-                need: .approval, text: "\($0.number) waits for approval: \($0.title)",
-                command: "ess advisory preview \($0.number)")
-        }
+        let calls = try await engine.callsOwed(rows.silent, at: call.now)
+        var lines = Status.clocks(rows, repairs, calls, at: call.now) + Status.cases(rows, at: call.now)
+        lines += Status.threats(rows, at: call.now) + Status.advisories(rows, at: call.now)
         lines += Status.orders(
             try await engine.store.directives(compareLogins: engine.settings.requireLoginUID))
         lines += Status.deliveries(rows)
@@ -46,7 +46,7 @@ package struct Status: Act {
             let text = "\(rows.gaps) possible matches wait for a decision"
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
-        lines += Status.feeds(feeds)
+        lines += Status.feeds(health)
         let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
         let relaxed = engine.settings.requireLoginUID ? [] : [
             "four eyes are relaxed: one person with two accounts can approve his own advisory; the settings say "
@@ -60,15 +60,38 @@ package struct Status: Act {
     }
 
     /// Both clocks of a participation, the earliest date first.
-    private static func clocks(_ rows: StatusRows, _ repairs: [StatusRows.Clock], at now: Instant) -> [Line] {
-        let all = rows.silent.map { (clock: $0, what: "has not acknowledged") }
+    private static func clocks(
+        _ rows: StatusRows, _ repairs: [StatusRows.Clock], _ calls: [StatusRows.Clock: String], at now: Instant
+    ) -> [Line] {
+        let all = rows.silent.map { (clock: $0, what: unheard) }
             + repairs.map { (clock: $0, what: "has not settled the repair of") }
         return all.sorted { ($0.clock.by, $0.clock.number) < ($1.clock.by, $1.clock.number) }.map { clock, what in
             let late = now.seconds(since: clock.by)
             let when = late >= 0 ? "\(duration(late)) late" : "due in \(duration(-late))"
-            return Line(
-                need: .clock, text: "\(clock.entity) \(what) \(clock.number), \(when)",
-                command: "ess case show \(clock.number)")
+            let text = "\(clock.entity) \(what) \(clock.number), \(when)"
+            if let call = calls[clock], what == Status.unheard {
+                return Line(
+                    need: .clock, text: "\(text); \(call)",
+                    command: "ess case ack \(clock.number) \(clock.entity) --by-phone NAME")
+            }
+            return Line(need: .clock, text: text, command: "ess case show \(clock.number)")
+        }
+    }
+
+    private static let unheard = "has not acknowledged"
+
+    /// An advisory that stands half way tells nobody: one line each, the one nearest to its readers first.
+    private static func advisories(_ rows: StatusRows, at now: Instant) -> [Line] {
+        rows.advisories.map { number, title, state, since in
+            let age = duration(now.seconds(since: since))
+            let (what, verb): (String, String) =
+                switch state {
+                case "approved": ("is approved for \(age) and not issued", "issue")
+                case "in-review": ("waits for approval", "preview")
+                case "returned": ("was returned to its author \(age) ago", "edit")
+                default: ("is a draft, untouched for \(age)", "preview")
+                }
+            return Line(need: .approval, text: "\(number) \(what): \(title)", command: "ess advisory \(verb) \(number)")
         }
     }
 
@@ -81,13 +104,19 @@ package struct Status: Act {
         }
     }
 
-    private static func threats(_ rows: StatusRows) -> [Line] {
+    private static func threats(_ rows: StatusRows, at now: Instant) -> [Line] {
         var lines = rows.threats.map { threat in
             let noun = threat.entities == 1 ? "entity" : "entities"
             let whom = threat.entities == 0 ? "" : ", \(threat.entities) \(noun)"
+            let work: String =
+                switch threat.work {
+                case .watching: ", its watch is over"
+                case .triaged: threat.assignee == nil ? ", looked at, nobody was told" : ", yours"
+                default: ""
+                }
             return Line(
                 need: .threat,
-                text: "\(threat.id) \(threat.presence.rawValue), score \(threat.score)\(whom): \(threat.title)",
+                text: "\(threat.id) \(threat.presence.rawValue), score \(threat.score)\(whom)\(work): \(threat.title)",
                 command: "ess threat explain \(threat.id)")
         }
         if rows.threatsMore > 0 {
@@ -129,11 +158,10 @@ package struct Status: Act {
             }
     }
 
-    private static func feeds(_ feeds: [FeedView]) -> [Line] {
-        feeds.filter { $0.silent || $0.failures >= 3 }.map { feed in
-            let last = feed.lastSuccess.map(\.description) ?? "never"
-            let what = feed.silent ? "silent since \(last)" : "\(feed.failures) failed polls: \(feed.lastOutcome ?? "")"
-            return Line(need: .feed, text: "feed \(feed.id) \(what)", command: "ess feed show \(feed.id)")
+    private static func feeds(_ feeds: [FeedHealthView]) -> [Line] {
+        feeds.filter { !$0.troubles.isEmpty }.map { feed in
+            let what = feed.troubles.map(\.text).joined(separator: "; ")
+            return Line(need: .feed, text: "feed \(feed.id): \(what)", command: "ess feed health \(feed.id)")
         }
     }
 
@@ -156,6 +184,39 @@ extension Engine {
             owed += clocks.filter { late.contains($0.entity) }
         }
         return owed
+    }
+
+    /// For silent participations whose chain has come to the telephone: whom to call, or that there is no number.
+    func callsOwed(_ silent: [StatusRows.Clock], at now: Instant) async throws -> [StatusRows.Clock: String] {
+        var calls: [StatusRows.Clock: String] = [:]
+        let register = try await register().index
+        for (name, clocks) in Dictionary(grouping: silent.filter { $0.by < now }, by: \.number) {
+            guard let number = SpokenNumber(name) else { continue }
+            let late = try await caseStory(number, at: now).participations.filter { $0.escalated > 0 }
+            for clock in clocks {
+                guard late.contains(where: { $0.entity.text == clock.entity }),
+                    let place = EntityID(clock.entity).flatMap({ register.position(of: $0) })
+                else { continue }
+                calls[clock] = Engine.number(of: register.entities[place])
+            }
+        }
+        return calls
+    }
+
+    /// The number to call: one of the 24h role first, verified before stated.
+    private static func number(of entity: Entity) -> String {
+        let phones = entity.contacts.filter { !$0.suspended }.compactMap { contact -> (Contact, String)? in
+            if case .phone(let number) = contact.channel { (contact, number) } else { nil }
+        }
+        let order = phones.sorted { left, right in
+            let rank = { (contact: Contact) in
+                (contact.role == .alwaysOn ? 0 : 1, contact.verified == nil ? 1 : 0, contact.id)
+            }
+            return rank(left.0) < rank(right.0)
+        }
+        guard let (contact, number) = order.first else { return "call it: the register has no telephone number" }
+        let doubt = contact.verified == nil ? ", not verified" : ""
+        return "call \(contact.name ?? contact.id) \(number) (\(contact.role.rawValue)\(doubt))"
     }
 
     /// Score from which an unassigned threat stands in `ess status` although nobody of ours is known to be concerned.

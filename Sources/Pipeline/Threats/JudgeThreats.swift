@@ -42,8 +42,9 @@ extension Engine {
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
         }
-        let matches = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
-        let inventory = try matches.map { try sighting($0, of: due.no, assessment, register) }
+        let found = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
+        let decided = Engine.decided(found, in: assessment, register)
+        let inventory = try decided.holding.map { try sighting($0, of: due.no, assessment, register) }
             .sorted { $0.entity < $1.entity }
         let concerned = inventory.filter { $0.confidence != .possible }.map(\.entity)
         // Open findings of other rules count too; those of the inventory are replaced by what holds now.
@@ -51,7 +52,26 @@ extension Engine {
         let score = ThreatScore.of(assessment, epss: due.epss, reach: reach, at: now, rules: policies.scoring)
         return ThreatVerdict(
             no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
-            presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex)
+            presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,
+            refused: decided.refused)
+    }
+
+    /// Possible matches that a person confirmed are probable; those that a person refused fall away.
+    private static func decided(
+        _ matches: [EntityMatch], in threat: ThreatAssessment, _ register: RegisterState
+    ) -> (holding: [EntityMatch], refused: Set<Int64>) {
+        var holding: [EntityMatch] = []
+        var refused: Set<Int64> = []
+        for var match in matches {
+            let decision = register.decision(of: match, in: threat)
+            if let decision, !decision.isMatch {
+                refused.insert(register.numbers[match.entity])
+                continue
+            }
+            if decision != nil { match.confidence = .probable }
+            holding.append(match)
+        }
+        return (holding, refused)
     }
 
     private func sighting(
@@ -68,7 +88,7 @@ extension Engine {
             days: [assessment.revised.day.number], item: 0, evidence: evidence)
     }
 
-    private func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {
+    func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {
         var counts: [Criticality: Int] = [:]
         for number in entities {
             guard let position = register.positions[number] else { continue }

@@ -65,8 +65,12 @@ package struct ThreatExplain: Act {
 
     package struct Answer: Codable, Sendable {
         package var threat: ThreatView
-        /// Derived: the sum of the contributions, within 0–100.
+        /// What counts: the override, else the sum.
         package var score: Int
+        /// Derived: the sum of the contributions, within 0–100.
+        package var sum: Int
+        /// What an operator decided instead of the sum, with his reason.
+        package var override: ScoreOverride?
         package var contributions: [Contribution]
         /// Nil for conditions.
         package var assessment: ThreatAssessment?
@@ -74,13 +78,15 @@ package struct ThreatExplain: Act {
         package var ssvc: SSVCAssessment?
         package var workReason: String?
         package var concerned: [Concerned]
+        /// What colleagues wrote, oldest first.
+        package var notes: [ThreatRemark]
         /// By our own clock: when the first report of it was read, and when it last was judged anew.
         package var received: Instant
         package var changed: Instant
 
         private enum CodingKeys: String, CodingKey {
-            case threat, score, contributions, assessment, ssvc, workReason = "work_reason", concerned
-            case received, changed
+            case threat, score, sum, override, contributions, assessment, ssvc, workReason = "work_reason", concerned
+            case notes, received, changed
         }
     }
 
@@ -99,14 +105,15 @@ package struct ThreatExplain: Act {
             reach.entities[register.entities[place].criticality, default: 0] += 1
         }
         return Answer(
-            threat: ThreatView(row), score: row.score, contributions: contributions, assessment: assessment,
+            threat: ThreatView(row), score: row.score, sum: ThreatScore(contributions: contributions).total,
+            override: row.override, contributions: contributions, assessment: assessment,
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) },
-            received: row.received, changed: row.changed)
+            notes: try await engine.store.remarks(onThreat: row.no), received: row.received, changed: row.changed)
     }
 }
 
-/// `ess threat assign|watch|dismiss|reopen|assess`: where the work on a threat stands.
+/// `ess threat triage|assign|watch|dismiss|reopen`: where the work on a threat stands.
 package struct ThreatWork: Act {
     package static let name = "threat work"
     package static let roles: Set<Role> = [.analyst, .approver]
@@ -129,6 +136,7 @@ package struct ThreatWork: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> ThreatView {
+        try engine.mustKnow(login: assignee)
         let (row, _, _) = try await engine.store.threat(threat)
         let target = try state(row, call)
         if call.dryRun { return ThreatView(row) }

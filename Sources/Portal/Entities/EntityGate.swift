@@ -37,13 +37,28 @@ struct EntityGate {
         }
         // Asking without credentials is how a browser begins; it is no failed try.
         if request.headers[.authorization] != nil { tries.record(client, at: now) }
-        throw EntityGate.refusal
+        throw request.headers[.authorization] == nil ? EntityGate.asking : unknown
     }
 
-    private static var refusal: Problem {
-        var problem = Problem(
-            .unauthorized, .notPermitted, "a token is needed",
-            hint: "send the entity's token as Bearer, or as the password of Basic")
+    private static var asking: Problem {
+        challenge(
+            Problem(
+                .unauthorized, .notPermitted, "a token is needed",
+                hint: "send the entity's token as Bearer, or as the password of Basic"))
+    }
+
+    /// One text for what never was a token and what is none any more: nobody learns which.
+    private var unknown: Problem {
+        let phone = engine.settings.authority.phone
+        let whom = phone.isEmpty ? "the authority" : phone
+        return EntityGate.challenge(
+            Problem(
+                .unauthorized, .notPermitted, "this token is unknown or was ended; ask \(whom) for a new one",
+                hint: "send the entity's token as Bearer, or as the password of Basic"))
+    }
+
+    private static func challenge(_ refusal: Problem) -> Problem {
+        var problem = refusal
         problem.fields.append(
             HTTPField(name: .wwwAuthenticate, value: "Basic realm=\"ess\", charset=\"UTF-8\""))
         problem.fields.append(HTTPField(name: .wwwAuthenticate, value: "Bearer realm=\"ess\""))

@@ -29,23 +29,51 @@ struct EntityInterface {
         switch words.count {
         case 1 where words == ["notices"]:
             try require(.get, request)
-            return try json(Notices(notices: try await door.noticeList(limit: limit(request, most: 1000))))
+            let notices = try await door.noticeList(limit: limit(request, most: 1000))
+            return try EntityInterface.json(Notices(notices: notices))
         case 1 where words == ["findings"]:
             try require(.get, request)
             return try await findings(request)
+        case 1 where words == ["openapi.json"]:
+            try require(.get, request)
+            return Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: .init(byteBuffer: ByteBuffer(string: OpenAPI.document)))
+        case 1 where words == ["incidents"]:
+            if request.method == .post { return try await IncidentRoutes(door: door).tell(request, of: nil) }
+            try require(.get, request, also: "POST")
+            let incidents = try await door.incidents(limit: limit(request, most: 1000))
+            return try EntityInterface.json(IncidentRoutes.Incidents(incidents: incidents))
+        case 2 where words[0] == "incidents":
+            let incident = try number(words[1], .case)
+            if request.method == .post { return try await IncidentRoutes(door: door).tell(request, of: incident) }
+            try require(.get, request, also: "POST")
+            return try EntityInterface.json(try await door.incident(incident))
         case 2 where words[0] == "notices":
             try require(.get, request)
-            return try json(try await door.noticeView(try number(words[1], .notice)))
+            return try EntityInterface.json(try await door.noticeView(try number(words[1], .notice)))
         case 3 where words[0] == "notices" && words[2] == "ack":
             try require(.post, request)
             let notice = try number(words[1], .notice)
             _ = try await door.acknowledge(notice)
-            return try json(try await door.noticeView(notice))
+            return try EntityInterface.json(try await door.noticeView(notice))
         case 3 where words[0] == "cases" && words[2] == "answer":
             try require(.post, request)
             return try await answerCase(request, try number(words[1], .case))
-        default: throw Problem.notFound
+        default: throw EntityInterface.noRoute
         }
+    }
+
+    /// The routes, for who looks for them by hand.
+    static let routes = [
+        "GET /v1/notices", "GET /v1/notices/N-…", "POST /v1/notices/N-…/ack", "GET /v1/findings",
+        "POST /v1/cases/C-…/answer",
+    ]
+
+    private static var noRoute: Problem {
+        Problem(
+            .notFound, .notFound, "there is nothing here; the routes are: \(routes.joined(separator: ", "))",
+            hint: "an answer is sent as {\"subject\": \"all\", \"answer\": \"fixed\", \"text\": \"…\"}")
     }
 
     private func findings(_ request: Request) async throws -> Response {
@@ -58,7 +86,7 @@ struct EntityInterface {
             }
             state = known
         }
-        return try json(
+        return try EntityInterface.json(
             try await engine.toldFindings(
                 of: door.entity, state: state, after: query["after"].map(String.init),
                 limit: limit(request, most: 5000)))
@@ -67,7 +95,8 @@ struct EntityInterface {
     private func answerCase(_ request: Request, _ number: SpokenNumber) async throws -> Response {
         // A form of another site cannot send this type without asking first (CORS), which we never allow.
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false else {
-            throw Problem(.unsupportedMediaType, .usage, "the answer is sent as application/json")
+            throw Problem(.unsupportedMediaType, .usage, "the answer is sent as application/json",
+                hint: "add the header content-type: application/json")
         }
         let body = try await request.body.collect(upTo: EntityInterface.bodyMax)
         let given: AnswerRequest
@@ -81,12 +110,13 @@ struct EntityInterface {
         }
         let story = try await door.answer(
             number, subject: given.subject ?? "all", answer: given.answer, text: given.text ?? "")
-        return try json(story)
+        return try EntityInterface.json(story)
     }
 
-    private func require(_ method: HTTPRequest.Method, _ request: Request) throws {
+    private func require(_ method: HTTPRequest.Method, _ request: Request, also: String? = nil) throws {
         guard request.method == method || (method == .get && request.method == .head) else {
-            throw Problem.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
+            let taken = method == .get ? "GET, HEAD" : "POST"
+            throw Problem.methodNotAllowed(also.map { "\(taken), \($0)" } ?? taken)
         }
     }
 
@@ -103,7 +133,7 @@ struct EntityInterface {
         return value
     }
 
-    private func json(_ value: some Encodable) throws -> Response {
+    static func json(_ value: some Encodable) throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(bytes: try ActJSON.encode(value))))

@@ -15,10 +15,25 @@ struct EntityRoutes: Sendable {
 
     /// Nil when the path begins with neither `/v1` nor `/my`. Without a good token all of them answer alike, so that
     /// nobody learns which exist.
+    ///
+    /// A browser gets a refusal as a page it can show.
     func answer(_ request: Request, client: IPAddress?) async throws -> Response? {
         let path = request.uri.path
         let words = path.split(separator: "/").map(String.init)
         guard let room = words.first, room == "v1" || room == "my" else { return nil }
+        guard RefusalPage.isWanted(request) else { return try await answer(request, room, words, client) }
+        do {
+            return try await answer(request, room, words, client)
+        } catch let problem as Problem {
+            return try RefusalPage(engine: engine, problem: problem).answer(request)
+        } catch let failure as ActFailure {
+            return try RefusalPage(engine: engine, problem: Problem(failure)).answer(request)
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ room: String, _ words: [String], _ client: IPAddress?
+    ) async throws -> Response {
         let caller = try await gate.admit(request, client: client)
         let door = EntityDoor(engine: engine, entity: caller.entity)
         if request.method == .post {

@@ -46,15 +46,21 @@ struct MyPages {
             throw Problem(.badRequest, .usage, "the form names no answer we know", hint: "go back and choose one")
         }
         let subject = form.fields["subject"].flatMap { $0.isEmpty ? nil : $0 } ?? "all"
-        _ = try await door.answer(number, subject: subject, answer: kind, text: form.fields["text"] ?? "")
-        let back = form.fields["notice"].flatMap { SpokenNumber($0) }.map { "/my/notices/\($0)" }
-        return MyPages.goTo(back ?? "/my")
+        let back = form.fields["notice"].flatMap { SpokenNumber($0) }.map { "/my/notices/\($0)" } ?? "/my"
+        do {
+            _ = try await door.answer(number, subject: subject, answer: kind, text: form.fields["text"] ?? "")
+        } catch let failure as ActFailure where failure.code == .badData || failure.code == .usage {
+            let page = try await writer().refusal(failure, back: back)
+            return MyPages.page(page, status: .init(code: failure.httpStatus))
+        }
+        return MyPages.goTo(back)
     }
 
     private func writer() async throws -> MyPageWriter {
         let language = try await engine.languages(of: door.entity).first ?? .az
         let name = engine.settings.authority.name.best(for: [language])?.text ?? ""
-        return MyPageWriter(language: language, authority: name, entity: door.entity)
+        return MyPageWriter(
+            language: language, authority: name, entity: door.entity, site: engine.settings.authority.publicURL)
     }
 
     private func number(_ text: String, _ series: SpokenNumber.Series) throws -> SpokenNumber {
@@ -68,9 +74,9 @@ struct MyPages {
         }
     }
 
-    private static func page(_ html: String) -> Response {
+    private static func page(_ html: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: html)))
     }
 

@@ -8,6 +8,8 @@ struct PortalResponder: HTTPResponder {
     typealias Context = PortalContext
     let files: PublicFiles
     let health: HealthRoutes
+    let reports: ReportPages
+    let checks: VerifyPages
     let entities: EntityRoutes
     let clients: ClientAddress
 
@@ -19,6 +21,8 @@ struct PortalResponder: HTTPResponder {
         let isLocal = isDirect && (context.peer?.isLoopback ?? false)
         if let answer = try await health.answer(request, isLocal: isLocal) { return answer }
         let client = clients.of(peer: context.peer, forwardedFor: forwarded)
+        if let answer = try await reports.answer(request, client: client) { return answer }
+        if let answer = try await checks.answer(request, client: client) { return answer }
         if let answer = try await entities.answer(request, client: client) { return answer }
         throw Problem.notFound
     }

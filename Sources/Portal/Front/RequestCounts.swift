@@ -8,7 +8,8 @@ enum RouteClass: String, Hashable, CaseIterable {
     init(_ path: String) {
         let first = path.utf8.dropFirst().prefix { $0 != UInt8(ascii: "/") }
         switch String(first) {
-        case "", "advisories", "feed.atom", "feed.json", "style.css", ".well-known", "csaf": self = .page
+        case "", "advisories", "feed.atom", "feed.json", "style.css", ".well-known", "csaf", "report", "verify":
+            self = .page
         case "ledger": self = .ledger
         case "v1": self = .entity
         case "my": self = .my

@@ -1,13 +1,43 @@
+package import Advise
+import GRDB
 package import Vocabulary
 
 /// An entity that an advisory concerns now.
-package struct AdvisoryRecipient: Sendable, Hashable, Codable {
+package struct AdvisoryRecipient: Sendable, Hashable {
     package var entity: EntityID
     /// Open findings of the advisory's threats.
     package var findings: Int
+    /// How it would be told now; empty when nothing would leave. Policy decides that, the store leaves it empty.
+    package var ways: [AdvisoryWay] = []
 
     package init(entity: EntityID, findings: Int) {
         self.entity = entity
         self.findings = findings
+    }
+}
+
+extension Store {
+    /// Entities with an open finding of one of these threats (ids or aliases), with the number of such findings; by id.
+    /// Matches that are only possible wait for a person and make nobody a recipient.
+    package func advisoryRecipients(_ threats: [ThreatID]) async throws -> [AdvisoryRecipient] {
+        try await read("looking for recipients") { db in try Store.advisoryRecipients(threats, in: db) }
+    }
+
+    static func advisoryRecipients(_ threats: [ThreatID], in db: Database) throws -> [AdvisoryRecipient] {
+        guard !threats.isEmpty else { return [] }
+        let names = threats.map(\.text)
+        let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT e.id AS id, COUNT(*) AS findings FROM finding f JOIN entity e ON e.no = f.entity
+                WHERE f.state = 'open' AND f.confidence IN ('certain', 'probable') AND f.threat IN (
+                    SELECT no FROM threat WHERE id IN (\(marks))
+                    UNION SELECT threat FROM alias WHERE alias IN (\(marks)))
+                GROUP BY e.id ORDER BY e.id
+                """, arguments: StatementArguments(names + names)
+        ).compactMap { row in
+            EntityID(row["id"] as String).map { AdvisoryRecipient(entity: $0, findings: row["findings"]) }
+        }
     }
 }

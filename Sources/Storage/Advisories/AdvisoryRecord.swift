@@ -132,30 +132,6 @@ extension Store {
         return PublicAdvisory.newestFirst(records.compactMap { try? PublicAdvisory.admit($0.version).get() })
     }
 
-    /// Entities with an open finding of one of these threats (ids or aliases), with the number of such findings; by id.
-    /// Matches that are only possible wait for a person and make nobody a recipient.
-    package func advisoryRecipients(_ threats: [ThreatID]) async throws -> [AdvisoryRecipient] {
-        try await read("looking for recipients") { db in try Store.advisoryRecipients(threats, in: db) }
-    }
-
-    static func advisoryRecipients(_ threats: [ThreatID], in db: Database) throws -> [AdvisoryRecipient] {
-        guard !threats.isEmpty else { return [] }
-        let names = threats.map(\.text)
-        let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")
-        return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT e.id AS id, COUNT(*) AS findings FROM finding f JOIN entity e ON e.no = f.entity
-                WHERE f.state = 'open' AND f.confidence IN ('certain', 'probable') AND f.threat IN (
-                    SELECT no FROM threat WHERE id IN (\(marks))
-                    UNION SELECT threat FROM alias WHERE alias IN (\(marks)))
-                GROUP BY e.id ORDER BY e.id
-                """, arguments: StatementArguments(names + names)
-        ).compactMap { row in
-            EntityID(row["id"] as String).map { AdvisoryRecipient(entity: $0, findings: row["findings"]) }
-        }
-    }
-
     static func advisoryNumber(_ name: String, in db: Database) throws -> String {
         let wanted = name.uppercased()
         let found = try String.fetchAll(
@@ -188,6 +164,10 @@ extension Store {
             db, sql: "SELECT body FROM approval WHERE number = ? AND version = ? AND voided IS NULL",
             arguments: [name, version.version])
         version.approval = try approval.map { try StoredJSON.decode(Approval.self, $0) }
+        version.writers = try String.fetchAll(
+            db, sql: "SELECT officer FROM advisory_revision WHERE number = ? AND version = ? ORDER BY revision",
+            arguments: [name, version.version]
+        ).map { try StoredJSON.decode(Officer.self, $0) }
         return AdvisoryRecord(version: version, digest: digest, epoch: row["epoch"])
     }
 }

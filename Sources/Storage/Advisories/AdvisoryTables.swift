@@ -50,6 +50,7 @@ extension Schema {
             content TEXT NOT NULL,
             digest BLOB NOT NULL CHECK(length(digest) = 32),
             actor TEXT NOT NULL,
+            officer TEXT NOT NULL,
             at INTEGER NOT NULL,
             PRIMARY KEY(number, version, revision),
             FOREIGN KEY(number, version) REFERENCES advisory_version(number, version)

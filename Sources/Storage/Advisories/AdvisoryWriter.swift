@@ -1,4 +1,5 @@
 import Advise
+import Constituency
 import Foundation
 import GRDB
 import Vocabulary
@@ -48,16 +49,16 @@ struct AdvisoryWriter {
     }
 
     /// Keeps a content for ever and notes which threats the version names now.
-    func revise(_ content: AdvisoryContent, _ digest: Digest) throws {
+    func revise(_ content: AdvisoryContent, _ digest: Digest, by officer: Officer) throws {
         try db.execute(
             sql: """
-                INSERT INTO advisory_revision(number, version, revision, content, digest, actor, at)
-                SELECT ?1, ?2, COALESCE(MAX(revision), 0) + 1, ?3, ?4, ?5, ?6 FROM advisory_revision
+                INSERT INTO advisory_revision(number, version, revision, content, digest, actor, officer, at)
+                SELECT ?1, ?2, COALESCE(MAX(revision), 0) + 1, ?3, ?4, ?5, ?6, ?7 FROM advisory_revision
                 WHERE number = ?1 AND version = ?2
                 """,
             arguments: [
                 number.description, version, String(decoding: content.canonicalBytes, as: UTF8.self),
-                Data(digest.bytes), actor, at.microseconds,
+                Data(digest.bytes), actor, try StoredJSON.encode(officer), at.microseconds,
             ])
         try db.execute(
             sql: "DELETE FROM advisory_threat WHERE number = ? AND version = ?",
@@ -111,8 +112,9 @@ struct AdvisoryWriter {
         }
     }
 
-    /// The findings may have moved between the decision and this transaction; an approval holds for whom it named only.
-    func requireRecipients(_ expected: [EntityID]) throws {
+    /// Findings and contacts may have moved between the decision and this transaction; an approval holds for whom it
+    /// named, by the ways it named.
+    func requireRecipients(_ expected: [EntityID], seen: [Entity]) throws {
         let threats = try String.fetchAll(
             db, sql: "SELECT threat FROM advisory_threat WHERE number = ? AND version = ? ORDER BY threat",
             arguments: [number.description, version])
@@ -120,6 +122,14 @@ struct AdvisoryWriter {
         guard now == Set(expected).sorted() else {
             throw StorageFailure(
                 .conflict, doing: "issuing \(number)", cause: "its recipients changed in the meantime")
+        }
+        for entity in seen {
+            let body = try String.fetchOne(
+                db, sql: "SELECT body FROM entity WHERE id = ?", arguments: [entity.id.text])
+            guard try body.map({ try StoredJSON.decode(Entity.self, $0) }) == entity else {
+                throw StorageFailure(
+                    .conflict, doing: "issuing \(number)", cause: "\(entity.id) changed in the register meanwhile")
+            }
         }
     }
 
@@ -134,6 +144,25 @@ struct AdvisoryWriter {
         return ids.sorted().map {
             Entry(
                 kind: .threat, subject: $0, event: "advised", at: at, actor: actor,
+                detail: ["advisory": .string(number.description), "version": .int(version)])
+        }
+    }
+
+    /// The threats of a withdrawn version that no other issued advisory speaks of: they wait for somebody again.
+    func returnThreats() throws -> [Entry] {
+        let ids = try String.fetchAll(
+            db,
+            sql: """
+                UPDATE threat SET work = 'triaged', work_reason = ? WHERE work = 'advised'
+                    AND id IN (SELECT threat FROM advisory_threat WHERE number = ? AND version = ?)
+                    AND id NOT IN (
+                        SELECT a.threat FROM advisory_threat a JOIN advisory_version v
+                            ON v.number = a.number AND v.version = a.version WHERE v.state = 'issued')
+                RETURNING id
+                """, arguments: ["\(number) was withdrawn", number.description, version])
+        return ids.sorted().map {
+            Entry(
+                kind: .threat, subject: $0, event: "returned", at: at, actor: actor,
                 detail: ["advisory": .string(number.description), "version": .int(version)])
         }
     }

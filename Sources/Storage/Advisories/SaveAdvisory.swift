@@ -1,4 +1,5 @@
 package import Advise
+package import Constituency
 import Foundation
 import GRDB
 package import Vocabulary
@@ -44,6 +45,9 @@ package struct AdvisoryChange: Sendable {
     package var scheduled: Instant?
     /// Whom an issue was decided for; it is refused when the findings name others by now.
     package var recipients: [EntityID]?
+    /// Those of them that the register knows, as it was when the ways to them were digested; an issue is refused when
+    /// it says anything else by now.
+    package var seen: [Entity] = []
     /// What an issue or a withdrawal owes; made due in the same transaction.
     package var notices: NoticeBatch?
     /// Further facts for the entry.
@@ -89,7 +93,7 @@ extension Store {
                 ])
             let writer = AdvisoryWriter(
                 db: db, number: number, version: version, at: new.at, actor: new.actor, note: new.note)
-            try writer.revise(new.content, new.digest)
+            try writer.revise(new.content, new.digest, by: new.author)
             try writer.record("drafted", reason: "", state: .draft)
             try Store.append(
                 [writer.entry("drafted", ["content": .string(new.digest.description), "version": .int(version)])],
@@ -138,10 +142,11 @@ extension Store {
         try writer.keep(change.decision.approval)
         if let edit = change.edit {
             try writer.replace(edit.content, edit.digest, editor: edit.editor)
-            try writer.revise(edit.content, edit.digest)
+            try writer.revise(edit.content, edit.digest, by: edit.editor)
         }
-        if let recipients = change.recipients { try writer.requireRecipients(recipients) }
+        if let recipients = change.recipients { try writer.requireRecipients(recipients, seen: change.seen) }
         if state == .issued { entries += try writer.adviseThreats() }
+        if state == .withdrawn { entries += try writer.returnThreats() }
         try writer.record(change.decision.event, reason: change.decision.reason.rawValue, state: state)
         try Store.append(entries, in: db)
         return try change.notices.map { try Store.insertNotices($0, in: db) }

@@ -62,7 +62,7 @@ struct CaseProjection: Equatable {
         case .notified(_, let clocks):
             guard let entity = event.entity?.text, parts[entity] == nil else { return }
             parts[entity] = Part(ackBy: clocks.ackBy?.microseconds, fixBy: clocks.fixBy?.microseconds)
-        case .acknowledged, .answered:
+        case .acknowledged, .answered, .reported:
             guard let entity = event.entity?.text else { return }
             parts[entity, default: Part()].heard = true
         case .assigned(let to): assignee = to

@@ -17,10 +17,12 @@ package struct CaseSummary: Sendable, Hashable, Codable {
     package var unheard: Int
     /// Earliest date to acknowledge that still runs or passed unheard.
     package var ackBy: Instant?
+    /// Of an incident: the stage its entity told last.
+    package var stage: IncidentReport.Stage?
 
     private enum CodingKeys: String, CodingKey {
         case number, kind, title, advisory, tlp, isOpen = "open", assignee, opened, participants, unheard
-        case ackBy = "ack_by"
+        case ackBy = "ack_by", stage
     }
 }
 
@@ -90,6 +92,7 @@ extension Store {
             detail["kind"] = .string(kind.rawValue)
             detail["advisory"] = .string(advisory?.description ?? "")
             detail["tlp"] = .string(tlp.rawValue)
+        case .reported(let report): detail["stage"] = .string(report.stage.rawValue)
         case .note, .assigned, .referred, .closed, .reopened: break
         }
         return Entry(kind: .case, subject: name, event: event.name, at: event.at, actor: event.actor, detail: detail)
@@ -108,7 +111,7 @@ extension Store {
                     name, entity.text, clocks.ackBy?.microseconds, clocks.fixBy?.microseconds,
                     clocks.ackBy?.microseconds,
                 ])
-        case .acknowledged, .answered:
+        case .acknowledged, .answered, .reported:
             guard let entity = event.entity else { return }
             try db.run(
                 sql: """

@@ -82,7 +82,11 @@ extension Store {
                         (SELECT COUNT(*) FROM participation p
                             WHERE p.case_number = c.number AND p.heard = 0) AS unheard,
                         (SELECT MIN(ack_by) FROM participation p
-                            WHERE p.case_number = c.number AND p.heard = 0) AS ack_by
+                            WHERE p.case_number = c.number AND p.heard = 0) AS ack_by,
+                        CASE WHEN c.kind = 'incident' THEN (
+                            SELECT json_extract(e.body, '$.report.stage') FROM case_event e
+                            WHERE e.case_number = c.number AND json_extract(e.body, '$.kind') = 'reported'
+                            ORDER BY e.n DESC LIMIT 1) END AS stage
                     FROM case_file c
                     WHERE (? = 0 OR c.status = 'open') AND (? IS NULL OR EXISTS(
                         SELECT 1 FROM participation p WHERE p.case_number = c.number AND p.entity = ?))
@@ -107,8 +111,9 @@ extension Store {
             try String.fetchAll(
                 db,
                 sql: """
-                    SELECT case_number FROM participation WHERE chase_at IS NOT NULL AND chase_at < ?
-                    GROUP BY case_number ORDER BY MIN(chase_at), case_number LIMIT ?
+                    SELECT p.case_number FROM participation p JOIN case_file c ON c.number = p.case_number
+                    WHERE p.chase_at IS NOT NULL AND p.chase_at < ? AND \(Store.stands)
+                    GROUP BY p.case_number ORDER BY MIN(p.chase_at), p.case_number LIMIT ?
                     """, arguments: [now.microseconds, limit]
             ).compactMap { SpokenNumber($0) }
         }
@@ -117,7 +122,10 @@ extension Store {
     /// The earliest instant at which a step may be due; nil when nothing runs.
     package func nextChase() async throws -> Instant? {
         try await read("looking for the next clock") { db in
-            try Int64.fetchOne(db, sql: "SELECT MIN(chase_at) FROM participation WHERE chase_at IS NOT NULL")
+            try Int64.fetchOne(db, sql: """
+                SELECT MIN(p.chase_at) FROM participation p JOIN case_file c ON c.number = p.case_number
+                WHERE p.chase_at IS NOT NULL AND \(Store.stands)
+                """)
                 .map(Instant.init(microseconds:))
         }
     }
@@ -139,5 +147,6 @@ extension CaseSummary {
         participants = row["participants"]
         unheard = row["unheard"]
         ackBy = (row["ack_by"] as Int64?).map(Instant.init(microseconds:))
+        stage = (row["stage"] as String?).flatMap(IncidentReport.Stage.init(rawValue:))
     }
 }

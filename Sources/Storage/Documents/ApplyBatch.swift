@@ -80,12 +80,14 @@ extension Store {
             outcome.folded = writer.folded
             let listed = batch.feed.isSnapshot ? batch.listTime?.microseconds ?? 0 : 0
             outcome.newFindings = try Store.save(
-                batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed, in: db)
+                batch.sightings, feed: batch.feed.id, document: batch.document, listed: listed,
+                expiry: batch.feed.expiresAfter.map { batch.at.adding(seconds: -$0) }, in: db)
             try Store.saveOrphans(batch, in: db)
             try Store.saveRejects(batch, in: db)
-            try Store.saveScores(batch.scores, day: (batch.statedTime ?? batch.at).day, in: db)
-            try Store.advance(batch, outcome, in: db)
-            try Store.append(batch.entries, in: db)
+            try Store.saveScores(of: batch, in: db)
+            let summary = try Store.advance(batch, outcome, in: db)
+            let settled = try Store.settleRejects(batch, summary, in: db)
+            try Store.append(batch.entries + settled, in: db)
             return outcome
         }
     }
@@ -108,23 +110,10 @@ extension Store {
         }
     }
 
-    private static func saveRejects(_ batch: DocumentBatch, in db: Database) throws {
-        guard !batch.rejects.isEmpty else { return }
-        let first =
-            try Int.fetchOne(
-                db, sql: "SELECT COALESCE(MAX(ordinal) + 1, 0) FROM reject WHERE document = ?",
-                arguments: [batch.document]) ?? 0
-        let put = try db.cachedStatement(
-            sql: "INSERT INTO reject(document, ordinal, reason, place, byte_offset, message) VALUES (?, ?, ?, ?, ?, ?)")
-        for (index, reject) in batch.rejects.enumerated() {
-            try put.execute(arguments: [
-                batch.document, first + index, reject.reason.rawValue, reject.place, reject.offset, reject.message,
-            ])
-        }
-    }
-
     /// Moves `next_item`, adds the change counts to the summary, and at the end marks the document done.
-    private static func advance(_ batch: DocumentBatch, _ outcome: BatchOutcome, in db: Database) throws {
+    private static func advance(
+        _ batch: DocumentBatch, _ outcome: BatchOutcome, in db: Database
+    ) throws -> DocumentSummary {
         let stored = try String.fetchOne(
             db, sql: "SELECT summary FROM document WHERE id = ?", arguments: [batch.document])
         var summary = try stored.map { try StoredJSON.decode(DocumentSummary.self, $0) } ?? DocumentSummary()
@@ -153,6 +142,7 @@ extension Store {
                 batch.nextItem, try StoredJSON.encode(summary), batch.statedTime?.microseconds,
                 batch.closing != nil, batch.document,
             ])
+        return summary
     }
 
     /// Reports of a full list's feed that this document, if it is the newest by its stated time, no longer names.

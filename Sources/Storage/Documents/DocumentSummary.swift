@@ -24,8 +24,15 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
     package var findings = 0
     package var newFindings = 0
     package var scores = 0
+    /// How many reports state each of the fields that ``FeedDrift`` watches; nil where there are no reports.
+    package var fields: [String: Int]?
+    /// Columns of a table; nil for what is none.
+    package var columns: Int?
 
     package init() {}
+
+    /// Reports, rows and scores together.
+    package var items: Int { reports + rows + scores }
 
     /// For a document that was known: what it holds stays, what it changed is nothing.
     package mutating func forgetChanges() {
@@ -39,6 +46,6 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
         case reports, newReports = "new_reports", newRevisions = "new_revisions", unchanged, removed, rejects, skipped
         case documents, rows, distinctRows = "distinct_rows", distinctHosts = "distinct_hosts"
         case matchedRows = "matched_rows", orphanRows = "orphan_rows", outsideRows = "outside_rows", findings
-        case newFindings = "new_findings", scores
+        case newFindings = "new_findings", scores, fields, columns
     }
 }

@@ -17,6 +17,16 @@ package struct FeedState: Sendable, Hashable {
     /// False until an operator releases the baseline: stored, matched and counted, but nobody is told.
     package var released: Bool
     package var added: Instant
+    /// Answers "not modified" since the last whole document.
+    package var unmodified: Int
+    /// When a whole document was last fetched.
+    package var lastDocument: Instant?
+    /// Whether other bytes came under the same validators.
+    package var validatorsLie: Bool
+    /// Seconds by which the server's clock was ahead of ours when it last told.
+    package var clockOffset: Int64?
+    /// Kinds of trouble that an alarm has told of; sorted.
+    package var alarmed: [String]
 }
 
 /// How a poll changes the state of its feed.
@@ -26,7 +36,12 @@ package struct PollResult: Sendable {
     package var nextPoll: Instant
     package var outcome: String
     package var succeeded: Bool
-    /// New validators; kept as they are when nil.
+    /// How long the fetch took.
+    package var milliseconds: Int64 = 0
+    /// Seconds by which the server's clock is ahead of ours; nil when it told no time.
+    package var clockOffset: Int64?
+    /// Whether a document came: then the validators are replaced by its own, also by none.
+    package var isDocument = false
     package var etag: String?
     package var lastModified: String?
 
@@ -59,10 +74,9 @@ extension Store {
         try await write("recording a poll of \(result.feed)") { db in try Store.record(result, in: db) }
     }
 
-    /// Pauses, resumes or releases a feed, or makes its next poll due now.
+    /// Pauses, resumes or releases a feed.
     package func setFeed(
-        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, pollsNow: Bool = false, at now: Instant,
-        entries: [Entry]
+        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, at now: Instant, entries: [Entry]
     ) async throws {
         try await write("changing feed \(feed)") { db in
             try Store.ensureFeed(feed, at: now, in: db)
@@ -72,11 +86,6 @@ extension Store {
             if let released {
                 try db.execute(
                     sql: "UPDATE feed_state SET released = ? WHERE feed = ?", arguments: [released, feed.text])
-            }
-            if pollsNow {
-                try db.execute(
-                    sql: "UPDATE feed_state SET next_poll = ? WHERE feed = ?",
-                    arguments: [now.microseconds, feed.text])
             }
             try Store.append(entries, in: db)
         }
@@ -95,13 +104,20 @@ extension Store {
                 UPDATE feed_state SET next_poll = ?, last_attempt = ?, last_outcome = ?,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     failures = CASE WHEN ? THEN 0 ELSE failures + 1 END,
-                    etag = COALESCE(?, etag), last_modified = COALESCE(?, last_modified)
+                    etag = CASE WHEN ? THEN ? ELSE etag END,
+                    last_modified = CASE WHEN ? THEN ? ELSE last_modified END,
+                    unmodified = CASE WHEN ? THEN 0 WHEN ? THEN unmodified + 1 ELSE unmodified END,
+                    last_document = CASE WHEN ? THEN ? ELSE last_document END,
+                    clock_offset = COALESCE(?, clock_offset)
                 WHERE feed = ?
                 """,
             arguments: [
                 result.nextPoll.microseconds, result.at.microseconds, result.outcome, result.succeeded,
-                result.at.microseconds, result.succeeded, result.etag, result.lastModified, result.feed.text,
+                result.at.microseconds, result.succeeded, result.isDocument, result.etag, result.isDocument,
+                result.lastModified, result.isDocument, result.succeeded, result.isDocument, result.at.microseconds,
+                result.clockOffset, result.feed.text,
             ])
+        try recordHistory(result, in: db)
     }
 }
 
@@ -119,5 +135,10 @@ extension FeedState {
         paused = row["paused"]
         released = row["released"]
         added = Instant(microseconds: row["added"])
+        unmodified = row["unmodified"]
+        lastDocument = (row["last_document"] as Int64?).map(Instant.init(microseconds:))
+        validatorsLie = row["validators_lie"]
+        clockOffset = row["clock_offset"]
+        alarmed = (row["alarmed"] as String).split(separator: ",").map(String.init)
     }
 }

@@ -52,6 +52,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var summary: DocumentSummary?
     /// What the publisher's hashes and signature say; nil where there are none.
     package var check: DocumentCheck?
+    /// Set while the document is read again because somebody asked for it.
+    package var replay: ReplayOrder?
 }
 
 extension Store {
@@ -68,7 +70,11 @@ extension Store {
                     UPDATE feed_state SET last_success = ?,
                         last_outcome = CASE WHEN ? THEN 'by hand' ELSE last_outcome END WHERE feed = ?
                     """, arguments: [intake.received.microseconds, intake.marks == nil, intake.feed.text])
-            if let poll = intake.poll { try Store.record(poll, in: db) }
+            if let poll = intake.poll {
+                let before = try Store.validators(of: intake.feed, in: db)
+                try Store.record(poll, in: db)
+                try Store.judgeValidators(poll, before: before, digest: intake.digest, in: db)
+            }
             if let marks = intake.marks { try Store.remember(marks, of: intake.feed, in: db) }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
@@ -134,7 +140,8 @@ extension Store {
             var count = 0
             for feed in feeds {
                 try db.execute(
-                    sql: "UPDATE document SET state = 'due', next_item = 0 WHERE feed = ?", arguments: [feed.text])
+                    sql: "UPDATE document SET state = 'due', next_item = 0, round = round + 1 WHERE feed = ?",
+                    arguments: [feed.text])
                 count += db.changesCount
             }
             return count
@@ -160,5 +167,6 @@ extension DocumentRecord {
         // A summary that this release cannot read is shown as none; the counts can be had by reading again.
         summary = (row["summary"] as String?).flatMap { try? StoredJSON.decode(DocumentSummary.self, $0) }
         check = try (row["checked"] as String?).map { try StoredJSON.decode(DocumentCheck.self, $0) }
+        replay = (row["replay"] as String?).flatMap { try? StoredJSON.decode(ReplayOrder.self, $0) }
     }
 }

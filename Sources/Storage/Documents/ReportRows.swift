@@ -76,30 +76,6 @@ extension Store {
             }
         }
     }
-
-    /// A fresh number of a series. One that is taken and never used leaves a gap, which is harmless.
-    package func takeNumber(_ series: SpokenNumber.Series, at now: Instant) async throws -> SpokenNumber {
-        try await write("taking a number") { db in try Store.nextNumber(series, at: now, in: db) }
-    }
-
-    /// Rejects of all documents, newest document first.
-    package func rejects(
-        feed: FeedID?, limit: Int
-    ) async throws -> [(feed: String, document: Int64, name: String, reject: Reject)] {
-        try await read("listing rejects") { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT j.*, d.feed, d.name FROM reject j JOIN document d ON d.id = j.document
-                    WHERE (?1 IS NULL OR d.feed = ?1) ORDER BY j.document DESC, j.ordinal LIMIT ?2
-                    """, arguments: [feed?.text, limit]
-            ).compactMap { row in
-                guard let reason = Reject.Reason(rawValue: row["reason"]) else { return nil }
-                let reject = Reject(reason, place: row["place"], offset: row["byte_offset"], message: row["message"])
-                return (row["feed"], row["document"], row["name"], reject)
-            }
-        }
-    }
 }
 
 extension ReportRow {

@@ -1,7 +1,20 @@
 import GRDB
+import Ingest
 package import Vocabulary
 
 extension Store {
+    /// The scores of a batch, unless a document of the same feed states a later day: the newest list stands, whichever
+    /// is read last.
+    static func saveScores(of batch: DocumentBatch, in db: Database) throws {
+        guard !batch.scores.isEmpty else { return }
+        let stated = batch.statedTime ?? batch.at
+        let isOlder = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS(SELECT 1 FROM document WHERE feed = ? AND id <> ? AND stated > ?)",
+            arguments: [batch.feed.id.text, batch.document, stated.microseconds])
+        guard isOlder != true else { return }
+        try saveScores(batch.scores, day: stated.day, in: db)
+    }
+
     /// Replaces EPSS scores, and keeps history only where a score moved by at least 0.01 (DESIGN §3).
     ///
     /// A threat whose score moved so far is judged again.

@@ -18,7 +18,8 @@ extension Store {
     /// Records a full list and lets the accepted lists of its scope decide the states of the scope's findings.
     ///
     /// A finding's state is a function of the newest list that names it and of the accepted lists after that one, so an
-    /// older list arriving late changes nothing it should not (DESIGN §3). Runs in the document's last batch.
+    /// older list arriving late changes nothing it should not (DESIGN §3). Runs in the document's last batch. A list
+    /// that is read again stands as it was judged, unless other rows of it can be read now.
     static func close(_ list: FullListClosing, batch: DocumentBatch, in db: Database) throws {
         let since = list.stated.adding(seconds: -14 * 86_400).microseconds
         let earlier = try Int.fetchAll(
@@ -32,7 +33,8 @@ extension Store {
         try db.execute(
             sql: """
                 INSERT INTO full_list(feed, document, stated, rows, counts, reason) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
+                ON CONFLICT DO UPDATE SET stated = excluded.stated, rows = excluded.rows, counts = excluded.counts,
+                    reason = excluded.reason WHERE rows <> excluded.rows
                 """,
             arguments: [
                 batch.feed.id.text, batch.document, list.stated.microseconds, list.rows, judgement.closesFindings,
@@ -45,6 +47,13 @@ extension Store {
                 """,
             arguments: [batch.feed.id.text, FindingStanding.listsToClose])
         guard let last = newest.first else { return }
+        // Whom it reaches follows from what stays open, also where this list names a threat no more.
+        try db.execute(
+            sql: """
+                UPDATE threat SET match_due = 1 WHERE no IN (
+                    SELECT DISTINCT threat FROM finding WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open')
+                """,
+            arguments: [batch.feed.id.text, last])
         if newest.count == FindingStanding.listsToClose, let third = newest.last {
             try db.execute(
                 sql: """

@@ -8,8 +8,9 @@ struct FindingMerging {
     private let feed: String
     private let document: Int64?
     private let listed: Int64
+    private let expiry: Instant?
 
-    init(_ db: Database, feed: String, document: Int64?, listed: Int64) throws {
+    init(_ db: Database, feed: String, document: Int64?, listed: Int64, expiry: Instant?) throws {
         find = try HotStatement(
             db,
             """
@@ -27,6 +28,7 @@ struct FindingMerging {
         self.feed = feed
         self.document = document
         self.listed = listed
+        self.expiry = expiry
     }
 
     /// Writes only when something changes: a row that a list repeats says nothing new.
@@ -51,7 +53,7 @@ struct FindingMerging {
         let days = DaySetCode.union(stored, DaySetCode.encode(sighting.days))
         // A later sighting reopens; an older one, arriving late, moves only what it may move. A newer full list that
         // names the finding again is a sighting too.
-        let reopens = isNewer || listed > listedBefore
+        let reopens = (isNewer || listed > listedBefore) && (expiry.map { sighting.lastSeen >= $0 } ?? true)
         let isOpen = state == FindingState.open.rawValue && reason == nil
         if !isNewer, sighting.firstSeen.microseconds >= first, days == stored, listed <= listedBefore,
             isSameSource || !tells,

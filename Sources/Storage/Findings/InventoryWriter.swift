@@ -77,7 +77,8 @@ struct InventoryWriter {
             forget.bind(verdict.no, 3)
             try forget.run()
             if db.changesCount > 0 { continue }
-            close.bind(verdict.endedReason.rawValue, 1)
+            let reason = verdict.refused.contains(entity) ? ClosingReason.noMatch : verdict.endedReason
+            close.bind(reason.rawValue, 1)
             close.bind(entity, 2)
             close.bind(locus, 3)
             close.bind(verdict.no, 4)
@@ -96,9 +97,11 @@ struct InventoryWriter {
         insert.bind(sighting.lastSeen.microseconds, 8)
         insert.bind(DaySetCode.encode(sighting.days), 9)
         insert.bind(0 as Int64, 10)
-        insert.bind(nil as Int64?, 11)
-        insert.bind(sighting.item, 12)
-        insert.bind(sighting.evidence, 13)
+        insert.bind(FindingState.open.rawValue, 11)
+        insert.bind(nil as String?, 12)
+        insert.bind(nil as Int64?, 13)
+        insert.bind(sighting.item, 14)
+        insert.bind(sighting.evidence, 15)
         try insert.run()
     }
 

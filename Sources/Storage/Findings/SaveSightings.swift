@@ -40,12 +40,12 @@ extension Store {
     /// Merges sightings of one document into the findings table: first = min, last = max, days = union.
     ///
     /// `sightings` are sorted by (entity, locus, threat), so pages are touched once. Returns how many findings were
-    /// new.
+    /// new. What was last seen before `expiry` is closed by age from the start.
     static func save(
-        _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, in db: Database
+        _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, expiry: Instant?, in db: Database
     ) throws -> Int {
         let put = try HotStatement(db, Store.newFinding)
-        let merging = try FindingMerging(db, feed: feed.text, document: document, listed: listed)
+        let merging = try FindingMerging(db, feed: feed.text, document: document, listed: listed, expiry: expiry)
         var new = 0
         var threats = Set<Int64>()
         for sighting in sightings {
@@ -60,9 +60,12 @@ extension Store {
             put.bind(sighting.lastSeen.microseconds, 8)
             put.bind(DaySetCode.encode(sighting.days), 9)
             put.bind(listed, 10)
-            put.bind(document, 11)
-            put.bind(sighting.item, 12)
-            put.bind(sighting.evidence, 13)
+            let isExpired = expiry.map { sighting.lastSeen < $0 } ?? false
+            put.bind((isExpired ? FindingState.closed : .open).rawValue, 11)
+            put.bind(isExpired ? ClosingReason.age.rawValue : nil, 12)
+            put.bind(document, 13)
+            put.bind(sighting.item, 14)
+            put.bind(sighting.evidence, 15)
             try put.run()
             // Most sightings of a first list are new, so the row is looked for only when it was there.
             if db.changesCount > 0 { new += 1 } else { try merging.merge(sighting) }
@@ -77,6 +80,6 @@ extension Store {
     static let newFinding = """
         INSERT INTO finding(entity, locus, threat, feed, rule, confidence, first_seen, last_seen, days,
             listed, state, reason, document, item, evidence)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', NULL, ?, ?, ?) ON CONFLICT DO NOTHING
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """
 }

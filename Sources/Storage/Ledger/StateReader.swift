@@ -15,8 +15,8 @@ package struct StateFinding: Sendable, Hashable {
         case untold
         /// A case: what its projections say is not the fold of its events.
         case notFolded(String)
-        /// The newest entry is erased; nothing to compare with. Not wrong.
-        case erased
+        /// The entry has no payload, so nobody knows what it commits to. No act of ours erases one. `row`: its index.
+        case erased(row: Int)
     }
 
     package var kind: Entry.Kind
@@ -84,7 +84,7 @@ extension LedgerReader {
     }
 
     private static func verdict(payload: Data?, index: Int, _ present: Digest?) -> StateFinding.Verdict? {
-        guard let payload else { return .erased }
+        guard let payload else { return .erased(row: index) }
         let told = stateTold(payload)
         if told == present { return nil }
         return present == nil ? .gone(row: index) : .differs(row: index)
@@ -101,10 +101,7 @@ extension LedgerReader {
         while let entry = try entries.next() {
             count += 1
             let found = try states.digest(.case, number, sequence: entry[0])
-            switch verdict(payload: entry[2], index: entry[1], found) {
-            case nil, .erased: break
-            case let other?: return other
-            }
+            if let wrong = verdict(payload: entry[2], index: entry[1], found) { return wrong }
         }
         let events = try Store.caseEvents(number, in: db)
         if events.count > count { return .untold }

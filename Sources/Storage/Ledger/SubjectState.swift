@@ -55,10 +55,18 @@ struct SubjectState {
                 ORDER BY digest, uid
                 """,
             ]
-        case .entity: ["SELECT body FROM entity WHERE id = ?"]
+        case .entity:
+            [
+                "SELECT body FROM entity WHERE id = ?",
+                "SELECT threat, evidence, match, reason, actor, at FROM gap_decision WHERE entity = ? ORDER BY threat",
+            ]
         case .key: ["SELECT hash, label, made, revoked FROM token WHERE entity = ? ORDER BY hash"]
-        // `feed:ID`
-        case .setting: ["SELECT paused, released FROM feed_state WHERE feed = substr(?, 6)"]
+        // `feed:ID`, or `alias:STATED=REGISTERED`
+        case .setting:
+            [
+                "SELECT paused, released FROM feed_state WHERE 'feed:' || feed = ?",
+                "SELECT same, reason, actor, at FROM product_lesson WHERE 'alias:' || stated || '=' || registered = ?",
+            ]
         // `document:NUMBER`
         case .batch: ["SELECT feed, digest, bytes FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]
         case .withheld:
@@ -80,7 +88,7 @@ struct SubjectState {
         """,
         "SELECT version, threat FROM advisory_threat WHERE number = ? ORDER BY version, threat",
         """
-        SELECT version, revision, content, digest, actor, at FROM advisory_revision WHERE number = ?
+        SELECT version, revision, content, digest, actor, officer, at FROM advisory_revision WHERE number = ?
         ORDER BY version, revision
         """,
         "SELECT version, n, body, content, recipients, at, voided FROM approval WHERE number = ? ORDER BY version, n",

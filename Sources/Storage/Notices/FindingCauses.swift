@@ -28,6 +28,9 @@ package struct FindingCause: Sendable, Hashable {
     package var assets: [String]
     /// Whether the Internet reaches it: an address or name we were told of, or software registered as exposed.
     package var isExposed: Bool
+    /// Where its latest evidence stands: the document and the row in it, from 1; nil for registered software.
+    package var document: Int64?
+    package var item: Int
 }
 
 extension Store {
@@ -87,7 +90,7 @@ extension Store {
         SELECT \(causeID) AS cause, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,
             t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
             f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule,
-            f.evidence AS evidence, e.body AS entity_body,
+            f.evidence AS evidence, f.document AS document, f.item AS item, e.body AS entity_body,
             (SELECT json_extract(a.body, '$.title.tlp') FROM threat_assessment a WHERE a.threat = t.no) AS title_tlp
         FROM finding f JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat WHERE \u{20}
         """
@@ -120,6 +123,8 @@ extension FindingCause {
         lastSeen = Instant(microseconds: row["last_seen"])
         self.feed = feed
         self.rule = rule
+        document = row["document"]
+        item = row["item"] ?? 0
     }
 
     /// What matched, whether one of it is exposed, and the strictest label of what said so. Evidence that cannot be

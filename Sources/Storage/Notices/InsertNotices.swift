@@ -140,6 +140,7 @@ private struct NoticeWriter {
                 detail: ["causes": .int(notice.causes.count), "delivery": .string(row["id"])]))
         content.systems += delivery.content.systems
         content.systemsOmitted += delivery.content.systemsOmitted
+        content.threats = Set(content.threats + delivery.content.threats).sorted()
         try db.run(
             sql: "UPDATE delivery SET content = ?, changed = ? WHERE id = ?",
             arguments: [try StoredJSON.encode(content), batch.at.microseconds, row["id"] as String])

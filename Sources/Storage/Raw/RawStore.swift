@@ -16,6 +16,9 @@ extension Store {
         try RawReader(path: rawFolder + "/" + digest.description)
     }
 
+    /// Whether a document's bytes are still kept.
+    package func hasRaw(_ digest: Digest) -> Bool { access(rawFolder + "/" + digest.description, R_OK) == 0 }
+
     /// Removes aside files and raw files that no document names. Run at start, before any intake.
     /// Returns how many orphans were removed.
     package func sweepRaw() async throws -> Int {

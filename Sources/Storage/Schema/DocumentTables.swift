@@ -10,7 +10,25 @@ extension Schema {
             failures INTEGER NOT NULL DEFAULT 0,
             paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN (0, 1)),
             released INTEGER NOT NULL DEFAULT 0 CHECK(released IN (0, 1)),
-            added INTEGER NOT NULL
+            added INTEGER NOT NULL,
+            -- Answers "not modified" since the last whole document, and when that one came.
+            unmodified INTEGER NOT NULL DEFAULT 0,
+            last_document INTEGER,
+            -- Other bytes came under the validators of the ones before: these are not believed any more.
+            validators_lie INTEGER NOT NULL DEFAULT 0 CHECK(validators_lie IN (0, 1)),
+            -- Seconds by which the server's clock was ahead of ours.
+            clock_offset INTEGER,
+            -- Kinds of trouble that an alarm has told of, sorted, with commas; empty when the feed is well.
+            alarmed TEXT NOT NULL DEFAULT ''
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE feed_poll(
+            feed TEXT NOT NULL REFERENCES feed_state(feed),
+            at INTEGER NOT NULL,
+            succeeded INTEGER NOT NULL CHECK(succeeded IN (0, 1)),
+            outcome TEXT NOT NULL,
+            milliseconds INTEGER NOT NULL,
+            PRIMARY KEY(feed, at)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE document(
@@ -26,9 +44,14 @@ extension Schema {
             next_item INTEGER NOT NULL DEFAULT 0,
             baseline INTEGER NOT NULL CHECK(baseline IN (0, 1)),
             summary TEXT,
+            -- How often it was read again: after the register changed, or because somebody asked.
+            round INTEGER NOT NULL DEFAULT 0,
+            -- Who asked for the reading under way, and why; null when nobody did.
+            replay TEXT,
             UNIQUE(feed, digest)
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
+        CREATE INDEX document_feed ON document(feed, id);
 
         CREATE TABLE report(
             id INTEGER NOT NULL PRIMARY KEY,
@@ -70,12 +93,32 @@ extension Schema {
             match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
             first_seen INTEGER NOT NULL,
             changed INTEGER NOT NULL,
-            -- The long ones stand last, so that the others are read without walking overflow pages.
-            contributions TEXT NOT NULL DEFAULT '[]',
-            assessment TEXT NOT NULL
+            -- What an operator decided instead of the sum of contributions.
+            overridden INTEGER CHECK(overridden BETWEEN 0 AND 100),
+            override_reason TEXT,
+            override_by TEXT,
+            override_at INTEGER,
+            -- The long one stands last, so that the others are read without walking overflow pages.
+            contributions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
         CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
         CREATE INDEX threat_presence ON threat(presence, work);
+
+        -- What a threat's reports say together, which is long, apart: scores and lists then read and write short rows
+        -- alone. Conditions have none.
+        CREATE TABLE threat_assessment(
+            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
+            body TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE threat_note(
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            n INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY(threat, n)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE mention(
             threat INTEGER NOT NULL REFERENCES threat(no),
@@ -98,7 +141,21 @@ extension Schema {
             place TEXT NOT NULL,
             byte_offset INTEGER,
             message TEXT NOT NULL,
+            -- The round that met it last, and when a reading ended without meeting it.
+            round INTEGER NOT NULL DEFAULT 0,
+            resolved INTEGER,
             PRIMARY KEY(document, ordinal)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reject_place ON reject(document, place);
+
+        -- What somebody sent under a key of theirs, so that sending it again is the same thing.
+        CREATE TABLE submission(
+            scope TEXT NOT NULL,
+            key TEXT NOT NULL,
+            digest BLOB NOT NULL CHECK(length(digest) = 32),
+            number TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY(scope, key)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE epss(
@@ -112,16 +169,5 @@ extension Schema {
             probability INTEGER NOT NULL,
             PRIMARY KEY(cve, day)
         ) STRICT, WITHOUT ROWID;
-        """
-
-    /// What a threat's reports say together, which is long, in a table of its own: scores and lists then read and
-    /// write short rows alone. Conditions have none.
-    static let assessmentsApart = """
-        CREATE TABLE threat_assessment(
-            threat INTEGER NOT NULL PRIMARY KEY REFERENCES threat(no),
-            body TEXT NOT NULL
-        ) STRICT;
-        INSERT INTO threat_assessment(threat, body) SELECT no, assessment FROM threat WHERE assessment <> '{}';
-        ALTER TABLE threat DROP COLUMN assessment;
         """
 }

@@ -1,6 +1,7 @@
 extension Schema {
     /// Entries wait here for the sequencer; `idx` is the leaf number, dense from 0, so the log is a function of a
-    /// prefix of this table. Erasing a person is setting payload and salt to NULL: the leaf, and so every proof, stays.
+    /// prefix of this table. Payload and salt may be NULL so that an entry can be erased and every proof stays; no act
+    /// does that yet, so `ess ledger verify` calls each one damage.
     static let ledger = """
         CREATE TABLE counter(
             name TEXT NOT NULL PRIMARY KEY,

@@ -3,15 +3,17 @@ package import Vocabulary
 
 /// What of the store stands in `ess status`.
 package struct StatusRows: Sendable {
-    /// Threats nobody has taken, with a certain finding, existing, or scoring at least the threshold; from feeds past
-    /// their baseline. At most 20: those that concern somebody first, then by score.
+    /// Threats that nobody else has taken: new ones with a certain finding, existing, or scoring at least the
+    /// threshold, from feeds past their baseline; looked-at ones with a finding, of which nobody was told; the caller's
+    /// own; those whose watch is over. At most 20: those that concern somebody first, then by score.
     package var threats: [ThreatRow] = []
     package var threatsMore = 0
     package var gaps = 0
     package var documentsDue = 0
     package var rejects = 0
-    /// Advisories waiting for an approver.
-    package var approvals: [(number: String, title: String)] = []
+    /// Versions of advisories that wait for somebody: `approved` ones to be issued, then `in-review`, `returned` and
+    /// `draft` ones.
+    package var advisories: [(number: String, title: String, state: String, since: Instant)] = []
     /// Deliveries that bounced or expired, by entity.
     package var failedDeliveries: [(notice: String, entity: String, state: String)] = []
     /// Causes that reached nobody for want of a usable contact, by entity.
@@ -35,25 +37,31 @@ package struct StatusRows: Sendable {
 
 extension Store {
     /// Everything `ess status` needs, in one consistent read.
-    package func statusRows(threshold: Int, at now: Instant) async throws -> StatusRows {
+    package func statusRows(threshold: Int, for login: String, at now: Instant) async throws -> StatusRows {
         try await read("reading the status") { db in
             var rows = StatusRows()
-            let filter = """
-                WHERE t.work = 'new' AND t.assignee IS NULL AND t.standing = 'current' AND (
-                    EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
-                        AND f.confidence = 'certain' AND \(Store.released))
-                    OR (t.score >= \(threshold) OR t.presence = 'existing') AND EXISTS(
-                        SELECT 1 FROM mention m JOIN report r ON r.id = m.report
-                        JOIN feed_state s ON s.feed = r.feed WHERE m.threat = t.no AND s.released = 1))
+            let found = """
+                EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
+                    AND f.confidence = 'certain' AND \(Store.released))
                 """
+            let filter = """
+                WHERE t.standing = 'current' AND (t.assignee IS NULL OR t.assignee = ?1) AND (
+                    t.work = 'watching' AND t.watch_until <= ?2
+                    OR t.work = 'triaged' AND (t.assignee IS NOT NULL OR \(found))
+                    OR t.work = 'new' AND (\(found)
+                        OR (t.score >= \(threshold) OR t.presence = 'existing') AND EXISTS(
+                            SELECT 1 FROM mention m JOIN report r ON r.id = m.report
+                            JOIN feed_state s ON s.feed = r.feed WHERE m.threat = t.no AND s.released = 1)))
+                """
+            let whose: StatementArguments = [login, now.microseconds]
             rows.threats = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT t.*, \(Store.threatFigures)
                     FROM threat t \(filter) ORDER BY entities > 0 DESC, score DESC, id LIMIT 20
-                    """
+                    """, arguments: whose
             ).compactMap(ThreatRow.init(row:))
-            let all = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM threat t \(filter)") ?? 0
+            let all = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM threat t \(filter)", arguments: whose) ?? 0
             rows.threatsMore = max(0, all - rows.threats.count)
             rows.gaps =
                 try Int.fetchOne(
@@ -77,7 +85,7 @@ extension Store {
             sql: """
                 SELECT p.case_number, p.entity, p.ack_by FROM participation p
                 JOIN case_file c ON c.number = p.case_number
-                WHERE c.status = 'open' AND p.heard = 0 AND p.ack_by <= ?
+                WHERE c.status = 'open' AND p.heard = 0 AND p.ack_by <= ? AND \(Store.stands)
                 ORDER BY p.ack_by, p.case_number, p.entity LIMIT 200
                 """, arguments: [soon.microseconds]
         ).map { StatusRows.Clock(number: $0["case_number"], entity: $0["entity"], by: Instant(microseconds: $0[2])) }
@@ -85,7 +93,8 @@ extension Store {
             db,
             sql: """
                 SELECT p.case_number, p.entity, p.fix_by FROM participation p
-                JOIN case_file c ON c.number = p.case_number WHERE c.status = 'open' AND p.fix_by <= ?
+                JOIN case_file c ON c.number = p.case_number
+                WHERE c.status = 'open' AND p.fix_by <= ? AND \(Store.stands)
                 ORDER BY p.fix_by, p.case_number, p.entity LIMIT 200
                 """, arguments: [soon.microseconds]
         ).map { StatusRows.Clock(number: $0["case_number"], entity: $0["entity"], by: Instant(microseconds: $0[2])) }
@@ -97,14 +106,19 @@ extension Store {
                 ORDER BY opened, number LIMIT 200
                 """
         ).map { ($0["number"], $0["kind"], $0["title"], Instant(microseconds: $0["opened"])) }
-        rows.approvals = try Row.fetchAll(
+        rows.advisories = try Row.fetchAll(
             db,
             sql: """
-                SELECT number, COALESCE(json_extract(content, '$.title.en'), json_extract(content, '$.title.az'),
-                    json_extract(content, '$.title.ru'), '') AS title
-                FROM advisory_version WHERE state = 'in-review' ORDER BY number
+                SELECT v.number AS number, v.state AS state,
+                    COALESCE(json_extract(v.content, '$.title.en'), json_extract(v.content, '$.title.az'),
+                        json_extract(v.content, '$.title.ru'), '') AS title,
+                    (SELECT MAX(e.at) FROM advisory_event e
+                        WHERE e.number = v.number AND e.version = v.version) AS since
+                FROM advisory_version v WHERE v.state IN ('approved', 'in-review', 'returned', 'draft')
+                ORDER BY CASE v.state WHEN 'approved' THEN 0 WHEN 'in-review' THEN 1 WHEN 'returned' THEN 2 ELSE 3 END,
+                    v.number LIMIT 200
                 """
-        ).map { ($0["number"], $0["title"]) }
+        ).map { ($0["number"], $0["title"], $0["state"], Instant(microseconds: $0["since"] ?? 0)) }
         rows.failedDeliveries = try Row.fetchAll(
             db,
             sql: """
@@ -115,9 +129,16 @@ extension Store {
         rows.withoutContact = try Row.fetchAll(
             db,
             sql: """
-                SELECT entity, COUNT(DISTINCT cause) AS causes FROM withheld WHERE reason = ?
-                GROUP BY entity ORDER BY entity LIMIT 200
+                SELECT w.entity AS entity, COUNT(DISTINCT w.cause) AS causes FROM withheld w WHERE w.reason = ?
+                    AND NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = w.cause AND c.entity = w.entity)
+                GROUP BY w.entity ORDER BY w.entity LIMIT 200
                 """, arguments: ["no-usable-contact"]
         ).map { ($0["entity"], $0["causes"]) }
     }
+
+    /// Of `case_file c`: its advisory was not withdrawn, so that its clocks still mean something.
+    static let stands = """
+        (NOT EXISTS(SELECT 1 FROM advisory_version v WHERE v.number = c.advisory AND v.state = 'withdrawn')
+            OR EXISTS(SELECT 1 FROM advisory_version v WHERE v.number = c.advisory AND v.state = 'issued'))
+        """
 }

@@ -27,11 +27,14 @@ package struct ThreatVerdict: Sendable {
     package var inventory: [Sighting]
     /// Entities whose inventory finding no longer holds, with why.
     package var endedReason: ClosingReason
+    /// Of those entities the ones for which a person refused the match.
+    package var refused: Set<Int64>
 
     package init(
         no: Int64, changed: Instant, score: Int, contributions: [Contribution], presence: ThreatPresence,
-        inventory: [Sighting], endedReason: ClosingReason
+        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = []
     ) {
+        self.refused = refused
         self.no = no
         self.changed = changed
         self.score = score
@@ -86,6 +89,17 @@ extension Store {
         }
     }
 
+    /// What a threat's reports say together; nil for conditions and for what is not there.
+    package func assessment(of id: ThreatID) async throws -> ThreatAssessment? {
+        try await read("reading a threat") { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT a.body FROM threat_assessment a JOIN threat t ON t.no = a.threat WHERE t.id = ?",
+                arguments: [id.text]
+            ).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
+        }
+    }
+
     private static func assessment(_ no: Int64, _ find: HotStatement) throws -> ThreatAssessment? {
         find.bind(no, 1)
         guard try find.next() else { return nil }
@@ -102,7 +116,7 @@ extension Store {
             let put = try HotStatement(
                 db,
                 """
-                UPDATE threat SET score = ?, contributions = ?, presence = ?,
+                UPDATE threat SET score = COALESCE(overridden, ?), contributions = ?, presence = ?,
                     match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
                 """)
             var text = StoredText(reserving: 2048)
@@ -123,10 +137,23 @@ extension Store {
         }
     }
 
-    /// Makes every vulnerability due again; after the register or the rules changed.
+    /// Makes every vulnerability due again; after the register changed.
     package func judgeAllAgain() async throws {
         try await write("asking for all threats to be judged again") { db in
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
+        }
+    }
+
+    /// Makes every threat due again when the scoring rules are not those of last time; `digest` stands for the rules.
+    package func judgeAgain(ifRulesDifferFrom digest: Int64) async throws {
+        try await write("comparing the scoring rules") { db in
+            let name = "scoring rules"
+            let before = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = ?", arguments: [name])
+            guard before != digest else { return }
+            try db.execute(
+                sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                arguments: [name, digest])
+            if before != nil { try db.execute(sql: "UPDATE threat SET match_due = 1") }
         }
     }
 }

@@ -2,7 +2,8 @@ import GRDB
 package import Vocabulary
 
 extension Store {
-    /// The id of the threat of this id or alias, or of the only one that begins so.
+    /// The id of the threat of this id or alias, or of the only one that begins so; a condition's name alone will do
+    /// (`open-telnet`).
     /// - Throws: `.notFound`; `.conflict` when several begin so.
     package func threatID(_ name: String) async throws -> ThreatID {
         try await read("looking for a threat") { db in
@@ -25,8 +26,13 @@ extension Store {
                 """, arguments: [name])
         if found.isEmpty {
             found = try Row.fetchAll(
-                db, sql: "SELECT no, id FROM threat WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 2",
-                arguments: [name.uppercased(), name.uppercased()])
+                db,
+                sql: """
+                    SELECT no, id FROM threat WHERE substr(id, 1, length(?1)) IN (?1, ?2)
+                        OR kind = 'condition' AND (substr(id, -length(?1) - 1) = '/' || ?3
+                            OR substr(id, 1, length(?1)) = ?3)
+                    ORDER BY id LIMIT 2
+                    """, arguments: [name, name.uppercased(), name.lowercased()])
         }
         guard let first = found.first, !name.isEmpty else { throw StorageFailure.missing("threat", name) }
         guard found.count == 1 else { throw StorageFailure.ambiguous("threat", name, found.map { $0["id"] }) }

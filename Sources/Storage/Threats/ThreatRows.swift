@@ -15,7 +15,9 @@ package struct ThreatRow: Sendable, Hashable {
     package var workReason: String?
     package var watchUntil: Instant?
     package var assignee: String?
+    /// What counts: the override, else the sum of the contributions.
     package var score: Int
+    package var override: ScoreOverride?
     /// Earliest and latest time a source states of it; nil where no source states one.
     package var firstStated: Instant?
     package var lastStated: Instant?
@@ -163,6 +165,7 @@ extension ThreatRow {
         watchUntil = (row["watch_until"] as Int64?).map(Instant.init(microseconds:))
         assignee = row["assignee"]
         score = row["score"]
+        override = ScoreOverride(row: row)
         let observed = (row["first_observed"] as Int64?, row["last_observed"] as Int64?)
         let revised = (row["revised"] as String?).flatMap { Instant($0) }
         // Some sources publish a revision's time alone.

@@ -115,15 +115,4 @@ import Vocabulary
         #expect(places.map(\.cluster) == ["a", "b", "c"])
         #expect(places.allSatisfy { $0.reason == .nothingShared })
     }
-
-    /// xorshift, so that a failure can be repeated.
-    private struct Seeded {
-        var state: UInt64
-        mutating func next(_ bound: Int) -> Int {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return Int(state % UInt64(bound))
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Vocabulary
 
@@ -16,14 +17,51 @@ import Vocabulary
         let paths = RealDocuments.files(expected.folder).filter { path in
             expected.endings.contains { path.hasSuffix($0) }
         }
-        var (items, rejects): (Int, [String]) = (0, [])
+        var (items, rejects, skipped): (Int, [String], Int) = (0, [], 0)
         for path in paths {
-            let batch = read(RealDocuments.bytes(path), feed(expected.format, condition: "sample"), name: path)
-            items += batch.reports.count + batch.observations.rows.count + batch.observations.listings.count
+            let described = feed(expected.format, condition: "sample") { $0.mapping = expected.mapping }
+            let batch = read(RealDocuments.bytes(path), described, name: path)
+            items += batch.itemCount - batch.rejects.count
+            skipped += batch.skipped.count
             rejects += batch.rejects.map { "\(path): \($0.place): \($0.reason.rawValue): \($0.message)" }
         }
         #expect(paths.count == expected.files)
         #expect(items == expected.items)
+        #expect(skipped == expected.skipped)
         #expect(rejects.count == expected.rejects, "\(rejects.prefix(20))")
+    }
+
+    /// Nothing in the corpus is left out in silence: each file has a row, or a reason why no feed brings it.
+    @Test(.enabled(if: RealDocuments.root != nil, "the corpus of real documents is not beside the package"))
+    func `are all named by the table`() {
+        func holds(_ path: String, _ folder: String, _ endings: [String]) -> Bool {
+            let isWithin = path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+            return isWithin && (endings.isEmpty || endings.contains { path.hasSuffix($0) })
+        }
+        let paths = RealDocuments.files("").map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
+        #expect(paths.count > 4000)
+        let unnamed = paths.filter { path in
+            !ExpectedFolder.all.contains { holds(path, $0.folder, $0.endings) }
+                && !UnreadFolder.all.contains { holds(path, $0.folder, $0.endings) }
+        }
+        #expect(unnamed.isEmpty, "\(unnamed.prefix(20))")
+    }
+
+    /// The OASIS test suite's own list says which of its documents are valid: none of them is refused.
+    @Test(.enabled(if: RealDocuments.root != nil, "the corpus of real documents is not beside the package"))
+    func `that OASIS calls valid are all read`() throws {
+        let data = RealDocuments.files("csaf/oasis").filter { $0.hasSuffix("/testcases.json") }
+        let list = try #require(data.first)
+        struct Case: Decodable { var name: String }
+        struct Test: Decodable { var valid: [Case]? }
+        struct Cases: Decodable { var tests: [Test] }
+        let cases = try JSONDecoder().decode(Cases.self, from: Data(RealDocuments.bytes(list)))
+        let folder = list.split(separator: "/").dropLast().joined(separator: "/")
+        let names = cases.tests.flatMap { $0.valid ?? [] }.map(\.name)
+        #expect(names.count > 50)
+        for name in names {
+            let batch = read(RealDocuments.bytes(folder + "/" + name), feed(.csaf), name: name)
+            #expect(batch.reports.count == 1 && batch.rejects.isEmpty, "\(name): \(batch.rejects)")
+        }
     }
 }

@@ -69,4 +69,19 @@ import Vocabulary
         #expect(FeedDescription.read(map(pairs), id: FeedID(unchecked: "sample"), problems: &problems) == nil)
         #expect(problems.map(\.key) == ["url"])
     }
+
+    @Test func `a report gives condition and full list, and events are no full list`() throws {
+        let pairs = good.filter { $0.0 != "condition" && $0.0 != "snapshot" }
+        var problems: [SettingsProblem] = []
+        let telnet = pairs + [("report", text("scan_telnet"))]
+        let feed = try #require(FeedDescription.read(map(telnet), id: FeedID(unchecked: "sample"), problems: &problems))
+        #expect(feed.condition?.name == "open-telnet" && feed.isSnapshot)
+        let events = pairs + [("report", text("event4_sinkhole")), ("snapshot", text("true"))]
+        #expect(FeedDescription.read(map(events), id: FeedID(unchecked: "sample"), problems: &problems) == nil)
+        #expect(problems.map(\.key) == ["snapshot"])
+        problems = []
+        _ = FeedDescription.read(
+            map(pairs + [("report", text("scan_nothing"))]), id: FeedID(unchecked: "sample"), problems: &problems)
+        #expect(problems.map(\.key).contains("report") && problems.contains { $0.message.contains("scan_telnet") })
+    }
 }

@@ -11,7 +11,27 @@ struct SampleDocument: Sendable, CustomStringConvertible {
     let items: Int
 
     var description: String { name }
-    var feed: FeedDescription { IngestTests.feed(format, condition: "open-telnet") }
+    var feed: FeedDescription { IngestTests.feed(format, condition: "open-telnet") { $0.mapping = mapping } }
+
+    /// What the samples of mapped feeds are: the example of Feeds/README.md, and Feeds/phishtank.yaml.
+    private var mapping: RowMapping? {
+        switch format {
+        case .csv:
+            var table = RowMapping()
+            table.places = [.indicator: "where"]
+            (table.port, table.times, table.type, table.comment) = (nil, ["when"], "what", "#")
+            table.delimiter = .byte(UInt8(ascii: ";"))
+            table.timeFormat = TimePattern("dd/MM/yyyy HH:mm:ss").map { .pattern($0) } ?? .common
+            table.types = ["botnet": RSIT("malicious-code/c2-server")].compactMapValues { $0 }
+            return table
+        case .json:
+            var objects = RowMapping()
+            objects.places = [.url: "url", .address: "details.ip_address"]
+            objects.times = ["verification_time", "submission_time"]
+            return objects
+        default: return nil
+        }
+    }
 
     func bytes() throws -> [UInt8] { Array(try Data(contentsOf: Samples.folder.appendingPathComponent(name))) }
 
@@ -23,7 +43,9 @@ struct SampleDocument: Sendable, CustomStringConvertible {
         ("alerts.json", .jsonFeed, 2), ("kev.csv", .kevCSV, 3), ("urlhaus.csv", .urlhaus, 3),
         ("threatfox.json", .threatfox, 3), ("feodo.json", .feodo, 2), ("drop.txt", .spamhausDrop, 2),
         ("drop.json", .spamhausDrop, 2), ("ipsum.txt", .ipsum, 2), ("phishing.csv", .jpcertPhishing, 2),
-        ("list.txt", .indicatorList, 4), ("bundle.json", .stix, 6), ("misp-event.json", .misp, 4),
+        ("list.txt", .indicatorList, 4), ("bundle.json", .stix, 6), ("xarf.json", .xarf, 1),
+        ("intelmq.jsonl", .intelmq, 2), ("abuse.eml", .arf, 3), ("policy.rpz", .rpz, 2),
+        ("partner.csv", .csv, 2), ("phishtank.json", .json, 2), ("misp-event.json", .misp, 4),
     ]
     static let all = table.map { SampleDocument(name: $0.0, format: $0.1, items: $0.2) }
 }

@@ -119,4 +119,19 @@ import Vocabulary
         #expect(hashes[0] == hashes[1])
         #expect(Set(hashes).count == 3)
     }
+
+    @Test func `a report's type says what its rows mean, and another type is refused by its name`() throws {
+        let events = try #require(ScanReport("event4_sinkhole"))
+        #expect(!events.isFullList && events.condition.type == RSIT("malicious-code/infected-system"))
+        let sinkhole = feed(.scanCSV) { ($0.report, $0.condition) = (events, events.condition) }
+        let text = "timestamp,src_ip,src_port\n2026-11-20 10:00:00,192.0.2.5,51234\n"
+        // The port from which a host called is none of its services.
+        let batch = read(text.utf8, sinkhole, name: "2026-11-20-event4_sinkhole-example-asn.csv")
+        #expect(batch.observations.rows.map(\.port) == [0])
+        #expect(read(text.utf8, sinkhole, name: "by-hand.csv").observations.rows.count == 1)
+        let other = read(text.utf8, sinkhole, name: "mail/2026-11-20-scan_telnet-example-asn.csv")
+        #expect(other.rejects.map(\.reason) == [.notThisFormat] && other.observations.rows.isEmpty)
+        #expect(other.rejects[0].message.contains("`scan_telnet`"))
+        for name in ScanReport.names { #expect(ScanReport(name) != nil, "\(name)") }
+    }
 }

@@ -27,7 +27,8 @@ import Vocabulary
         let software = Asset.Fact.software(Software(vendor: "Example", product: "Gate", version: "7.2"))
         #expect(try text(software) == #"{"kind":"software","product":"Gate","vendor":"Example","version":"7.2"}"#)
         for fact in [software, .asn(64_500), .domain("hospital.example")] {
-            for state in [AssetState.claimed, .disputed("not theirs"), .stale] {
+            let staleness = Staleness(owner: "leyla", since: at, reason: "the list no longer names it")
+            for state in [AssetState.claimed, .disputed("not theirs"), .stale(nil), .stale(staleness)] {
                 #expect(try survives(Asset(fact, state: state)))
             }
         }

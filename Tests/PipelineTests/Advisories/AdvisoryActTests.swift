@@ -43,7 +43,7 @@ import Vocabulary
             #expect(draft.guidance == ["patch-exploited-edge-device", "ransomware-first-hours"])
             #expect(draft.tlp == .clear && draft.isPublic)
             let id = try #require(draft.number).description
-            let preview = try await bench.engine.perform(AdvisoryPreview(id: id), as: bench.nigar)
+            let preview = try await bench.engine.perform(AdvisoryPreview(id: id, language: .en), as: bench.nigar)
             #expect(preview.recipients.map(\.entity.text) == ["bank", "hospital"])
             #expect(preview.recipients.map(\.name) == ["The bank", "The hospital"])
             #expect(preview.short == preview.digest.short)

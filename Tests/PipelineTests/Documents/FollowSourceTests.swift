@@ -59,19 +59,23 @@ private final class TableFetcher: Fetcher {
         return bodies
     }
 
+    private func poll(_ bench: NoticeBench, _ feed: FeedDescription, _ fetcher: any Fetcher) async throws -> String {
+        try await bench.engine.poll(feed, at: try #require(feed.url), by: fetcher).text
+    }
+
     @Test func `a poll ends at its limit, says so, and the next one goes on soon where it stopped`() async throws {
         let bench = try await NoticeBench.make(feeds: ["events": Self.feed])
         let feed = try #require(bench.engine.feeds[FeedID(unchecked: "events")])
         let fetcher = TableFetcher(bodies)
-        #expect(try await bench.engine.poll(feed, by: fetcher) == "19 documents, more to come")
+        #expect(try await poll(bench, feed, fetcher) == "19 documents, more to come")
         let state = try #require(try await bench.engine.store.feedStates().first { $0.feed == feed.id })
         #expect(state.nextPoll.seconds(since: bench.engine.now()) == 60)
         #expect(state.failures == 0)
         fetcher.asked.withLock { $0 = [] }
-        #expect(try await bench.engine.poll(feed, by: fetcher) == "11 documents")
+        #expect(try await poll(bench, feed, fetcher) == "11 documents")
         let asked = fetcher.asked.withLock { $0 }
         #expect(asked == [Self.root + "manifest.json"] + (20...30).map { Self.root + Self.uuid($0) + ".json" })
-        #expect(try await bench.engine.poll(feed, by: fetcher) == "nothing new")
+        #expect(try await poll(bench, feed, fetcher) == "nothing new")
         #expect(try await bench.engine.store.sourceMemory(of: feed.id).count == 30)
     }
 
@@ -80,12 +84,12 @@ private final class TableFetcher: Fetcher {
         let feed = try #require(bench.engine.feeds[FeedID(unchecked: "events")])
         var bodies = bodies
         bodies[Self.root + Self.uuid(1) + ".json"] = nil
-        let first = try await bench.engine.poll(feed, by: TableFetcher(bodies))
+        let first = try await poll(bench, feed, TableFetcher(bodies))
         #expect(first == "18 documents, more to come")
-        let second = try await bench.engine.poll(feed, by: TableFetcher(bodies))
+        let second = try await poll(bench, feed, TableFetcher(bodies))
         #expect(second.hasPrefix("11 documents; event \(Self.uuid(1)): status(404)"))
         bodies[Self.root + "manifest.json"] = "<html>"
-        let third = try await bench.engine.poll(feed, by: TableFetcher(bodies))
+        let third = try await poll(bench, feed, TableFetcher(bodies))
         #expect(third.hasPrefix("failed: content"))
         let state = try #require(try await bench.engine.store.feedStates().first { $0.feed == feed.id })
         #expect(state.failures == 1)

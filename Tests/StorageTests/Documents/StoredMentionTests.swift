@@ -109,30 +109,3 @@ import Vocabulary
         #expect(found.mentions.count == 3 && found.mentions.prefix(2).allSatisfy { $0 > Self.grade.count })
     }
 }
-
-@Suite struct SchemaTests {
-    @Test func `a store of the first release keeps its assessments and its conditions have none`() throws {
-        let queue = try DatabaseQueue()
-        try Schema.migrator.migrate(queue, upTo: "1")
-        try queue.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed, assessment, score)
-                    VALUES ('CVE-2026-1111', 'vulnerability', 'existing', 'T', 'current', 1, 2, '{"id":"x"}', 40),
-                        ('condition:a/b/c', 'condition', 'existing', 'C', 'current', 1, 2, '{}', 25)
-                    """)
-        }
-        try Schema.migrator.migrate(queue)
-        let bodies = try queue.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT t.id, t.score, a.body FROM threat t LEFT JOIN threat_assessment a ON a.threat = t.no
-                    ORDER BY t.no
-                    """)
-        }
-        #expect(bodies.map { $0["id"] as String } == ["CVE-2026-1111", "condition:a/b/c"])
-        #expect(bodies.map { $0["body"] as String? } == [#"{"id":"x"}"#, nil])
-        #expect(bodies.map { $0["score"] as Int } == [40, 25])
-    }
-}

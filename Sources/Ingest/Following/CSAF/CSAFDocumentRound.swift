@@ -126,7 +126,9 @@ extension FetchFailure {
         switch self {
         case .status(let status): [403, 404, 410].contains(status)
         case .overLimit: true
-        case .badURL, .forbiddenAddress, .tooManyRedirects, .deadline, .tls, .network, .local, .content: false
+        case .badURL, .forbiddenAddress, .tooManyRedirects, .deadline, .empty, .badAnswer, .tls, .network, .busy, .local,
+            .content:
+            false
         }
     }
 
@@ -134,8 +136,10 @@ extension FetchFailure {
     var isOfTheSource: Bool {
         switch self {
         case .status(let status): status == 401 || status == 429 || status == 503
-        case .local: true
-        case .badURL, .forbiddenAddress, .tooManyRedirects, .overLimit, .deadline, .tls, .network, .content: false
+        case .local, .busy: true
+        case .badURL, .forbiddenAddress, .tooManyRedirects, .overLimit, .deadline, .empty, .badAnswer, .tls, .network,
+            .content:
+            false
         }
     }
 }

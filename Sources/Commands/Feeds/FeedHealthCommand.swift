@@ -1,0 +1,64 @@
+import ArgumentParser
+import Pipeline
+import Vocabulary
+
+/// `ess feed health`.
+struct FeedHealthCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "health", abstract: "How each feed has been, and what is wrong with it.",
+        discussion: """
+            ITEMS and REJECTS are the newest document's. A feed is silent (nothing good for longer than silent_after), \
+            failing (three polls or more in a row), unreadable (nothing but rejects), or drifting (items, rejects, \
+            columns or filled fields of the newest document left the range of the last twenty). With an ID: all that \
+            is known.
+            """)
+    @Argument(help: "The feed's id, as `ess feed list` shows it; else all.") var feed: FeedID?
+    @OptionGroup var desk: DeskOptions
+
+    func run() async throws {
+        let rows = try await Desk.open(desk).perform(FeedHealth(id: feed))
+        if feed != nil, desk.format == .table {
+            for row in rows { try Output.one(row, as: .table, FeedHealthCommand.describe) }
+            return
+        }
+        let columns: [Column<FeedHealthView>] = [
+            Column("ID") { $0.id }, Column("STATE") { FeedHealthCommand.state($0) },
+            Column("LAST SUCCESS") { ShortTime.text($0.lastSuccess) }, Column("ITEMS") { number($0.items) },
+            Column("REJECTS") { number($0.rejects) }, Column("WELL") { "\($0.pollsWell)/\($0.polls)" },
+            Column("LATENCY") { $0.latencyMedianMs.map { "\($0) ms" } ?? "-" },
+            Column("TROUBLE") { row in row.troubles.map(\.text).joined(separator: "; ") },
+        ]
+        try Output.list(rows, columns, as: desk.format)
+    }
+
+    private func number(_ value: Int?) -> String { value.map { "\($0)" } ?? "-" }
+
+    private static func state(_ feed: FeedHealthView) -> String {
+        if feed.paused { return "paused" }
+        if !feed.troubles.isEmpty { return feed.troubles.map { $0.kind.rawValue.uppercased() }.joined(separator: ", ") }
+        if feed.url == nil { return "by hand" }
+        return feed.lastSuccess == nil ? "new" : "well"
+    }
+
+    private static func describe(_ feed: FeedHealthView) -> [String] {
+        let latency = feed.latencyMedianMs.map { "\($0) ms, at most \(feed.latencyMaxMs ?? $0) ms" } ?? "-"
+        let items = feed.items.map { "\($0), rejects \(feed.rejects ?? 0)" } ?? "-"
+        let validators =
+            feed.validatorsLie
+            ? "lie: other bytes came under the same ETag or time; whole documents are fetched"
+            : "\(feed.unmodified) answers \"not modified\" since the last whole document"
+        let clock = feed.clockOffsetSeconds.map { "the server's is \($0) s ahead of ours" } ?? "not told"
+        let lines = [
+            "feed           \(feed.id)", "state          \(state(feed))",
+            "last success   \(ShortTime.text(feed.lastSuccess))",
+            "last document  \(ShortTime.text(feed.lastDocument))",
+            "last outcome   \(feed.lastOutcome ?? "-"), \(feed.failures) failures since",
+            "next poll      \(ShortTime.text(feed.nextPoll))",
+            "silent after   \(feed.silentAfterSeconds) s",
+            "polls          \(feed.pollsWell) of the last \(feed.polls) went well",
+            "latency        \(latency)", "newest items   \(items)", "validators     \(validators)",
+            "clock          \(clock)",
+        ]
+        return lines + feed.troubles.map { "TROUBLE        \($0.kind.rawValue): \($0.text)" }
+    }
+}

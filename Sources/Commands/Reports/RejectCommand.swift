@@ -1,0 +1,107 @@
+import ArgumentParser
+import Ingest
+import Pipeline
+import Storage
+import Vocabulary
+
+extension Reject.Reason: ExpressibleByArgument {}
+
+/// `ess reject`.
+struct RejectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject", abstract: "Items that could not be read; they are kept, and can be read again.",
+        subcommands: [List.self, Show.self, Replay.self])
+
+    /// `ess reject list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "How many rejects each feed has for each reason, with the newest as an example.")
+        @Option(help: "Only of this feed.") var feed: FeedID?
+        @Option(help: "Only of this reason.") var reason: Reject.Reason?
+        @Option(help: "Only of this document.") var document: Int64?
+        @Flag(help: "Every reject by itself, newest document first.") var each = false
+        @Flag(help: "Those that a later reading did not meet any more.") var resolved = false
+        @Option(help: "At most so many rows.") var limit = 100
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            var query = RejectQuery()
+            query.feed = feed
+            query.reason = reason
+            query.document = document
+            query.each = each
+            query.resolved = resolved
+            query.limit = limit
+            var columns: [Column<RejectView>] = [
+                Column("FEED") { $0.feed }, Column("REASON") { $0.reject.reason.rawValue },
+            ]
+            if !each { columns += [Column("COUNT") { "\($0.count)" }, Column("DOCUMENTS") { "\($0.documents)" }] }
+            columns += [
+                Column(each ? "ID" : "NEWEST") { $0.id }, Column("NAME") { $0.name },
+                Column("PLACE") { $0.reject.place }, Column("WHAT") { $0.reject.message },
+            ]
+            try Output.list(try await Desk.open(desk).perform(RejectList(query: query)), columns, as: desk.format)
+        }
+    }
+
+    /// `ess reject show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One reject: its place, why, and the bytes around the place as they came.")
+        @Argument(help: "The reject's id, such as 17.3.") var id: String
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            try Output.one(try await Desk.open(desk).perform(RejectShow(id: id)), as: desk.format, describe)
+        }
+
+        private func describe(_ answer: RejectShow.Answer) -> [String] {
+            let view = answer.reject
+            var lines = [
+                "\(view.id)  \(view.feed)  \(view.name)  received \(ShortTime.text(answer.received))",
+                "  \(view.reject.reason.rawValue) at \(view.reject.place): \(view.reject.message)",
+                "  document \(view.document), raw/\(answer.digest)",
+            ]
+            if let resolved = view.resolved { lines.append("  resolved \(ShortTime.text(resolved))") }
+            if !answer.met && view.resolved == nil {
+                lines.append("  this release reads it, or reads it otherwise: ess reject replay \(view.id)")
+            }
+            guard !answer.lines.isEmpty else { return lines + ["  no bytes can be shown of this place"] }
+            let member = answer.member.map { " of \($0)" } ?? ""
+            lines.append("  bytes \(answer.lines[0].offset) and on\(member):")
+            let place = view.reject.offset ?? 0
+            for (index, line) in answer.lines.enumerated() {
+                let next = index + 1 < answer.lines.count ? answer.lines[index + 1].offset : Int.max
+                let mark = (line.offset..<next).contains(place) ? ">" : " "
+                lines.append("  \(mark) \(line.offset)  \(line.text)")
+            }
+            return lines
+        }
+    }
+
+    /// `ess reject replay`.
+    struct Replay: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reads kept documents again with the readers of this release.",
+            discussion: """
+                What can be read now joins; what is known stays as it is; rejects that are met no more are marked \
+                resolved. A document is always read whole. A replay that is interrupted goes on by itself.
+                """)
+        @Argument(help: "Feeds (all their documents with rejects), numbers of documents, ids of rejects.")
+        var targets: [String]
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let rows = try await Desk.open(desk).perform(RejectReplay(targets: targets), change)
+            let columns: [Column<RejectReplay.Row>] = [
+                Column("DOCUMENT") { "\($0.document)" }, Column("FEED") { $0.feed }, Column("NAME") { $0.name },
+                Column("OUTCOME") { $0.outcome.rawValue }, Column("NEW") { "\($0.newReports)" },
+                Column("REVISED") { "\($0.newRevisions)" }, Column("UNCHANGED") { "\($0.unchanged)" },
+                Column("ROWS") { "\($0.rows)" }, Column("RESOLVED") { "\($0.resolved)" },
+                Column("STANDING") { "\($0.standing)" },
+            ]
+            try Output.list(rows, columns, as: desk.format)
+        }
+    }
+}

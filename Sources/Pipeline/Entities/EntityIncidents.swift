@@ -1,0 +1,81 @@
+package import Coordinate
+import Crypto
+package import Ledger
+import Storage
+package import Vocabulary
+
+/// An incident as its entity sees it.
+package struct EntityIncident: Codable, Sendable {
+    /// One stage as it was told.
+    package struct Told: Codable, Sendable {
+        package var at: Instant
+        package var stage: IncidentReport.Stage
+        /// Nil for RED: a token speaks for the entity, not for a named person (I7).
+        package var report: IncidentReport?
+    }
+
+    /// `C-2026-0018`: our number, which later stages name.
+    package var number: SpokenNumber
+    package var title: String
+    package var tlp: TLP
+    package var status: String
+    package var opened: Instant
+    /// The stage told last.
+    package var stage: IncidentReport.Stage?
+    /// In order of time.
+    package var told: [Told]
+    /// Proof that the stage just sent stands in the ledger; absent when only looked at.
+    package var receipt: Receipt?
+}
+
+extension EntityDoor {
+    /// Takes down one stage of an incident; durable and sealed before this returns (I1). `number`: the incident it goes
+    /// on with. `content`: digest of what was sent. True beside it when it is new, false when the same was sent before.
+    package func tell(
+        _ report: IncidentReport, of number: SpokenNumber?, tlp: TLP, key: String, content: Vocabulary.Digest
+    ) async throws -> (incident: EntityIncident, isNew: Bool) {
+        let now = engine.now()
+        // Of content and incident: the same words for another incident are something else.
+        let hash = SHA256.hash(data: Array("\(number?.description ?? "new"):\(content)".utf8))
+        guard let digest = Vocabulary.Digest(bytes: hash) else {
+            throw ActFailure(.ourFault, "what was sent could not be hashed")
+        }
+        let submission = Submission(scope: "incident:\(entity)", key: key, digest: digest)
+        let taken = try await engine.store.takeIncident(
+            IncidentIntake(entity: entity, number: number, report: report, tlp: tlp, at: now, submission: submission))
+        if taken.isNew { engine.signals.entries.raise() }
+        var incident = try await self.incident(taken.number)
+        let entries = try await engine.store.entries(subject: taken.number.description, from: 0, limit: 10_000)
+        // The entry of the stage that was sent: the one of its time.
+        if let entry = entries.last(where: { $0.event == "reported" && $0.at == taken.at }) {
+            incident.receipt = try await engine.receipt(index: entry.index)
+        }
+        return (incident, taken.isNew)
+    }
+
+    /// One incident of the entity.
+    /// - Throws: `.notFound`, also when it is another's.
+    package func incident(_ number: SpokenNumber) async throws -> EntityIncident {
+        let story = try await story(of: number)
+        guard story.kind == .incident, !story.told.isEmpty else {
+            throw ActFailure(.notFound, "there is no incident \(number)", hint: "see the list of your incidents")
+        }
+        let isPersonal = story.tlp == .red
+        return EntityIncident(
+            number: number, title: isPersonal ? "" : story.title, tlp: story.tlp, status: story.status.rawValue,
+            opened: story.opened, stage: story.told.last?.report.stage,
+            told: story.told.map {
+                EntityIncident.Told(at: $0.at, stage: $0.report.stage, report: isPersonal ? nil : $0.report)
+            }, receipt: nil)
+    }
+
+    /// The entity's incidents, newest first.
+    package func incidents(limit: Int) async throws -> [EntityIncident] {
+        var found: [EntityIncident] = []
+        for summary in try await cases(limit: 1000) where summary.kind == .incident && summary.stage != nil {
+            guard found.count < limit else { break }
+            found.append(try await incident(summary.number))
+        }
+        return found
+    }
+}

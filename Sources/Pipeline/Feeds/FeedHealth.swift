@@ -1,0 +1,140 @@
+import Ingest
+import Storage
+package import Vocabulary
+
+/// How one feed has been: what `ess feed health`, `ess status` and the alarms tell of it.
+package struct FeedHealthView: Codable, Sendable {
+    /// What is wrong with a feed; each is told once when it begins, and the recovery once.
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        /// Nothing good for longer than `silent_after`.
+        case silent
+        /// Several polls in a row failed.
+        case failing
+        /// The newest document held nothing but rejects.
+        case unreadable
+        /// A figure of the newest document left the range of those before it.
+        case drifting
+    }
+
+    /// One thing that is wrong, in a sentence.
+    package struct Trouble: Codable, Sendable, Hashable {
+        package var kind: Kind
+        package var text: String
+    }
+
+    package var id: String
+    package var paused: Bool
+    package var released: Bool
+    package var silent: Bool
+    /// Nil for a feed that comes by hand.
+    package var url: String?
+    package var lastSuccess: Instant?
+    package var lastDocument: Instant?
+    package var lastOutcome: String?
+    package var nextPoll: Instant?
+    package var failures: Int
+    package var silentAfterSeconds: Int64
+    /// Polls that are remembered, and how many of them went well.
+    package var polls: Int
+    package var pollsWell: Int
+    /// Of the remembered polls that went well: the middle and the longest.
+    package var latencyMedianMs: Int64?
+    package var latencyMaxMs: Int64?
+    /// Of the newest document; nil when none has been read.
+    package var items: Int?
+    package var rejects: Int?
+    /// Answers "not modified" since the last whole document.
+    package var unmodified: Int
+    package var validatorsLie: Bool
+    package var clockOffsetSeconds: Int64?
+    package var troubles: [Trouble]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, paused, released, silent, url, lastSuccess = "last_success", lastDocument = "last_document"
+        case lastOutcome = "last_outcome", nextPoll = "next_poll", failures
+        case silentAfterSeconds = "silent_after_seconds", polls, pollsWell = "polls_well"
+        case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", items, rejects, unmodified
+        case validatorsLie = "validators_lie", clockOffsetSeconds = "clock_offset_seconds", troubles
+    }
+
+    /// Failed polls in a row from which a feed is failing.
+    static let failuresMin = 3
+
+    init(_ view: FeedView, _ state: FeedState?, _ history: FeedHistory) {
+        id = view.id
+        paused = view.paused
+        released = view.released
+        silent = view.silent
+        url = view.url
+        lastSuccess = view.lastSuccess
+        lastDocument = state?.lastDocument
+        lastOutcome = view.lastOutcome
+        nextPoll = view.url == nil || view.paused ? nil : state?.nextPoll
+        failures = view.failures
+        silentAfterSeconds = view.silentAfterSeconds
+        polls = history.polls.count
+        let well = history.polls.filter(\.succeeded).map(\.milliseconds).sorted()
+        pollsWell = well.count
+        latencyMedianMs = well.isEmpty ? nil : well[well.count / 2]
+        latencyMaxMs = well.last
+        items = history.documents.last?.items
+        rejects = history.documents.last?.rejects
+        unmodified = state?.unmodified ?? 0
+        validatorsLie = state?.validatorsLie ?? false
+        clockOffsetSeconds = state?.clockOffset
+        troubles = FeedHealthView.troubles(view, history)
+    }
+
+    /// A paused feed has no troubles: somebody knows.
+    private static func troubles(_ view: FeedView, _ history: FeedHistory) -> [Trouble] {
+        guard !view.paused else { return [] }
+        var found: [Trouble] = []
+        if view.silent {
+            let since = view.lastSuccess.map { "since \($0)" } ?? "and has never brought anything"
+            found.append(Trouble(kind: .silent, text: "silent \(since); last outcome: \(view.lastOutcome ?? "none")"))
+        }
+        if view.failures >= failuresMin {
+            let text = "\(view.failures) failed polls: \(view.lastOutcome ?? "")"
+            found.append(Trouble(kind: .failing, text: text))
+        }
+        if let newest = history.documents.last, newest.rejects > 0, newest.items == 0 {
+            let text = "nothing in the newest document could be read, \(newest.rejects) rejects"
+            found.append(Trouble(kind: .unreadable, text: text))
+        } else {
+            let figures = history.documents.map {
+                DocumentFigures(items: $0.items, rejects: $0.rejects, fields: $0.fields ?? [:], columns: $0.columns)
+            }
+            let drifts = FeedDrift.judge(figures)
+            if !drifts.isEmpty {
+                found.append(Trouble(kind: .drifting, text: drifts.map(\.text).joined(separator: "; ")))
+            }
+        }
+        return found
+    }
+}
+
+/// `ess feed health [ID]`.
+package struct FeedHealth: Act {
+    package static let name = "feed health"
+    package static let roles = Role.anyone
+    package static let readsOnly = true
+    package var id: FeedID?
+    package init(id: FeedID? = nil) { self.id = id }
+
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedHealthView] {
+        try engine.mustKnow(feed: id)
+        return try await engine.feedHealth(at: call.now).filter { id == nil || $0.id == id?.text }
+    }
+}
+
+extension Engine {
+    /// How all described feeds are, by id.
+    package func feedHealth(at now: Instant) async throws -> [FeedHealthView] {
+        let states = Dictionary(try await store.feedStates().map { ($0.feed.text, $0) }) { first, _ in first }
+        let histories = try await store.feedHistories()
+        return try await feedViews(at: now).map { view in
+            let history = FeedID(view.id).flatMap { histories[$0] } ?? FeedHistory()
+            return FeedHealthView(view, states[view.id], history)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Analyze
+import Constituency
+import Crypto
+import Foundation
+import Storage
+import Vocabulary
+
+extension AssetVerdict {
+    /// What a person sees of this verdict when deciding: names, reason, source. Not the asset's place, which moves.
+    var seen: String {
+        switch verdict {
+        case .matched(let evidence), .excluded(let evidence):
+            "\(evidence.stated)\n\(evidence.asset)\n\(evidence.status.rawValue)\n\(evidence.reason)\n\(source)"
+        case .missed(let miss): "\(miss.stated)\n\(miss.asset)\n\(miss.counterfactual)\n\(source)"
+        }
+    }
+}
+
+extension GapDecision {
+    /// The digest of evidence, whatever the order of the assets.
+    static func digest(of verdicts: [AssetVerdict]) -> String {
+        let text = verdicts.map(\.seen).sorted().joined(separator: "\n\n")
+        return Hex.encode(Array(SHA256.hash(data: Data(text.utf8))))
+    }
+}
+
+extension RegisterState {
+    /// What was decided of a possible match on exactly this evidence; nil when nothing was.
+    ///
+    /// A match that is more than possible needs no decision, and none of old holds it back.
+    func decision(of match: EntityMatch, in threat: ThreatAssessment) -> GapDecision? {
+        guard match.confidence == .possible, !decisions.isEmpty else { return nil }
+        let entity = index.entities[match.entity]
+        guard let decision = decisions[GapKey(entity: entity.id, threat: threat.id)],
+            decision.evidence == evidence(of: entity, in: threat)
+        else { return nil }
+        return decision
+    }
+
+    /// The digest of all that may be meant, so that a further statement of another source is other evidence.
+    func evidence(of entity: Entity, in threat: ThreatAssessment) -> String {
+        GapDecision.digest(
+            of: ProductMatcher.possibilities(threat.products, for: entity, aliases: index.aliases))
+    }
+}

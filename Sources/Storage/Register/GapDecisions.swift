@@ -1,0 +1,120 @@
+package import Constituency
+import GRDB
+package import Vocabulary
+
+/// A lesson about two names of products, with who taught it.
+package struct StoredLesson: Sendable, Hashable {
+    package var lesson: ProductLesson
+    package var reason: String
+    package var actor: String
+    package var at: Instant
+
+    package init(lesson: ProductLesson, reason: String, actor: String, at: Instant) {
+        self.lesson = lesson
+        self.reason = reason
+        self.actor = actor
+        self.at = at
+    }
+
+    /// The ledger's subject: `alias:acme/gate=acme inc/gate`.
+    package var subject: String { "alias:\(lesson.stated.text)=\(lesson.registered.text)" }
+}
+
+/// Which possible match a decision is about.
+package struct GapKey: Sendable, Hashable {
+    package var entity: EntityID
+    package var threat: ThreatID
+
+    package init(entity: EntityID, threat: ThreatID) {
+        self.entity = entity
+        self.threat = threat
+    }
+}
+
+/// A person's decision of one possible match by registered software.
+package struct GapDecision: Sendable, Hashable {
+    package var key: GapKey
+    /// Digest of the evidence that was seen, in hexadecimal; the decision holds for no other.
+    package var evidence: String
+    package var isMatch: Bool
+    package var reason: String
+    package var actor: String
+    package var at: Instant
+
+    package init(key: GapKey, evidence: String, isMatch: Bool, reason: String, actor: String, at: Instant) {
+        self.key = key
+        self.evidence = evidence
+        self.isMatch = isMatch
+        self.reason = reason
+        self.actor = actor
+        self.at = at
+    }
+}
+
+extension Store {
+    /// All lessons, by stated and registered name.
+    package func productLessons() async throws -> [StoredLesson] {
+        try await read("reading lessons about products") { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM product_lesson ORDER BY stated, registered").compactMap { row in
+                guard let stated = ProductName(row["stated"] as String),
+                    let registered = ProductName(row["registered"] as String)
+                else { return nil }
+                return StoredLesson(
+                    lesson: ProductLesson(stated: stated, registered: registered, isSame: row["same"]),
+                    reason: row["reason"], actor: row["actor"], at: Instant(microseconds: row["at"]))
+            }
+        }
+    }
+
+    /// All decisions, by entity and threat.
+    package func gapDecisions() async throws -> [GapDecision] {
+        try await read("reading decisions of possible matches") { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM gap_decision ORDER BY entity, threat").compactMap { row in
+                guard let entity = EntityID(row["entity"] as String) else { return nil }
+                return GapDecision(
+                    key: GapKey(entity: entity, threat: ThreatID(unchecked: row["threat"])), evidence: row["evidence"],
+                    isMatch: row["match"], reason: row["reason"], actor: row["actor"],
+                    at: Instant(microseconds: row["at"]))
+            }
+        }
+    }
+
+    /// Stores a lesson and makes every vulnerability due again, in one transaction.
+    ///
+    /// *A crash before the commit: nothing is taught. After it: the threats are judged at the next start.*
+    package func teach(_ lesson: StoredLesson, entries: [Entry]) async throws {
+        try await write("storing a lesson about products") { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO product_lesson(stated, registered, same, reason, actor, at) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET same = excluded.same, reason = excluded.reason, actor = excluded.actor,
+                        at = excluded.at
+                    """,
+                arguments: [
+                    lesson.lesson.stated.text, lesson.lesson.registered.text, lesson.lesson.isSame, lesson.reason,
+                    lesson.actor, lesson.at.microseconds,
+                ])
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
+            try Store.append(entries, in: db)
+        }
+    }
+
+    /// Stores a decision and makes its threat due again, in one transaction.
+    package func decide(_ decision: GapDecision, entries: [Entry]) async throws {
+        try await write("storing a decision of a possible match") { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO gap_decision(entity, threat, evidence, match, reason, actor, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET evidence = excluded.evidence, match = excluded.match,
+                        reason = excluded.reason, actor = excluded.actor, at = excluded.at
+                    """,
+                arguments: [
+                    decision.key.entity.text, decision.key.threat.text, decision.evidence, decision.isMatch,
+                    decision.reason, decision.actor, decision.at.microseconds,
+                ])
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE id = ?", arguments: [decision.key.threat.text])
+            try Store.append(entries, in: db)
+        }
+    }
+}

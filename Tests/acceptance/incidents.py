@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""/v1/incidents: an entity tells of an incident stage by stage; one case, each stage once, and nobody else's."""
+
+import http.client
+import json
+import subprocess
+
+from stage import Stage
+
+WARNING = {"stage": "early-warning", "title": "Ransomware in the radiology", "text": "Since 04:10. CVE-2026-99001?",
+           "type": "malicious-code/infected-system", "addresses": ["192.0.2.10"], "domains": ["Pay.example"],
+           "detected": "2026-11-25T00:10:00Z"}
+
+
+class Door:
+    def __init__(self, stage, token):
+        self.stage, self.token = stage, token
+
+    def ask(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.stage.port, timeout=30)
+        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        connection.request(method, path, body=body if body is None or isinstance(body, (str, bytes)) else
+                           json.dumps(body), headers={**sent, **{k.replace("_", "-"): v for k, v in headers.items()}})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer, json.loads(text) if text else None
+
+
+def told(stage, mine, other):
+    answer, first = mine.ask("POST", "/v1/incidents", WARNING)
+    number = first["number"]
+    stage.claim("an early warning: 201, with its place", answer.status == 201
+                and answer.headers["Location"] == f"/v1/incidents/{number}", (answer.status, first))
+    stage.claim("AMBER+STRICT unless it says otherwise", first["tlp"] == "AMBER+STRICT", first)
+    path = stage.write("receipt.json", json.dumps(first["receipt"]))
+    done = subprocess.run([stage.binary, "ledger", "verify-receipt", path, "--key", stage.key], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+    payload = json.loads(first["receipt"]["payload"])
+    stage.claim("its receipt verifies offline and is of this stage", done.returncode == 0
+                and payload["subject"] == number and payload["event"] == "reported"
+                and payload["detail"]["stage"] == "early-warning", (done.stdout, payload))
+    answer, again = mine.ask("POST", "/v1/incidents", json.dumps(WARNING, indent=3))
+    stage.claim("the same content again, however it is written: 200, the same incident", answer.status == 200
+                and again["number"] == number and len(again["told"]) == 1, (answer.status, again))
+    notification = {"stage": "notification", "title": "Two servers", "text": "Impact: one ward."}
+    answer, second = mine.ask("POST", f"/v1/incidents/{number}", notification, Idempotency_Key="n-1")
+    stage.claim("a notification joins the same case", answer.status == 201 and second["number"] == number
+                and [t["stage"] for t in second["told"]] == ["early-warning", "notification"], second)
+    stage.claim("again under its key: nothing new", mine.ask(
+        "POST", f"/v1/incidents/{number}", notification, Idempotency_Key="n-1")[0].status == 200)
+    stage.claim("other content under that key: 409", mine.ask(
+        "POST", f"/v1/incidents/{number}", {**notification, "text": "x"}, Idempotency_Key="n-1")[0].status == 409)
+    stage.claim("a stage that lies behind: 409", mine.ask(
+        "POST", f"/v1/incidents/{number}", {"stage": "early-warning", "text": "late"})[0].status == 409)
+    answer, last = mine.ask("POST", f"/v1/incidents/{number}", {"stage": "final-report", "text": "Root cause: a mail."})
+    stage.claim("the final report", answer.status == 201 and last["stage"] == "final-report"
+                and len(last["told"]) == 3, last)
+    stage.claim("what was told reads as it was told", last["told"][0]["report"] == {
+        **WARNING, "domains": ["pay.example"]}, last["told"][0])
+    stage.claim("the list has it once", [i["number"] for i in mine.ask("GET", "/v1/incidents")[1]["incidents"]] == [number])
+    for method, body in (("GET", None), ("POST", notification)):
+        stage.claim(f"another entity's {method}: 404", other.ask(method, f"/v1/incidents/{number}", body)[0].status == 404)
+    stage.claim("another entity's list is empty", other.ask("GET", "/v1/incidents")[1] == {"incidents": []})
+    answer, own = other.ask("POST", "/v1/incidents", WARNING)
+    stage.claim("the same words of another entity are another incident", answer.status == 201
+                and own["number"] != number, own)
+    return number
+
+
+def shown(stage, number):
+    row, = [row for row in stage.must("case", "list", "--format", "json").json() if row["number"] == number]
+    stage.claim("the case list tells the stage, and that nobody is silent", row["stage"] == "final-report"
+                and row["kind"] == "incident" and row["unheard"] == 0, row)
+    story = stage.must("case", "show", number).out
+    stage.claim("the case tells the chain with times", all(
+        f"reported: {word}" in story for word in ("early-warning", "notification", "final-report")), story)
+    threats = [row["id"] for row in stage.must("threat", "list", "--all", "--format", "json").json()]
+    stage.claim("what it names is no threat until an analyst says so", "CVE-2026-99001" not in threats, threats)
+
+
+def refused(stage, mine):
+    for name, body, status in (
+        ("no JSON", "{", 400), ("a member twice", '{"stage":"notification","stage":"notification"}', 400),
+        ("a list", "[]", 422), ("no stage", {"title": "x"}, 422), ("an unknown stage", {"stage": "x"}, 422),
+        ("no title", {"stage": "early-warning"}, 422), ("a misspelt member", {**WARNING, "adresses": []}, 422),
+        ("an address that is none", {**WARNING, "addresses": ["10.0.0.999"]}, 422),
+        ("too many addresses", {**WARNING, "addresses": ["192.0.2.1"] * 101}, 422),
+        ("a text that is too long", {**WARNING, "text": "x" * 20_000}, 422),
+        ("a label that is none", {**WARNING, "tlp": "PINK"}, 422), ("a type that is none", {**WARNING, "type": "a/b"}, 422),
+        ("a body that is too large", {**WARNING, "text": "x" * 300_000}, 413),
+    ):
+        answer, problem = mine.ask("POST", "/v1/incidents", body)
+        stage.claim(f"{name}: {status} and a problem that says so", answer.status == status
+                    and answer.headers["Content-Type"] == "application/problem+json" and problem["detail"],
+                    (answer.status, problem))
+    stage.claim("another content type: 415", mine.ask(
+        "POST", "/v1/incidents", "stage=x", Content_Type="application/x-www-form-urlencoded")[0].status == 415)
+    stage.claim("another method: 405", mine.ask("DELETE", "/v1/incidents")[0].status == 405)
+    stage.claim("no such incident: 404", mine.ask("GET", "/v1/incidents/C-2026-9999")[0].status == 404)
+    stage.claim("no token: 401", Door(stage, "ess_no").ask("POST", "/v1/incidents", WARNING)[0].status == 401)
+
+
+def survives(stage, mine):
+    answer, before = mine.ask("POST", "/v1/incidents", {**WARNING, "title": "Before the cut"})
+    stage.service.kill()
+    stage.service.wait()
+    stage.begin()
+    answer, after = mine.ask("POST", "/v1/incidents", {**WARNING, "title": "Before the cut"})
+    stage.claim("after a kill the incident is there, once", answer.status == 200
+                and after["number"] == before["number"] and after["receipt"]["payload"] == before["receipt"]["payload"],
+                (answer.status, after))
+
+
+def main():
+    stage = Stage("incident")
+    stage.begin()
+    stage.must("entity", "import", stage.folder / "config/constituency.example.yaml", user="admin")
+    entities = [row["id"] for row in stage.must("entity", "list", "--format", "json").json()]
+    tokens = [stage.must("entity", "token", entity, "--format", "json", user="admin").json()["token"]
+              for entity in ("city-hospital", next(e for e in entities if e != "city-hospital"))]
+    mine, other = (Door(stage, token) for token in tokens)
+    number = told(stage, mine, other)
+    shown(stage, number)
+    refused(stage, mine)
+    survives(stage, mine)
+    stage.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""What could not be read is kept, shown as it came, and joins when a later reader can read it: once."""
+
+import json
+import re
+import signal
+import subprocess
+import time
+
+from stage import Stage
+
+FEED = "cisa-kev"
+# Documents of the bulk replay that is cut off by a kill.
+MANY = 60
+
+
+def catalogue(number, broken=True):
+    """Two entries that can be read; a third has an escape sequence, and its date is none."""
+    entry = {"cveID": f"CVE-2026-{number}1", "vendorProject": "Made", "product": "Up", "vulnerabilityName": "One",
+             "dateAdded": "2026-11-01", "shortDescription": "One.", "requiredAction": "Update.",
+             "dueDate": "2026-11-20", "knownRansomwareCampaignUse": "Unknown", "notes": ""}
+    second = {**entry, "cveID": f"CVE-2026-{number}2"}
+    third = {**entry, "cveID": f"CVE-2026-{number}3", "dateAdded": "\x1b[31mno day\x1b[0m \u202egnp"}
+    return json.dumps({"title": "t", "catalogVersion": "2026.11.01", "dateReleased": "2026-11-01T00:00:00Z",
+                       "count": 3, "vulnerabilities": [entry, second, third] if broken else [entry, second]},
+                      ensure_ascii=False)
+
+
+def limit(stage, items):
+    """The feed's limit of items, as an operator changes it: with a restart."""
+    path = stage.folder / "feeds" / f"{FEED}.yaml"
+    text = re.sub(r"\nlimits:\n(  .*\n)+", "\n", path.read_text() + "\n").rstrip("\n") + "\n"
+    path.write_text(text + (f"limits:\n  items: {items}\n" if items else ""))
+
+
+def restart(stage):
+    stage.claim("the service ends well", stage.stop())
+    stage.begin()
+
+
+def rows(stage, *words):
+    return stage.must("reject", "list", *words, "--format", "jsonl").lines()
+
+
+def shown(stage):
+    stage.ess("ingest", FEED, stage.write("one.json", catalogue(7000)))
+    row, = rows(stage, "--each")
+    answer = stage.must("reject", "show", row["id"])
+    stage.claim("a reject is shown with its reason and place",
+                row["reject"]["reason"] in answer.out and row["reject"]["place"] in answer.out, answer.out)
+    stage.claim("with the bytes around the place", "2026-70003" in answer.out and "no day" in answer.out, answer.out)
+    stage.claim("no control and no turning character of them reaches the terminal",
+                not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", answer.out), repr(answer.out))
+    stage.claim("they can be read there all the same", "\\\\u001b[31m" in answer.out and "\\xe2\\x80\\xaegnp" in answer.out, answer.out)
+    stage.claim("a reject that is none: 65", stage.ess("reject", "show", "99.0").code == 65)
+    stage.claim("a word that is no id: 65", stage.ess("reject", "show", "x").code == 65)
+
+
+def joined(stage):
+    """A document over its feed's limit; the limit is raised; the rest joins and the first two are not doubled."""
+    limit(stage, 1)
+    restart(stage)
+    stage.ess("ingest", FEED, stage.write("two.json", catalogue(7100, broken=False)))
+    over = [row for row in rows(stage, "--each") if row["reject"]["reason"] == "over-limit"]
+    stage.claim("what is over the limit is a reject", len(over) == 1, over)
+    document = str(over[0]["document"])
+    limit(stage, None)
+    restart(stage)
+    dry, = stage.must("reject", "replay", document, "--dry-run", "--format", "json").json()
+    stage.claim("a dry run says what would join and be resolved",
+                (dry["outcome"], dry["new_reports"], dry["unchanged"], dry["resolved"], dry["standing"])
+                == ("would-replay", 1, 1, 1, 0), dry)
+    before = len(stage.must("report", "list", "--feed", FEED, "--format", "json").json())
+    stage.claim("and changes nothing", len([r for r in rows(stage, "--each") if r["id"] == over[0]["id"]]) == 1)
+    done, = stage.must("reject", "replay", over[0]["id"], "--reason", "limit raised", "--format", "json").json()
+    stage.claim("a replay does it", (done["outcome"], done["new_reports"], done["unchanged"], done["resolved"],
+                                     done["standing"]) == ("replayed", 1, 1, 1, 0), done)
+    after = len(stage.must("report", "list", "--feed", FEED, "--format", "json").json())
+    stage.claim("one report joined", after == before + 1, (before, after))
+    again, = stage.must("reject", "replay", document, "--format", "json").json()
+    stage.claim("once more changes nothing", (again["new_reports"], again["new_revisions"], again["unchanged"],
+                                             again["resolved"]) == (0, 0, 2, 0), again)
+    stage.claim("the resolved one is kept as such",
+                [row["id"] for row in rows(stage, "--each", "--resolved")] == [over[0]["id"]])
+    entries = [line for line in stage.must("ledger", "show", f"document:{document}", "--format", "jsonl").lines()
+               if line["event"] == "replayed"]
+    stage.claim("each replay is one entry", len(entries) == 2, entries)
+    payload = json.loads(entries[0]["payload"])
+    stage.claim("which tells who, why and what came of it", payload["actor"].startswith("user:")
+                and payload["detail"]["reason"] == "limit raised" and payload["detail"]["resolved"] == 1
+                and payload["detail"]["new_reports"] == 1, payload)
+
+
+def rescanned(stage):
+    """A register that changes has every list read again; its rejects stay the rows they were."""
+    scan = (stage.folder / "feeds/samples/scan-telnet.csv").read_bytes()
+    stage.ess("ingest", "shadowserver-telnet", stage.write("scan.csv", scan + b'"no time","192.0.2.300"\n'))
+    before = rows(stage, "--each", "--feed", "shadowserver-telnet")
+    stage.must("entity", "import", stage.folder / "config/constituency.example.yaml", user="admin")
+    found = stage.wait(lambda: stage.must("finding", "list", "--format", "jsonl").lines())
+    stage.claim("the list was read again", found)
+    stage.claim("its reject is not doubled", len(before) == 1
+                and rows(stage, "--each", "--feed", "shadowserver-telnet") == before, before)
+
+
+def in_bulk(stage):
+    """Many documents at once; the service is killed in the middle and ends the work at its next start."""
+    limit(stage, 1)
+    restart(stage)
+    for number in range(MANY):
+        stage.ess("ingest", FEED, stage.write("many.json", catalogue(8000 + number, broken=False)))
+    group = [row for row in rows(stage, "--feed", FEED) if row["reject"]["reason"] == "over-limit"]
+    stage.claim("the list groups by feed and reason", len(group) == 1 and group[0]["count"] == MANY
+                and group[0]["documents"] == MANY, group)
+    limit(stage, None)
+    restart(stage)
+    command = stage.as_user("analyst", [stage.binary, "reject", "replay", FEED, "--config", stage.settings])
+    client = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=stage.folder)
+    time.sleep(0.25)
+    stage.service.send_signal(signal.SIGKILL)
+    stage.service.wait()
+    client.wait()
+    stage.begin()
+    left = stage.wait(lambda: not [row for row in rows(stage) if row["reject"]["reason"] == "over-limit"] or None,
+                      seconds=20)
+    if left is None:
+        # Killed before the request was durable: nothing was begun, and asking again is the remedy.
+        stage.must("reject", "replay", FEED)
+    reports = stage.must("report", "list", "--feed", FEED, "--limit", "1000", "--format", "json").json()
+    ids = [row["id"] for row in reports]
+    stage.claim(f"all of {MANY} documents are read to their end, nothing is doubled",
+                len(ids) == len(set(ids)) == 2 + 2 + 2 * MANY, len(ids))
+    standing = rows(stage, "--each", "--feed", FEED)
+    stage.claim("the reject that no reader can read stands, with its id", [row["id"] for row in standing] == ["1.0"],
+                standing)
+
+
+def main():
+    stage = Stage("rejects")
+    stage.begin()
+    shown(stage)
+    joined(stage)
+    rescanned(stage)
+    in_bulk(stage)
+    stage.claim("the ledger verifies", stage.ess("ledger", "verify", user="service").code == 0)
+    stage.finish()
+
+
+if __name__ == "__main__":
+    main()
