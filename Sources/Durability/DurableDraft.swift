@@ -14,6 +14,12 @@ package final class DurableDraft {
         self.folder = folder
         aside = folder + "/" + DurableFile.asideName()
         descriptor = try SystemCall.open(aside, O_WRONLY | O_CREAT | O_EXCL, mode: permission.rawValue)
+        do throws(DurabilityFailure) {
+            try FolderOwner.take(descriptor, in: folder, path: aside)
+        } catch {
+            abort()
+            throw error
+        }
         // The umask may have taken bits away; the promise is the exact mode.
         if fchmod(descriptor, permission.rawValue) != 0 {
             let failure = DurabilityFailure(operation: "chmod", path: aside, errorNumber: errno)

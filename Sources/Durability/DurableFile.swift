@@ -34,14 +34,18 @@ package enum DurableFile {
         try DurableDraft(folder: folder, permission: permission)
     }
 
-    /// All bytes of a file.
+    /// All bytes of a regular file. What else somebody put there, a pipe, a device or a link, is neither waited for nor
+    /// followed.
     /// - Throws: `.missing`, `.notPermitted`, `.tooLong` when it has more than `limit` bytes, `.io`.
     package static func read(_ path: String, limit: Int = 64 << 20) throws(DurabilityFailure) -> [UInt8] {
-        let descriptor = try SystemCall.open(path, O_RDONLY)
+        let descriptor = try SystemCall.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
         defer { SystemCall.close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw DurabilityFailure(operation: "stat", path: path, errorNumber: errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw DurabilityFailure(code: .io, fate: .halt, operation: "reading it as a regular file", path: path)
         }
         guard status.st_size <= limit else {
             throw DurabilityFailure(code: .tooLong, fate: .reject, operation: "read", path: path)

@@ -26,7 +26,10 @@ package enum DurableFolder {
         if mkdir(path, mode) != 0, errno != EEXIST {
             throw DurabilityFailure(operation: "mkdir", path: path, errorNumber: errno)
         }
-        if chmod(path, mode) != 0 { throw DurabilityFailure(operation: "chmod", path: path, errorNumber: errno) }
+        let made = try SystemCall.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        defer { SystemCall.close(made) }
+        try FolderOwner.take(made, in: parent, path: path)
+        if fchmod(made, mode) != 0 { throw DurabilityFailure(operation: "chmod", path: path, errorNumber: errno) }
         // Crash before this: the folder may be gone; whoever needed it creates it again.
         try synchronise(parent)
     }

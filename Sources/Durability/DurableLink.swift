@@ -11,6 +11,7 @@ package enum DurableLink {
         if symlink(target, aside) != 0 {
             throw DurabilityFailure(operation: "symlink", path: aside, errorNumber: errno)
         }
+        try FolderOwner.takeLink(aside, in: folder)
         // Crash here: an aside link; the sweep removes it. The old generation is still the one served.
         do throws(DurabilityFailure) {
             try SystemCall.rename(aside, to: path)

@@ -17,6 +17,7 @@ package final class DurableLock: Sendable {
     package init(directory: String) throws(DurabilityFailure) {
         path = directory + "/" + DurableLock.fileName
         descriptor = try SystemCall.open(path, O_RDWR | O_CREAT, mode: DurableFile.Permission.data.rawValue)
+        try FolderOwner.take(descriptor, in: directory, path: path)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             let number = errno

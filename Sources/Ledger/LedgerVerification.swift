@@ -104,6 +104,7 @@ package struct LedgerVerification {
             let recomputed = entries.map { verifyPrefixes(of: $0, at: index) } ?? []
             let chosen = verifyBundle(index, recomputed: recomputed, hashes: hashes)
             findings.leafCount += chosen.count / 32
+            if entries == nil, let hashes { reportUnsigned(hashes, at: index) }
             if let rows, let entries { try compare(entries, with: rows, from: first, index: index) }
             if chosen.count == TileAddress.width * 32 { upper += MerkleHash.root(of: chosen[...]) }
             index += 1
@@ -127,6 +128,14 @@ package struct LedgerVerification {
             }
         }
         return MerkleHash.leaves(bundle, from: 2, stride: EntryBundle.stride, count: count)
+    }
+
+    /// Bundles are written before their tiles, so beyond the signed size no crash leaves a tile alone.
+    private mutating func reportUnsigned(_ hashes: [UInt8], at index: Int) {
+        let width = hashes.count / 32
+        guard index * TileAddress.width + width > findings.checkpoint?.size ?? 0 else { return }
+        findings.add(LedgerDiscrepancy(
+            .unknownFile, name(0, index, width), "beyond the signed size, and no entries belong to it"))
     }
 
     /// Compares what the bundle gives with the tile, and says which of the two the level above convicts.

@@ -37,9 +37,11 @@ package enum Assembly {
         let policies = try Policies.load(settings)
         let key = try LedgerKey.load(directory + "/keys/ledger.key")
         let store = try Store(directory: directory)
+        try await store.requireCountedEntries()
         let head = try await store.ledgerHead()
         let ledger = try await LedgerLog.open(
             directory: directory + "/ledger", verifierKey: key.verifier, head: head?.note)
+        try await requireOnlyEntries(beyond: await ledger.signed.size, ledger.tiles, store)
         let engine = Engine(
             store: store, settings: settings, policies: policies, ledger: ledger, ledgerKey: key, lock: lock,
             logger: logger, clock: clock)
@@ -50,6 +52,19 @@ package enum Assembly {
         try await engine.noticeScoringRules()
         try await engine.sequence()
         return engine
+    }
+
+    /// Beyond the signed tree nothing vouches for a tile but the entries that it was written for; one that holds more
+    /// or other than these was put there, and would stop the log on the day it gets there.
+    /// - Throws: ``LedgerFailure`` `.differentTile`, naming the file (halt).
+    private static func requireOnlyEntries(beyond size: Int, _ tiles: LedgerTiles, _ store: Store) async throws {
+        var index = size / TileAddress.width
+        while true {
+            let leaves = try await store.leaves(from: index * TileAddress.width, limit: TileAddress.width)
+            try tiles.requireOnly(leaves, at: index)
+            if leaves.count < TileAddress.width { return }
+            index += 1
+        }
     }
 
     /// Makes a data directory: folders, the ledger's key, an empty store. Refuses one that exists already.

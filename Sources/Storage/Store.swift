@@ -1,3 +1,4 @@
+import Durability
 import Foundation
 import GRDB
 
@@ -23,6 +24,7 @@ package final class Store: Sendable {
     package init(directory: String) throws(StorageFailure) {
         self.directory = directory
         do {
+            try DurableFile.prepareForLibrary(directory + "/ess.sqlite")
             pool = try DatabasePool(path: directory + "/ess.sqlite", configuration: Store.configuration())
             // GRDB chooses NORMAL for WAL; a power cut would then lose commits we have already acted on (I1).
             try pool.writeWithoutTransaction { db in try db.execute(sql: Store.writing) }

@@ -39,6 +39,37 @@ final class Scratch {
         #expect(mode(path) == 0o640)
     }
 
+    @Test func `a pipe is not waited for, a link not followed, a folder not read`() throws {
+        let (pipe, link) = (scratch.path + "/pipe", scratch.path + "/link")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        try DurableFile.replace(scratch.path + "/a", with: [1])
+        #expect(symlink("a", link) == 0)
+        for path in [pipe, link, scratch.path] {
+            let failure = #expect(throws: DurabilityFailure.self) { try DurableFile.read(path) }
+            #expect(failure?.code == .io && failure?.path == path)
+        }
+    }
+
+    /// What root makes in the service's folder must be the service's.
+    @Test(.enabled(if: geteuid() == 0, "only root makes files for others"))
+    func `what root makes in somebody's folder is theirs: files, folders, links, the lock`() throws {
+        #expect(chown(scratch.path, 61000, 61001) == 0)
+        try DurableFile.replace(scratch.path + "/a", with: [1])
+        try DurableFile.replace(scratch.path + "/k", with: [1], permission: .secret)
+        try DurableFolder.create(scratch.path + "/deep/er")
+        try DurableFile.replace(scratch.path + "/deep/er/b", with: [1])
+        try DurableLink.point(scratch.path + "/link", to: "a")
+        try DurableFile.prepareForLibrary(scratch.path + "/store")
+        let lock = try DurableLock(directory: scratch.path)
+        for name in ["a", "k", "deep", "deep/er", "deep/er/b", "link", "store", DurableLock.fileName] {
+            var status = stat()
+            #expect(lstat(scratch.path + "/" + name, &status) == 0)
+            #expect(status.st_uid == 61000 && status.st_gid == 61001, "\(name)")
+        }
+        #expect(mode(scratch.path + "/k") == 0o600 && mode(scratch.path + "/deep") == 0o750)
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func `a key file is readable by its owner alone`() throws {
         try DurableFile.replace(scratch.path + "/k", with: [1], permission: .secret)
         #expect(mode(scratch.path + "/k") == 0o600)

@@ -154,6 +154,47 @@ import Vocabulary
         #expect(try Set(verify().discrepancies.map(\.file)).isSuperset(of: ["tile/entries/000", "tile/entries/001"]))
     }
 
+    @Test(arguments: ["tile/0/002", "tile/0/002.p/9", "tile/0/003"])
+    func `a tile beyond the signed size that no entries belong to is named, and stops the start`(file: String)
+        async throws
+    {
+        let log = try await open()
+        _ = try await grow(log, key: key, to: [512])
+        #expect(try verify().isSound)
+        let width = TileAddress(path: file)?.width ?? 0
+        try DurableFolder.create(scratch.path + "/tile/0/002.p")
+        try scratch.write(file, [UInt8](repeating: 7, count: width * 32))
+        for withStore in [true, false] {
+            #expect(try verify(rows: withStore).discrepancies.contains { $0.file.hasPrefix(String(file.prefix(10))) })
+        }
+        guard file != "tile/0/003" else { return }
+        #expect(throws: LedgerFailure.self) { try log.tiles.requireOnly([], at: 2) }
+    }
+
+    @Test func `what a crash left beyond the signed size is taken for what it is`() async throws {
+        let log = try await open()
+        _ = try await grow(log, key: key, to: [500])
+        _ = try await log.append(leaves: leaves(500..<530), after: 500)
+        try log.tiles.requireOnly(leaves(256..<512), at: 1)
+        try log.tiles.requireOnly(leaves(512..<530), at: 2)
+        #expect(throws: LedgerFailure.self) { try log.tiles.requireOnly(leaves(512..<529), at: 2) }
+        #expect(throws: LedgerFailure.self) { try log.tiles.requireOnly(leaves(513..<531), at: 2) }
+    }
+
+    @Test func `a pipe in a tile's place is named, and verifying ends`() async throws {
+        let log = try await open()
+        _ = try await grow(log, key: key, to: [300])
+        for file in ["tile/0/000", "tile/entries/001.p/44", "tile/1/000.p/1", "checkpoint"] {
+            let bytes = try scratch.read(file)
+            try DurableFile.remove(scratch.path + "/" + file)
+            #expect(mkfifo(scratch.path + "/" + file, 0o600) == 0)
+            #expect(try verify().discrepancies.contains { $0.file == file }, "\(file)")
+            try DurableFile.remove(scratch.path + "/" + file)
+            try scratch.write(file, bytes)
+        }
+        #expect(try verify().isSound)
+    }
+
     @Test func `a changed or lost row of the store is named by its leaf`() async throws {
         let log = try await open()
         _ = try await grow(log, key: key, to: [300])

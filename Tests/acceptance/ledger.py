@@ -63,6 +63,26 @@ def flips(stage):
     stage.claim("all of it put back verifies again", verify(stage).code == 0)
 
 
+def beyond(stage):
+    """Put where the tree has not come yet, a tile would stop the log on the day it gets there."""
+    place = stage.data / "ledger/tile/0/001"
+    for path in (place, stage.data / "ledger/tile/0/001.p/255"):
+        path.write_bytes(bytes([7]) * 32 * (256 if path == place else 255))
+        IS_ROOT and os.chown(path, SERVICE, GROUP)
+        answer = verify(stage)
+        stage.claim(f"a strange {path.name} beyond the signed size is named",
+                    answer.code == 1 and "tile/0/001" in answer.out, answer)
+        process = stage.serve()
+        error = process.communicate(timeout=60)[1].decode()
+        refused = process.returncode not in (0, -15) and "tile/0/001" in error
+        stage.claim("and the service does not start on it", refused, (process.returncode, error))
+        path.unlink()
+    os.mkfifo(place)
+    answer = verify(stage)
+    stage.claim("a pipe there is named, and verifying ends", answer.code == 1 and "tile/0/001" in answer.out, answer)
+    place.unlink()
+
+
 def changed_rows(stage):
     """What a hand does in SQLite, past the service, is seen; so is a kept document that the disk damaged."""
     unseen = []
@@ -70,7 +90,9 @@ def changed_rows(stage):
                              "case C-"),
                             ("UPDATE entity SET body = replace(body, '10.7.0.0', '10.8.0.0') WHERE id = 'org-007'",
                              "entity org-007"),
-                            ("UPDATE document SET digest = zeroblob(32) WHERE id = 1", "batch document:1")):
+                            ("UPDATE document SET digest = zeroblob(32) WHERE id = 1", "batch document:1"),
+                            ("UPDATE counter SET value = value + 1 WHERE name = 'entry'", "counter entry"),
+                            ("UPDATE entry SET payload = NULL, salt = NULL WHERE idx = 3", "row 3: payload or salt")):
         kept = {path: path.read_bytes() for path in stage.data.glob("ess.sqlite*")}
         with sqlite3.connect(stage.data / "ess.sqlite") as store:
             changed = store.execute(statement).rowcount
@@ -88,7 +110,13 @@ def changed_rows(stage):
     whole = document.read_bytes()
     document.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
     answer = verify(stage, "--with-documents")
+    document.unlink()
+    os.mkfifo(document, 0o644)
+    piped = verify(stage, "--with-documents")
+    document.unlink()
     document.write_bytes(whole)
+    IS_ROOT and os.chown(document, SERVICE, GROUP)
+    stage.claim("a pipe in its place is named, and verifying ends", piped.code == 1 and document.name in piped.out, piped)
     stage.claim("a damaged document is seen and named", answer.code == 1 and document.name in answer.out, answer)
     answer = verify(stage, "--with-documents")
     stage.claim("put back, everything verifies again", answer.code == 0 and "documents read" in answer.out, answer)
@@ -145,10 +173,14 @@ def main():
     stage.claim("it extends the checkpoint that somebody holds", answer.code == 0, answer)
     independent(stage)
     flips(stage)
+    beyond(stage)
     changed_rows(stage)
     older_store(stage)
     if IS_ROOT:
         stage.claim("root may verify while the service is down", verify(stage, user="root").code == 0)
+        stage.must("case", "open", "By root", "--data-dir", stage.data, user="root")
+        strangers = [str(path) for path in stage.data.rglob("*") if path.lstat().st_uid != SERVICE]
+        stage.claim("what root did with --data-dir is the service's", not strangers, strangers)
     seconds = stage.start()
     stage.claim("the service starts after all this", seconds is not None, stage.tail())
     stage.finish()

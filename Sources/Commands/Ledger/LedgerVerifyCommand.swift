@@ -10,9 +10,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         discussion: """
             Needs no service and may run beside one. Recomputes tiles, root and signature, then compares each leaf \
             with the store: salt and payload, columns, the chain of each subject, the stored head. Then folds the rows \
-            that entries tell of (advisories, approvals, notices, deliveries, cases, directives, register, tokens, \
-            feeds, documents) and compares them with what the newest entry of each commits to. Exit 1 if anything \
-            differs.
+            that entries tell of (advisories, approvals, notices, deliveries and their tries, cases, directives, \
+            register, tokens, feeds, documents, work on threats) and compares them with what the newest entry of each \
+            commits to; what is not covered is printed at the end. Exit 1 if anything differs.
             Nobody can see a whole ledger being rolled back from the ledger alone: give --held what you kept elsewhere.
             """)
     @OptionGroup var settings: SettingsOptions
@@ -47,6 +47,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
                 "\(report.sound ? "sound" : "NOT SOUND"): \(size), \(report.leaves) leaves read, "
                     + "\(report.rows) rows of the store compared, \(report.subjects) subjects folded again"
                     + (report.documents > 0 ? ", \(report.documents) documents read" : ""))
+            if !report.notCovered.isEmpty { lines.append("not covered: " + report.notCovered.joined(separator: "; ")) }
             return lines
         }
         if format == .table { for note in report.notes { Output.note("note: " + note) } }

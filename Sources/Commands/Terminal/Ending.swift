@@ -89,7 +89,7 @@ enum Ending {
         if let failure = error as? SettingsFailure { return failure.problems.map(\.description) }
         if error is CancellationError { return ["stopped before it was done; run it again"] }
         if let failure = error as? LedgerFailure, failure.underlying?.code == .notPermitted {
-            return [failure.description, "the data directory is the service's: run this as its user or as root"]
+            return [failure.description, "the data directory is the service's: run this as its user"]
         }
         return "\(error)".split(whereSeparator: \.isNewline).map(String.init)
     }

@@ -9,10 +9,14 @@ package struct PublishedLedger: Sendable {
     /// The published note and its size; nil before the first.
     private let head: (note: [UInt8], size: Int)?
 
-    /// `note` is the checkpoint of the published generation; nil takes the ledger's own.
-    package init(engine: Engine, note: [UInt8]?) throws {
+    /// Where the note stands in a published generation.
+    package static let noteFile = "ledger/checkpoint"
+
+    /// `note` is the checkpoint of the published generation, which changes on the hour (``PublicationGrid``); nil
+    /// publishes nothing yet, and never the ledger's own, which moves with each event.
+    package init(engine: Engine, note: [UInt8]?) {
         directory = engine.ledger.directory
-        let bytes = try note ?? PublishedLedger.read(directory + "/checkpoint")
+        let bytes = note
         // Origin, size, root: C2SP tlog-checkpoint, "Note text". It is our own note, signed and checked when written.
         let lines = bytes.map { String(decoding: $0, as: UTF8.self).split(separator: "\n") } ?? []
         head = lines.count > 2 ? bytes.flatMap { bytes in Int(lines[1]).map { (bytes, $0) } } : nil
@@ -37,12 +41,20 @@ package struct PublishedLedger: Sendable {
         return Array(bytes.prefix(bytes.count / TileAddress.width * address.width))
     }
 
-    private static func read(_ path: String) throws -> [UInt8]? {
+    fileprivate static func read(_ path: String) throws -> [UInt8]? {
         do throws(DurabilityFailure) {
             return try DurableFile.read(path, limit: 1 << 20)
         } catch {
             if error.code == .missing { return nil }
             throw error
         }
+    }
+}
+
+extension Engine {
+    /// The note that the published generation holds; nil when there is none.
+    func publicNote() throws -> String? {
+        try PublishedLedger.read("\(settings.dataDirectory)/public/current/\(PublishedLedger.noteFile)")
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 }

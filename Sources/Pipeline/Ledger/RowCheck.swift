@@ -50,12 +50,13 @@ final class RowCheck {
 
     /// Rows behind the last tile: committed, not yet sequenced.
     func finish(after leafCount: Int) throws {
-        let count = try reader.count()
+        let (counted, count) = try reader.count()
+        if counted != count { add("counter entry: says \(counted), the rows end at \(count)") }
         var index = leafCount
         while index < count {
             let end = min(count, index + RowCheck.pageSize)
             for (offset, answer) in try answers(index..<end).enumerated() where answer == .missing {
-                add("row \(index + offset): missing, though \(count) entries were counted")
+                add("row \(index + offset): missing, though rows stand behind it")
             }
             index = end
         }

@@ -9,11 +9,14 @@ struct Publishing {
 
     func run() async throws {
         var last: [String: [UInt8]] = [:]
+        var grid = PublicationGrid(published: try engine.publicNote(), at: engine.now())
         while !Task.isCancelled {
             let now = engine.now()
             engine.stages.moved(.publisher, at: now)
             _ = try await engine.issueScheduled()
-            let pages = try await engine.publicFiles()
+            var pages = try await engine.publicFiles()
+            let note = grid.note(newest: try await engine.store.ledgerHead()?.note, at: engine.now())
+            pages[PublishedLedger.noteFile] = note.map { Array($0.utf8) }
             if pages != last {
                 engine.stages.moved(.publisher, at: engine.now())
                 try await publish(pages)

@@ -43,8 +43,8 @@ final class PublicFiles: Sendable {
 
     private func ledger(_ path: String, _ request: Request) throws -> Response? {
         guard request.method == .get || request.method == .head else { throw Problem.methodNotAllowed("GET, HEAD") }
-        let note = try current()?.file("ledger/checkpoint").map { Array(buffer: $0.bytes) }
-        let published = try PublishedLedger(engine: engine, note: note)
+        let note = try current()?.file(PublishedLedger.noteFile).map { Array(buffer: $0.bytes) }
+        let published = PublishedLedger(engine: engine, note: note)
         if path == "/ledger/checkpoint" {
             guard let bytes = published.checkpoint else { throw Problem.notFound }
             return PublicFiles.respond(

@@ -47,7 +47,7 @@ extension Store {
             try insert.run()
             index += 1
         }
-        try db.execute(sql: "UPDATE counter SET value = ? WHERE name = 'entry'", arguments: [index])
+        try db.execute(sql: "INSERT OR REPLACE INTO counter(name, value) VALUES ('entry', ?)", arguments: [index])
     }
 
     /// 32 random bytes, asked for eight at a time: each question is a call into the kernel.
@@ -72,11 +72,5 @@ extension Store {
     static func nextNumber(_ series: SpokenNumber.Series, at: Instant, in db: Database) throws -> SpokenNumber {
         let year = at.day.civil.year
         return SpokenNumber(series, year: year, serial: try nextSerial("\(series.rawValue)-\(year)", in: db))
-    }
-
-    private static func nextEntryIndex(_ db: Database) throws -> Int {
-        if let value = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") { return value }
-        try db.execute(sql: "INSERT INTO counter(name, value) VALUES ('entry', 0)")
-        return 0
     }
 }

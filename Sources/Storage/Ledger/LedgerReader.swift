@@ -63,10 +63,13 @@ package final class LedgerReader: Sendable {
         }
     }
 
-    /// How many entries the counter says there are.
-    package func count() throws(StorageFailure) -> Int {
+    /// How many entries the counter says there are, and where the rows end: one behind the last index.
+    package func count() throws(StorageFailure) -> (counted: Int, end: Int) {
         try read("counting entries") { db in
-            try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
+            (
+                try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT MAX(idx) + 1 FROM entry") ?? 0
+            )
         }
     }
 
@@ -74,6 +77,13 @@ package final class LedgerReader: Sendable {
     package func headNote() throws(StorageFailure) -> (size: Int, note: String)? {
         try read("reading the head") { db in
             try Row.fetchOne(db, sql: "SELECT size, note FROM head WHERE id = 1").map { ($0[0], $0[1]) }
+        }
+    }
+
+    /// What SQLite itself finds wrong with the file: pages, order of rows, NOT NULL and CHECK; at most 100.
+    package func damagedPages() throws(StorageFailure) -> [String] {
+        try read("checking the file of the store") { db in
+            try String.fetchAll(db, sql: "PRAGMA quick_check(100)").filter { $0 != "ok" }
         }
     }
 

@@ -60,12 +60,42 @@ extension Store {
     }
 
     /// Leaves from `index` on, at most `limit`, dense.
+    /// - Throws: `.unknown` (halt) where an entry is missing: signed, the leaves behind it would stand in its place for
+    ///   ever.
     package func leaves(from index: Int, limit: Int) async throws -> [Digest] {
         try await read("reading leaves") { db in
-            try Data.fetchAll(
-                db, sql: "SELECT leaf FROM entry WHERE idx >= ? ORDER BY idx LIMIT ?", arguments: [index, limit]
-            ).compactMap { Digest(bytes: $0) }
+            let rows = try HotStatement(db, "SELECT idx, leaf FROM entry WHERE idx >= ? ORDER BY idx LIMIT ?")
+            rows.bind(index, 1)
+            rows.bind(limit, 2)
+            var leaves: [Digest] = []
+            while try rows.next() {
+                let expected = index + leaves.count
+                guard Int(rows.int(0)) == expected, let leaf = Digest(bytes: rows.blob(1)) else {
+                    throw StorageFailure(
+                        .unknown, doing: "reading leaves", cause: "entry \(expected) is missing or has no leaf")
+                }
+                leaves.append(leaf)
+            }
+            return leaves
         }
+    }
+
+    /// Compares the counter that gives entries their index with the entries that are there.
+    /// - Throws: `.unknown` (halt) when they disagree: the next entry would leave a hole, or take another's place.
+    package func requireCountedEntries() async throws {
+        try await read("counting entries") { db in _ = try Store.nextEntryIndex(db) }
+    }
+
+    /// The next entry's index, which the counter and the last entry must agree on.
+    static func nextEntryIndex(_ db: Database) throws -> Int {
+        let counted = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
+        let next = try Int.fetchOne(db, sql: "SELECT MAX(idx) + 1 FROM entry") ?? 0
+        guard counted == next else {
+            throw StorageFailure(
+                .unknown, doing: "counting entries",
+                cause: "the counter `entry` says \(counted), the rows end at \(next)")
+        }
+        return next
     }
 
     /// Entries ever appended, sequenced or not: the next one's index.

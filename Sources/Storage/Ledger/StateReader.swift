@@ -119,6 +119,12 @@ extension LedgerReader {
 
     private static let untold: [(Entry.Kind, String)] = [
         (.advisory, "SELECT number FROM advisory" + without(.advisory, "number")),
+        (
+            .threat,
+            "SELECT id FROM threat" + without(.threat, "threat.id")
+                + " AND (work <> 'new' OR assignee IS NOT NULL OR overridden IS NOT NULL OR watch_until IS NOT NULL"
+                + " OR no IN (SELECT threat FROM threat_note))"
+        ),
         (.notice, "SELECT number FROM notice" + without(.notice, "number")),
         // A delivery that waits for its first try stands in its notice's state.
         (

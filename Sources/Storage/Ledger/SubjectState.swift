@@ -45,7 +45,7 @@ struct SubjectState {
         switch kind {
         case .advisory: advisory
         case .notice: notice
-        case .delivery: ["SELECT state, message_id, sender, bytes FROM delivery WHERE id = ?"]
+        case .delivery: delivery
         case .case: ["SELECT at, actor, entity, body FROM case_event WHERE case_number = ? AND n = ?"]
         case .directive:
             [
@@ -57,7 +57,7 @@ struct SubjectState {
             ]
         case .entity:
             [
-                "SELECT body FROM entity WHERE id = ?",
+                "SELECT no, body FROM entity WHERE id = ?",
                 "SELECT threat, evidence, match, reason, actor, at FROM gap_decision WHERE entity = ? ORDER BY threat",
             ]
         case .key: ["SELECT hash, label, made, revoked FROM token WHERE entity = ? ORDER BY hash"]
@@ -68,7 +68,8 @@ struct SubjectState {
                 "SELECT same, reason, actor, at FROM product_lesson WHERE 'alias:' || stated || '=' || registered = ?",
             ]
         // `document:NUMBER`
-        case .batch: ["SELECT feed, digest, bytes FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]
+        case .batch:
+            ["SELECT feed, digest, bytes, name, received FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]
         case .withheld:
             // Reasons for findings are decided anew when policy changes, so their entries carry a digest of their own.
             [
@@ -77,11 +78,35 @@ struct SubjectState {
                 WHERE entity = ? AND cause NOT GLOB 'finding:*' ORDER BY cause, contact, directive
                 """
             ]
-        case .measure, .hold, .threat, .report: []
+        case .threat: threat
+        case .measure, .hold, .report: []
         }
     }
 
+    /// Tries are written one by one without entries, so they count from the state on in which no more come; each way
+    /// into such a state has an entry.
+    private static let delivery = [
+        "SELECT state, message_id, sender, bytes FROM delivery WHERE id = ?",
+        """
+        SELECT n, started, ended, outcome, text FROM attempt WHERE delivery = ?1
+            AND EXISTS(SELECT 1 FROM delivery WHERE id = ?1 AND state NOT IN ('due', 'sealed'))
+        ORDER BY n
+        """,
+    ]
+
+    /// What people decided. Kind, title, standing, presence and score follow from reports by rule, without entries.
+    private static let threat = [
+        """
+        SELECT work, work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at
+        FROM threat WHERE id = ?
+        """,
+        """
+        SELECT n, at, actor, body FROM threat_note WHERE threat = (SELECT no FROM threat WHERE id = ?) ORDER BY n
+        """,
+    ]
+
     private static let advisory = [
+        "SELECT made FROM advisory WHERE number = ?",
         """
         SELECT version, state, content, digest, author, editor, made, edited, scheduled, issued, withdrawn
         FROM advisory_version WHERE number = ? ORDER BY version
@@ -102,7 +127,10 @@ struct SubjectState {
         """
         SELECT entity, kind, tlp, about, title, group_key, case_number, code, made FROM notice WHERE number = ?
         """,
-        "SELECT cause, contact, channel FROM notice_cause WHERE notice = ? ORDER BY cause, contact, channel",
+        """
+        SELECT cause, entity, contact, channel FROM notice_cause WHERE notice = ?
+        ORDER BY cause, entity, contact, channel
+        """,
         """
         SELECT id, contact, channel, mailbox, language, format, directive, reason, pacing, content, made FROM delivery
         WHERE notice = ? ORDER BY id

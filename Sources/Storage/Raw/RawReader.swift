@@ -18,8 +18,15 @@ package final class RawReader {
     /// - Throws: `.notFound` when the bytes are gone (retention, or a damaged disk).
     init(path: String) throws {
         self.path = path
-        guard let file = fopen(path, "rb") else {
-            throw StorageFailure(.notFound, doing: "opening \(path)", cause: String(cString: strerror(errno)))
+        // A pipe in a document's place is not waited for, a link not followed.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let file = fdopen(descriptor, "rb")
+        else {
+            let cause = descriptor >= 0 ? "no regular file" : String(cString: strerror(errno))
+            if descriptor >= 0 { close(descriptor) }
+            throw StorageFailure(.notFound, doing: "opening \(path)", cause: cause)
         }
         guard let context = ZSTD_createDStream() else {
             fclose(file)

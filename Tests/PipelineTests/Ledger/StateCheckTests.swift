@@ -28,6 +28,19 @@ import Vocabulary
         Tampering(sql: "UPDATE delivery SET bytes = X'00'", named: "delivery N-2026-"),
         Tampering(sql: "UPDATE delivery SET mailbox = 'x@evil.example'", named: "notice N-2026-"),
         Tampering(sql: "DELETE FROM delivery; DELETE FROM notice_cause; DELETE FROM notice", named: "rows are gone"),
+        Tampering(sql: "UPDATE notice_cause SET entity = 'bank'", named: "notice N-2026-"),
+        Tampering(sql: "UPDATE attempt SET outcome = 'refused'", named: "delivery N-2026-"),
+        Tampering(sql: "DELETE FROM attempt", named: "delivery N-2026-"),
+        Tampering(sql: "UPDATE advisory SET made = made - 1", named: "advisory ESS-2026-"),
+        Tampering(sql: "UPDATE entity SET no = no + 100 WHERE id = 'port'", named: "entity port"),
+        Tampering(sql: "UPDATE threat SET work = 'dismissed' WHERE id LIKE 'CVE%'", named: "threat CVE-2026-0001: its"),
+        Tampering(sql: "UPDATE threat SET work_reason = 'x' WHERE id LIKE 'CVE%'", named: "threat CVE-2026-0001: its"),
+        Tampering(
+            sql: "UPDATE threat SET overridden = 1 WHERE id LIKE 'condition%'",
+            named: "open-telnet: stands in the store, and no entry tells of it"),
+        Tampering(
+            sql: "INSERT INTO threat_note SELECT no, 1, 1, 'user:1:x', 'harmless' FROM threat WHERE id LIKE 'CVE%'",
+            named: "threat CVE-2026-0001: its"),
         Tampering(sql: "UPDATE withheld SET reason = 'opt-out'", named: "withheld bank"),
         Tampering(sql: "DELETE FROM withheld", named: "withheld bank: its rows are gone"),
         Tampering(
@@ -78,8 +91,9 @@ import Vocabulary
         try await story { directory in
             let sound = try await LedgerCheck.run(dataDirectory: directory, verifierKey: nil, withStore: true, held: [])
             #expect(sound.sound, "\(sound.discrepancies)")
-            // An advisory, its notice, delivery, case, who was not told, a directive, three entities, a token holder.
-            #expect(sound.subjects == 10)
+            // An advisory, its notice, delivery, case, who was not told, a directive, three entities, a token holder,
+            // and the threat that it advises of.
+            #expect(sound.subjects == 11)
             let store = try DatabaseQueue(path: directory + "/ess.sqlite", configuration: unguarded)
             try await store.write { db in
                 try db.execute(sql: "UPDATE delivery SET last_text = 'x', changed = 1; UPDATE token SET used = 5")
