@@ -171,7 +171,8 @@ def killed(stage, provider):
     for number in range(6, 12):
         provider.publish(number)
     Source.held = "/d/ex-009.json"
-    fetch(stage, "provider")
+    # The command waits for the poll's end, which the kill is.
+    threading.Thread(target=stage.ess, args=("feed", "fetch", "provider"), daemon=True).start()
     stage.wait(lambda: Source.held in Source.asked, 20)
     stage.service.kill()
     stage.service.wait()
@@ -180,6 +181,7 @@ def killed(stage, provider):
     before = [path for path in Source.asked if path.startswith("/d/") and path.endswith(".json")]
     Source.asked.clear()
     stage.begin()
+    fetch(stage, "provider")
     polled(stage, "provider", "document")
     stage.wait(lambda: len(reports(stage, "provider")) == 11, 20)
     after = [path for path in Source.asked if path.startswith("/d/") and path.endswith(".json")]

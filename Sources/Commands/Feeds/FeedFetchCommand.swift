@@ -17,7 +17,9 @@ struct FeedFetchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let open = try await Desk.open(desk)
-        if case .local(let engine, _) = open { engine.use(try LiveEdges.fetcher(engine.settings), verify: LiveEdges.verifier()) }
+        if case .local(let engine, _) = open {
+            engine.use(try LiveEdges.fetcher(engine.settings), verify: LiveEdges.verifier())
+        }
         let answer = try await open.perform(FeedFetch(feed: feed), change)
         try Output.one(answer, as: desk.format) { [FeedFetchCommand.line($0)] }
         if let document = answer.document {

@@ -64,7 +64,9 @@ import Vocabulary
         let window = "?lastModStartDate=2026-01-01T00%3A00%3A00Z&lastModEndDate=2026-01-02T00%3A00%3A00Z&startIndex=0"
         #expect(rest.asked.last == base + window)
         #expect(rest.ending?.failure == .status(404))
-        source.bodies[base + window] = page(0, 0, of: 0)
+        // The next poll goes back a quarter of an hour behind what was read.
+        let again = "?lastModStartDate=2025-12-31T23%3A45%3A00Z&lastModEndDate=2026-01-02T00%3A00%3A00Z&startIndex=0"
+        source.bodies[base + again] = page(0, 0, of: 0)
         let done = source.run(try machine(rest.memory, now: "2026-01-02T00:00:00Z"), rest.memory)
         #expect(done.ending == SourceEnding())
         #expect(done.stored.isEmpty)

@@ -16,7 +16,7 @@ private final class TableFetcher: Fetcher {
 
     func fetch(_ request: FetchRequest) async -> FetchOutcome {
         asked.withLock { $0.append(request.url) }
-        guard let body = bodies[request.url] else { return .failed(.status(404), retryAfter: nil) }
+        guard let body = bodies[request.url] else { return .failed(.status: 404, retryAfter: nil) }
         do { try Data(body.utf8).write(to: URL(fileURLWithPath: request.destination)) } catch {
             return .failed(.local("\(error)"), retryAfter: nil)
         }

@@ -126,8 +126,8 @@ extension FetchFailure {
         switch self {
         case .status(let status): [403, 404, 410].contains(status)
         case .overLimit: true
-        case .badURL, .forbiddenAddress, .tooManyRedirects, .deadline, .empty, .badAnswer, .tls, .network, .busy, .local,
-            .content:
+        case .badURL, .forbiddenAddress, .tooManyRedirects, .deadline, .empty, .badAnswer, .tls, .network, .busy,
+            .local, .content:
             false
         }
     }
