@@ -16,7 +16,7 @@ private final class TableFetcher: Fetcher {
 
     func fetch(_ request: FetchRequest) async -> FetchOutcome {
         asked.withLock { $0.append(request.url) }
-        guard let body = bodies[request.url] else { return .failed(.status: 404, retryAfter: nil) }
+        guard let body = bodies[request.url] else { return .failed(.status(404), retryAfter: nil) }
         do { try Data(body.utf8).write(to: URL(fileURLWithPath: request.destination)) } catch {
             return .failed(.local("\(error)"), retryAfter: nil)
         }
@@ -87,7 +87,7 @@ private final class TableFetcher: Fetcher {
         let first = try await poll(bench, feed, TableFetcher(bodies))
         #expect(first == "18 documents, more to come")
         let second = try await poll(bench, feed, TableFetcher(bodies))
-        #expect(second.hasPrefix("11 documents; event \(Self.uuid(1)): status(404)"))
+        #expect(second.hasPrefix("11 documents; event \(Self.uuid(1)): status: 404"))
         bodies[Self.root + "manifest.json"] = "<html>"
         let third = try await poll(bench, feed, TableFetcher(bodies))
         #expect(third.hasPrefix("failed: content"))
