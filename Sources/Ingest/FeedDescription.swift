@@ -67,6 +67,8 @@ package struct FeedDescription: Sendable, Hashable {
     package var mapping: RowMapping?
     /// One sentence on what the source publishes, for people; may be empty.
     package var about: String
+    /// How the source is asked; plain where one address gives one document.
+    package var source = SourceOptions()
 
     package init(
         id: FeedID, publisher: String, sourceKind: SourceKind, country: String, url: String?, format: DocumentFormat,

@@ -6,7 +6,8 @@ extension FeedDescription {
     /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
     /// `silent_after`, `tlp`, `snapshot`, `expires_after`, `condition {type, name}` (required for scan-csv and
     /// indicator-list), `report` (for scan-csv: ``ScanReport``), `mapping {…}` (``RowMapping``; required for csv and
-    /// json), `origin`, `about`, `limits {document, item, items, members, fetch, redirects}`.
+    /// json), `origin`, `about`, `limits {document, item, items, members, fetch, redirects}`;
+    /// ``SourceOptions`` adds its own.
     /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
     package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
         var map = SettingsMap(node)
@@ -41,7 +42,11 @@ extension FeedDescription {
             $0.utf8.count <= 1000 ? $0 : nil
         }
         let condition: Condition? = map.map("condition", readCondition) ?? report?.condition
-        let limits: FeedLimits? = map.map("limits", readLimits)
+        var source = SourceOptions.read(&map, format: format, url: url)
+        let limits: FeedLimits? = map.map("limits") { map in
+            source.readLimits(&map)
+            return readLimits(&map)
+        }
         let mapping = readMapping(&map, format, hasCondition: condition != nil)
         if let format, format == .scanCSV || format == .indicatorList, condition == nil, map.problems.isEmpty {
             let accepted = "{type: RSIT class/type, name: open-telnet}, or a `report` for scan-csv"
@@ -52,11 +57,13 @@ extension FeedDescription {
         guard map.problems.isEmpty, let publisher, let kind, let country, let format, let interval, let licence,
             let reliability
         else { return nil }
-        return FeedDescription(
+        var feed = FeedDescription(
             id: id, publisher: publisher, sourceKind: kind, country: country, url: url, format: format,
             interval: interval, silentAfter: silent, licence: licence, defaultTLP: tlp, reliability: reliability,
             limits: limits ?? FeedLimits(), isSnapshot: isFullList, condition: condition,
             expiresAfter: expires, origin: origin, report: report, mapping: mapping, about: about ?? "")
+        feed.source = source
+        return feed
     }
 
     private static func readReport(_ map: inout SettingsMap, _ format: DocumentFormat?) -> ScanReport? {
@@ -132,12 +139,12 @@ extension FeedDescription {
         return isWeb && isClean && !host.isEmpty && !host.contains("@") && text.utf8.count <= 2048 ? text : nil
     }
 
-    private static func count(_ text: String, _ accepted: ClosedRange<Int>) -> Int? {
+    static func count(_ text: String, _ accepted: ClosedRange<Int>) -> Int? {
         Int(text).flatMap { accepted.contains($0) ? $0 : nil }
     }
 
     /// Digits and one unit: s, m, h, d.
-    private static func duration(_ text: String, _ accepted: ClosedRange<Int64>) -> Int64? {
+    static func duration(_ text: String, _ accepted: ClosedRange<Int64>) -> Int64? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number >= 0,
             number <= accepted.upperBound, accepted.contains(number * unit)
@@ -146,7 +153,7 @@ extension FeedDescription {
     }
 
     /// Digits and one unit: B, KiB, MiB, GiB.
-    private static func size(_ text: String, _ accepted: ClosedRange<Int>) -> Int? {
+    static func size(_ text: String, _ accepted: ClosedRange<Int>) -> Int? {
         let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("B", 1)]
         guard let unit = units.first(where: { text.hasSuffix($0.0) }),
             let number = Int(text.dropLast(unit.0.count)), number >= 0, number <= accepted.upperBound / unit.1

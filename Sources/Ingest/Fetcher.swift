@@ -7,6 +7,10 @@ package struct FetchRequest: Sendable {
     package var etag: String?
     package var lastModified: String?
     package var limits: FeedLimits
+    /// `Accept`; nil where the server need not choose.
+    package var accept: String?
+    /// Origins (`https://host:port`) to which a redirect may lead; nil: any that the egress rule allows.
+    package var origins: Set<String>?
     /// File that receives the decoded body; created or truncated, not fsynced (the caller makes it durable).
     package var destination: String
 
@@ -19,10 +23,11 @@ package struct FetchRequest: Sendable {
     }
 }
 
-/// How a poll ended.
+/// How a poll ended. `dateAddedLast`: the field `X-TAXII-Date-Added-Last` as it was written.
 package enum FetchOutcome: Sendable, Hashable {
     /// 200: the body stands complete in the destination.
-    case document(bytes: Int, etag: String?, lastModified: String?, serverTime: Instant?)
+    case document(
+        bytes: Int, etag: String?, lastModified: String?, serverTime: Instant?, dateAddedLast: String? = nil)
     /// 304.
     case notModified
     /// Nothing usable came. `retryAfter` in seconds when the server asked for a pause (RFC 9110 § 10.2.3).
@@ -47,6 +52,8 @@ package enum FetchFailure: Error, Sendable, Hashable {
     /// Other fetches hold the memory that this one needs.
     case busy
     case local(String)
+    /// A body came whole and is not what it should be.
+    case content(String)
 }
 
 extension FetchFailure: CustomStringConvertible {
@@ -65,6 +72,7 @@ extension FetchFailure: CustomStringConvertible {
         case .network: "network"
         case .busy: "busy"
         case .local: "local"
+        case .content: "content"
         }
     }
 
@@ -86,7 +94,7 @@ extension FetchFailure: CustomStringConvertible {
         case .deadline, .network, .tls, .busy: .retry
         // RFC 9110 § 15: asked too early or too often, and the server's own troubles.
         case .status(let code): code == 408 || code == 425 || code == 429 || code >= 500 ? .retry : .reject
-        case .badURL, .tooManyRedirects, .overLimit, .empty, .badAnswer: .reject
+        case .badURL, .tooManyRedirects, .overLimit, .empty, .badAnswer, .content: .reject
         case .forbiddenAddress: .forbidden
         case .local: .ours
         }
@@ -103,7 +111,8 @@ extension FetchFailure: CustomStringConvertible {
         case .status(let code): "\(kind): \(code)"
         case .empty: "\(kind): 200 without a byte"
         case .busy: "\(kind): other fetches hold the memory for decoding"
-        case .badAnswer(let what), .tls(let what), .network(let what), .local(let what): "\(kind): \(what)"
+        case .badAnswer(let what), .tls(let what), .network(let what), .local(let what),
+            .content(let what): "\(kind): \(what)"
         }
     }
 }

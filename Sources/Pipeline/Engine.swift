@@ -28,6 +28,8 @@ package final class Engine: Sendable {
     let pollTurns = Turns()
     /// The way out for polls; nil until the service or a command plugs one in.
     let fetcher = Mutex<(any Fetcher)?>(nil)
+    /// What checks signatures of documents that were fetched.
+    let verifier = Mutex<Edges.Verify>(Edges.unverified)
     /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
     let folded = Mutex<[Int64: FoldedThreat]>([:])
     /// The UTC day on which findings were last closed by age.
@@ -55,7 +57,10 @@ package final class Engine: Sendable {
     package func now() -> Instant { clock() }
 
     /// Plugs in the way out, before the first poll.
-    package func use(_ fetcher: any Fetcher) { self.fetcher.withLock { $0 = fetcher } }
+    package func use(_ fetcher: any Fetcher, verify: @escaping Edges.Verify = Edges.unverified) {
+        self.fetcher.withLock { $0 = fetcher }
+        verifier.withLock { $0 = verify }
+    }
 
     package var feeds: [FeedID: FeedDescription] { policies.feeds }
     package var nationalSpace: NationalSpace { policies.nationalSpace }

@@ -63,6 +63,9 @@ package struct CurlFetcher: Fetcher {
             if address.isSecure, !next.isSecure {
                 return .failed(.badURL("redirect from https to http refused: \(next.origin)"), retryAfter: nil)
             }
+            if let origins = request.origins, !origins.contains(next.origin) {
+                return .failed(.badURL("redirect to another origin refused: \(next.origin)"), retryAfter: nil)
+            }
             guard hop < request.limits.redirectsMax else { break }
             address = next
         }
@@ -95,6 +98,9 @@ package struct CurlFetcher: Fetcher {
             (CURLOPT_USERAGENT, settings.userAgent),
         ]
         if let proxy = settings.proxy { exchange.texts.append((CURLOPT_PROXY, proxy)) }
+        if let accept = request.accept, FetchOutcomes.isFieldValue(accept, bytesMax: 256) {
+            exchange.headers.append("Accept: \(accept)")
+        }
         if let file = settings.authorities { exchange.texts.append((CURLOPT_CAINFO, file)) }
         if let value = settings.authorizations[address.origin], FetchOutcomes.isFieldValue(value, bytesMax: 8192) {
             exchange.headers.append("Authorization: \(value)")

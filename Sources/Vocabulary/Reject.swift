@@ -6,6 +6,8 @@ package struct Reject: Sendable, Hashable, Codable {
         case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated
         case unsafeArchive = "unsafe-archive"
         case notThisFormat = "not-this-format"
+        /// The publisher's hash is of other bytes: the document was not read.
+        case integrity
     }
 
     package var reason: Reason

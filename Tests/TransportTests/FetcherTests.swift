@@ -123,7 +123,7 @@ struct FetcherTests {
         let outcome = await (try CurlFetcher(settings: settings)).fetch(FetchRequest(
             url: "http://127.0.0.1:\(server.port)/to_canary", etag: "\"v1\"", lastModified: nil, limits: FeedLimits(),
             destination: folder.path + "/body"))
-        guard case .document(bytes: 6, etag: nil, lastModified: nil, serverTime: _) = outcome else {
+        guard case .document(bytes: 6, etag: nil, lastModified: nil, serverTime: _, dateAddedLast: _) = outcome else {
             Issue.record("the allowed redirect was not followed: \(outcome)")
             return
         }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Ingest
 import Pipeline
+import Storage
 import Vocabulary
 
 /// `ess feed`.
@@ -88,6 +90,16 @@ struct FeedCommand: AsyncParsableCommand {
             "interval       \(feed.intervalSeconds) s, silent after \(feed.silentAfterSeconds) s",
             "state          \(state(feed))", "last success   \(ShortTime.text(feed.lastSuccess))",
             "last outcome   \(feed.lastOutcome ?? "-"), \(feed.failures) failures since",
+        ] + followed(feed)
+    }
+
+    private static func followed(_ feed: FeedView) -> [String] {
+        guard let checks = feed.checks else { return [] }
+        let signatures = checks.signatures.map { "\($0.state.rawValue) \($0.documents)" }.joined(separator: ", ")
+        return [
+            "protocol       \(feed.followed), \(checks.parts) parts known, \(checks.failingParts) failing",
+            "signatures     \(signatures.isEmpty ? "none" : signatures)",
+            "wrong hash     \(checks.refused) documents, see `ess reject list --feed \(feed.id)`",
         ]
     }
 }

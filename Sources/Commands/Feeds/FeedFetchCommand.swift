@@ -17,7 +17,9 @@ struct FeedFetchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let open = try await Desk.open(desk)
-        if case .local(let engine, _) = open { engine.use(try LiveEdges.fetcher(engine.settings)) }
+        if case .local(let engine, _) = open {
+            engine.use(try LiveEdges.fetcher(engine.settings), verify: LiveEdges.verifier())
+        }
         let answer = try await open.perform(FeedFetch(feed: feed), change)
         try Output.one(answer, as: desk.format) { [FeedFetchCommand.line($0)] }
         if let document = answer.document {
@@ -32,7 +34,7 @@ struct FeedFetchCommand: AsyncParsableCommand {
         case .planned: "\(answer.feed): would be polled now"
         case .notModified: "\(answer.feed): nothing new"
         case .failed: "\(answer.feed): failed: \(answer.detail ?? "")"
-        case .document: "\(answer.feed): " + (answer.document.map(IngestText.line) ?? "a document")
+        case .document: "\(answer.feed): " + (answer.document.map(IngestText.line) ?? answer.detail ?? "a document")
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ingest
 import Pipeline
 import Storage
 import Vocabulary
@@ -48,13 +49,20 @@ struct ReportCommand: AsyncParsableCommand {
             try Output.several(revisions, as: desk.format, describe)
         }
 
-        private func describe(_ report: Report) -> [String] {
+        private func describe(_ revision: ReportRevision) -> [String] {
+            let report = revision.report
             var lines = [
                 "\(report.sourceID)  \(report.title)",
                 "  revised \(ShortTime.text(report.revised)), published \(ShortTime.text(report.published)), "
                     + "\(report.status.rawValue), \(report.tlp?.marking ?? "not marked")",
-                "  digest \(report.digest)",
+                "  digest \(report.digest), document \(revision.document)",
             ]
+            if let check = revision.check {
+                let compared = check.compared.isEmpty ? "" : " (\(check.compared.joined(separator: ", ")))"
+                let said = [check.signature.key, check.signature.detail].compactMap { $0 }.joined(separator: ", ")
+                lines.append("  hash \(check.hashes.rawValue)\(compared)")
+                lines.append("  signature \(check.signature.state.rawValue)" + (said.isEmpty ? "" : ": \(said)"))
+            }
             if !report.summary.isEmpty { lines.append("  " + report.summary) }
             for statement in report.vulnerabilities {
                 let scores = statement.scores.map(\.vector).joined(separator: " ")

@@ -13,7 +13,7 @@ enum LiveEdges {
         let publisher = GenerationPublisher(root: settings.dataDirectory + "/public")
         let environment = ProcessInfo.processInfo.environment
         let supervisor = Supervisor(environment: environment, processID: ProcessInfo.processInfo.processIdentifier)
-        return Edges(
+        var edges = Edges(
             fetcher: try fetcher(settings), channels: channels(settings),
             publish: { files in try publisher.publish(try PublishedTree(files)) },
             supervise: { word in
@@ -24,6 +24,14 @@ enum LiveEdges {
                 }
             },
             alarm: try alarm(settings, logger: logger), watchdogSeconds: watchdogSeconds(supervisor))
+        edges.verify = verifier()
+        return edges
+    }
+
+    /// What checks signatures of fetched documents: gpg, with a home folder of the moment.
+    static func verifier() -> Edges.Verify {
+        let signatures = SignatureProcess(folder: FileManager.default.temporaryDirectory.path)
+        return { path, question in await signatures.verify(path, question) }
     }
 
     /// The way out for polls.

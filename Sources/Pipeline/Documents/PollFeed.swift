@@ -9,6 +9,8 @@ enum PollEnd: Sendable {
     case document(IntakeOutcome)
     case notModified
     case failed(FetchFailure)
+    /// A source of many requests: how many documents came, and why not more.
+    case followed(documents: Int, String, FetchFailure?)
 
     /// As stored in the feed's state.
     var text: String {
@@ -16,6 +18,7 @@ enum PollEnd: Sendable {
         case .document: "document"
         case .notModified: "not-modified"
         case .failed(let failure): "failed: \(failure)"
+        case .followed(_, let text, _): text
         }
     }
 }
@@ -27,7 +30,10 @@ extension Engine {
     /// comes again.*
     func poll(_ feed: FeedDescription, at url: String, by fetcher: any Fetcher) async throws -> PollEnd {
         let turn = Int64(feeds.keys.filter { $0 < feed.id }.count)
-        return try await pollTurns.take(turn) { try await pollAlone(feed, at: url, by: fetcher) }
+        return try await pollTurns.take(turn) {
+            guard feed.source.kind != .plain else { return try await pollAlone(feed, at: url, by: fetcher) }
+            return try await follow(feed, by: fetcher)
+        }
     }
 
     private func pollAlone(_ feed: FeedDescription, at url: String, by fetcher: any Fetcher) async throws -> PollEnd {
@@ -50,9 +56,9 @@ extension Engine {
             return .notModified
         case .failed(let failure, let retryAfter):
             return try await fail(failure, feed, result, after: (state?.failures ?? 0) + 1, retryAfter: retryAfter)
-        case .document(bytes: 0, _, _, _):
+        case .document(bytes: 0, _, _, _, _):
             return try await fail(.empty, feed, result, after: (state?.failures ?? 0) + 1, retryAfter: nil)
-        case .document(_, let etag, let lastModified, let serverTime):
+        case .document(_, let etag, let lastModified, let serverTime, _):
             result.outcome = "document"
             result.clockOffset = serverTime.map { $0.seconds(since: now) }
             result.isDocument = true
@@ -77,6 +83,15 @@ extension Engine {
     private func takeIn(
         _ path: String, of feed: FeedDescription, url: String, poll: PollResult
     ) async throws -> IntakeOutcome {
+        let (digest, bytes) = try keep(path, of: feed)
+        let outcome = try await store.intake(
+            DocumentIntake(feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll))
+        signals.documents.raise()
+        return outcome
+    }
+
+    /// Makes a fetched file's bytes durable in `raw/`.
+    func keep(_ path: String, of feed: FeedDescription) throws -> (digest: Digest, bytes: Int) {
         let draft = try store.beginRaw(bytesMax: feed.limits.documentBytesMax)
         guard let file = fopen(path, "rb") else {
             throw ActFailure(.ourFault, "the fetched file \(path) is gone")
@@ -87,20 +102,16 @@ extension Engine {
             try buffer.withUnsafeBytes { try draft.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
         let bytes = draft.byteCount
-        let digest = try draft.commit()
-        let outcome = try await store.intake(
-            DocumentIntake(feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll))
-        signals.documents.raise()
-        return outcome
+        return (try draft.commit(), bytes)
     }
 
     /// The interval with a tenth of jitter, so that a hundred sites do not ask in the same second.
-    private func next(_ feed: FeedDescription, after now: Instant) -> Instant {
+    func next(_ feed: FeedDescription, after now: Instant) -> Instant {
         now.adding(seconds: feed.interval + Int64.random(in: 0...max(1, feed.interval / 10)))
     }
 
     /// Doubling from a minute up to the interval (at least an hour); never sooner than the server asks.
-    private func backOff(_ feed: FeedDescription, failures: Int, retryAfter: Int64?, now: Instant) -> Instant {
+    func backOff(_ feed: FeedDescription, failures: Int, retryAfter: Int64?, now: Instant) -> Instant {
         let doubled = Int64(60) << Int64(min(failures - 1, 10))
         let wait = min(doubled, max(feed.interval, 3600))
         let asked = min(retryAfter ?? 0, 86_400)

@@ -81,6 +81,14 @@ private final class DocumentWork {
 
     /// One batch is made durable while the next one is read; never two at once, for each moves `next_item`.
     func run() async throws {
+        if let refusal = record.check?.refusal {
+            // Kept as evidence, and not believed: the one item of such a document is its reject.
+            batch.rejects.append(Reject(.integrity, place: record.name, message: refusal))
+            return try await withThrowingTaskGroup(of: Void.self) { storing in
+                try await flush(last: true, &storing)
+                try await storing.waitForAll()
+            }
+        }
         let context = DocumentContext(feed: feed, name: record.name, received: record.received)
         let reader = DocumentReading(context: context)
         let raw = try engine.store.readRaw(record.digest)
@@ -213,8 +221,16 @@ private final class DocumentWork {
                 "rejects": .int(summary.rejects), "reports": .int(summary.reports), "rows": .int(summary.rows),
                 "scores": .int(summary.scores),
             ]
+            let checked: [String: JSONValue] = record.check.map { check in
+                [
+                    "hashes": .string(check.hashes.rawValue), "signature": .string(check.signature.state.rawValue),
+                    "signed_by": .string(check.signature.key ?? ""),
+                ]
+            } ?? [:]
             entries.append(
-                Entry(kind: .batch, subject: subject, event: "read", at: now, actor: "service", detail: detail))
+                Entry(
+                    kind: .batch, subject: subject, event: "read", at: now, actor: "service",
+                    detail: detail.merging(checked) { own, _ in own }))
         }
         return entries
     }

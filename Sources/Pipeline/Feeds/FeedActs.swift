@@ -1,5 +1,5 @@
 import Ingest
-import Storage
+package import Storage
 package import Vocabulary
 
 /// A feed with its state, as lists show it.
@@ -22,11 +22,16 @@ package struct FeedView: Codable, Sendable {
     package var released: Bool
     /// A polled feed that has brought nothing for longer than it may.
     package var silent: Bool
+    /// `csaf-provider`, `taxii`, …; `plain` where one address gives one document.
+    package var followed: String
+    /// How the documents' hashes and signatures stand; `ess feed show` alone, of sources asked in many requests.
+    package var checks: FeedChecks?
 
     private enum CodingKeys: String, CodingKey {
         case id, publisher, source, country, format, url, licence, reliability, defaultTLP = "default_tlp"
         case intervalSeconds = "interval_seconds", silentAfterSeconds = "silent_after_seconds"
         case lastSuccess = "last_success", lastOutcome = "last_outcome", failures, paused, released, silent
+        case followed = "protocol", checks
     }
 
     init(_ feed: FeedDescription, _ state: FeedState?, now: Instant, polling: Bool) {
@@ -44,6 +49,7 @@ package struct FeedView: Codable, Sendable {
         lastSuccess = state?.lastSuccess
         lastOutcome = state?.lastOutcome
         failures = state?.failures ?? 0
+        followed = feed.source.kind.rawValue
         paused = state?.paused ?? false
         released = state?.released ?? false
         let since = state.map { $0.lastSuccess ?? $0.added } ?? now
@@ -62,9 +68,12 @@ package struct FeedList: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedView] {
         let views = try await engine.feedViews(at: call.now)
         guard let id else { return views }
-        let found = views.filter { $0.id == id.text }
+        var found = views.filter { $0.id == id.text }
         guard !found.isEmpty else {
             throw ActFailure(.notFound, "there is no feed `\(id)`", hint: "see `ess feed list`")
+        }
+        if found[0].followed != FeedProtocol.plain.rawValue {
+            found[0].checks = try await engine.store.checks(of: id)
         }
         return found
     }

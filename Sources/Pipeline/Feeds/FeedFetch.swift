@@ -47,6 +47,12 @@ package struct FeedFetch: Act {
         case .document(let intake):
             answer.outcome = .document
             answer.document = try await engine.answer(intake)
+        case .followed(let documents, let text, let failure):
+            answer.outcome = failure != nil ? .failed : documents > 0 ? .document : .notModified
+            answer.failure = failure?.kind
+            answer.detail = text
+            answer.fate = failure?.fate.rawValue
+            try await readDue(engine)
         case .failed(let failure):
             answer.outcome = .failed
             answer.failure = failure.kind
@@ -55,5 +61,15 @@ package struct FeedFetch: Act {
         }
         answer.nextPoll = try await engine.store.feedStates().first { $0.feed == feed }?.nextPoll
         return answer
+    }
+
+    /// Reads what the poll brought; a service that reads meanwhile takes turns with us.
+    private func readDue(_ engine: Engine) async throws {
+        var last: Int64 = 0
+        while let document = try await engine.store.nextDueDocument(after: last) {
+            last = document.id
+            if document.feed == feed { try await engine.readDocument(document.id) }
+        }
+        try await engine.judgeDueThreats()
     }
 }

@@ -118,8 +118,8 @@ package struct ReportShow: Act {
         self.id = id
     }
 
-    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Report] {
-        let found = try await engine.store.revisions(feed: feed, sourceID: id)
+    package func run(_ engine: Engine, _ call: ActCall) async throws -> [ReportRevision] {
+        let found = try await engine.store.revisions(feed: feed, sourceID: id).map(ReportRevision.init)
         guard !found.isEmpty else {
             try engine.mustKnow(feed: feed)
             throw ActFailure(.notFound, "\(feed) has no report `\(id)`", hint: "see `ess report list --feed \(feed)`")

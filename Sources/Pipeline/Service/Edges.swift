@@ -9,7 +9,11 @@ package struct Edges: Sendable {
         case status(String)
     }
 
+    /// Compares an OpenPGP signature with the file at a path.
+    package typealias Verify = @Sendable (_ path: String, SignatureQuestion) async -> SignatureVerdict
+
     package var fetcher: any Fetcher
+    package var verify: Verify = Edges.unverified
     package var channels: [ChannelKind: any Channel]
     /// Publishes a whole generation of public files by path and switches to it.
     package var publish: @Sendable ([String: [UInt8]]) async throws -> Void
@@ -18,6 +22,9 @@ package struct Edges: Sendable {
     package var alarm: @Sendable (String, String) async -> Void
     /// Seconds within which the supervisor wants to hear `alive`; nil when nobody watches.
     package var watchdogSeconds: Int64?
+
+    /// Where nothing can check signatures: says so of each.
+    package static let unverified: Verify = { _, _ in SignatureVerdict(.unchecked, detail: "nothing here checks it") }
 
     package init(
         fetcher: any Fetcher, channels: [ChannelKind: any Channel],

@@ -8,7 +8,7 @@ import Storage
 package enum Services {
     /// One Service for each loop; `edges` are the world's sides of them, as Commands hands them in.
     package static func make(_ engine: Engine, _ edges: Edges) -> [any Service] {
-        engine.use(edges.fetcher)
+        engine.use(edges.fetcher, verify: edges.verify)
         return Stage.allCases.compactMap { stage(of: $0, engine, edges) } + [
             StageService("watchdog", engine, nil) { try await Watchdog(engine: engine, edges: edges).run() }
         ]
@@ -25,7 +25,10 @@ package enum Services {
         case .clocks: StageService(stage, engine) { try await ClockWatch(engine: engine).run() }
         case .publisher:
             StageService(stage, engine) { try await Publishing(engine: engine, publish: edges.publish).run() }
-        case .fetcher: StageService(stage, engine) { try await Fetching(engine: engine, fetcher: edges.fetcher).run() }
+        case .fetcher:
+            StageService(stage, engine) {
+                try await Fetching(engine: engine, fetcher: edges.fetcher).run()
+            }
         case .alarms: StageService(stage, engine) { try await AlarmWatch(engine: engine, raise: edges.alarm).run() }
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+package import Ingest
 package import Vocabulary
 
 /// A document whose bytes stand durable in `raw/`, about to be known to the store.
@@ -12,6 +13,10 @@ package struct DocumentIntake: Sendable {
     package var bytes: Int
     /// The poll that brought it; its validators move only with this transaction (I1). Nil for files and messages.
     package var poll: PollResult?
+    /// What of a source asked in many requests is durable with this document, in the same transaction (I1).
+    package var marks: SourceMarks?
+    /// What the publisher's hashes and signature say; nil where there are none.
+    package var check: DocumentCheck?
 
     package init(feed: FeedID, digest: Digest, name: String, received: Instant, bytes: Int, poll: PollResult? = nil) {
         self.feed = feed
@@ -45,6 +50,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var nextItem: Int
     package var baseline: Bool
     package var summary: DocumentSummary?
+    /// What the publisher's hashes and signature say; nil where there are none.
+    package var check: DocumentCheck?
     /// Set while the document is read again because somebody asked for it.
     package var replay: ReplayOrder?
 }
@@ -59,13 +66,16 @@ extension Store {
             try Store.ensureFeed(intake.feed, at: intake.received, in: db)
             // A document handed in is a success of its feed like one that was fetched; polling goes on as it was.
             try db.execute(
-                sql: "UPDATE feed_state SET last_success = ?, last_outcome = 'by hand' WHERE feed = ?",
-                arguments: [intake.received.microseconds, intake.feed.text])
+                sql: """
+                    UPDATE feed_state SET last_success = ?,
+                        last_outcome = CASE WHEN ? THEN 'by hand' ELSE last_outcome END WHERE feed = ?
+                    """, arguments: [intake.received.microseconds, intake.marks == nil, intake.feed.text])
             if let poll = intake.poll {
                 let before = try Store.validators(of: intake.feed, in: db)
                 try Store.record(poll, in: db)
                 try Store.judgeValidators(poll, before: before, digest: intake.digest, in: db)
             }
+            if let marks = intake.marks { try Store.remember(marks, of: intake.feed, in: db) }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
                 db, sql: "SELECT id FROM document WHERE feed = ? AND digest = ?",
@@ -74,6 +84,7 @@ extension Store {
                 try db.execute(
                     sql: "UPDATE document SET received_again = ? WHERE id = ?",
                     arguments: [intake.received.microseconds, known])
+                if let check = intake.check { try Store.save(check, of: known, isNew: false, in: db) }
                 return .known(document: known)
             }
             let released =
@@ -87,15 +98,22 @@ extension Store {
                 arguments: [
                     intake.feed.text, digest, intake.name, intake.received.microseconds, intake.bytes, !released,
                 ])
-            return .new(document: db.lastInsertedRowID)
+            let document = db.lastInsertedRowID
+            if let check = intake.check { try Store.save(check, of: document, isNew: true, in: db) }
+            return .new(document: document)
         }
     }
+
+    private static let documents = """
+        SELECT *, (SELECT body FROM document_check WHERE document = document.id) AS checked FROM document
+        """
 
     /// The oldest document behind `id` whose items are not all durable.
     package func nextDueDocument(after id: Int64 = 0) async throws -> DocumentRecord? {
         try await read("looking for due documents") { db in
             try Row.fetchOne(
-                db, sql: "SELECT * FROM document WHERE state = 'due' AND id > ? ORDER BY id LIMIT 1", arguments: [id]
+                db,
+                sql: Store.documents + " WHERE state = 'due' AND id > ? ORDER BY id LIMIT 1", arguments: [id]
             ).flatMap(DocumentRecord.init(row:))
         }
     }
@@ -103,7 +121,7 @@ extension Store {
     /// The document of this number; nil when there is none.
     package func document(_ id: Int64) async throws -> DocumentRecord? {
         try await read("reading a document") { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM document WHERE id = ?", arguments: [id])
+            try Row.fetchOne(db, sql: Store.documents + " WHERE id = ?", arguments: [id])
                 .flatMap(DocumentRecord.init(row:))
         }
     }
@@ -132,7 +150,7 @@ extension Store {
 }
 
 extension DocumentRecord {
-    init?(row: Row) {
+    init?(row: Row) throws {
         guard let feed = FeedID(row["feed"] as String), let digest = Digest(bytes: row["digest"] as Data) else {
             return nil
         }
@@ -148,6 +166,7 @@ extension DocumentRecord {
         baseline = row["baseline"]
         // A summary that this release cannot read is shown as none; the counts can be had by reading again.
         summary = (row["summary"] as String?).flatMap { try? StoredJSON.decode(DocumentSummary.self, $0) }
+        check = try (row["checked"] as String?).map { try StoredJSON.decode(DocumentCheck.self, $0) }
         replay = (row["replay"] as String?).flatMap { try? StoredJSON.decode(ReplayOrder.self, $0) }
     }
 }

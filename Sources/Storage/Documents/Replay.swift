@@ -36,7 +36,7 @@ extension Store {
                 guard
                     let row = try Row.fetchOne(
                         db, sql: "SELECT * FROM document WHERE id = ? AND state = 'done'", arguments: [id]),
-                    let record = DocumentRecord(row: row)
+                    let record = try DocumentRecord(row: row)
                 else { continue }
                 var summary = record.summary ?? DocumentSummary()
                 // From here on the summary tells of this reading.

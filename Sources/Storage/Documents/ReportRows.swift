@@ -1,4 +1,5 @@
 import GRDB
+package import Ingest
 package import Vocabulary
 
 /// A report as lists show it: identity and current revision.
@@ -55,16 +56,24 @@ extension Store {
         }
     }
 
-    /// Every revision of one report, the current one first.
-    package func revisions(feed: FeedID, sourceID: String) async throws -> [Report] {
+    /// Every revision of one report, the current one first, each with what hashes and signature say of its document.
+    package func revisions(
+        feed: FeedID, sourceID: String
+    ) async throws -> [(report: Report, document: Int64, check: DocumentCheck?)] {
         try await read("reading revisions") { db in
-            try String.fetchAll(
+            try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT v.body FROM revision v JOIN report r ON r.id = v.report
+                    SELECT v.body, v.document, c.body FROM revision v JOIN report r ON r.id = v.report
+                    LEFT JOIN document_check c ON c.document = v.document
                     WHERE r.feed = ? AND r.source_id = ? ORDER BY v.revised DESC, v.digest DESC
                     """, arguments: [feed.text, sourceID]
-            ).map { try StoredJSON.decode(Report.self, $0) }
+            ).map { row in
+                (
+                    try StoredJSON.decode(Report.self, row[0]), row[1] as Int64,
+                    try (row[2] as String?).map { try StoredJSON.decode(DocumentCheck.self, $0) }
+                )
+            }
         }
     }
 }

@@ -1,0 +1,156 @@
+/// How a source is asked when one request is not enough: a state machine without input or output of its own.
+///
+/// It is given how its last step ended and says the next one. What it wants remembered it puts into a document's
+/// ``SourceDocument/marks`` or a ``SourceStep/mark(_:)``; the driver makes a document and its marks durable in one
+/// transaction, so a machine made again from the marks goes on behind the last durable document, and what was under way
+/// is asked for again (I1).
+package protocol SourceProtocol: Sendable {
+    /// The next step. Called with `.begin` first, then once for each step but `.done`.
+    mutating func step(_ input: SourceInput) -> SourceStep
+}
+
+/// How the last step ended.
+package enum SourceInput: Sendable {
+    case begin
+    /// Of an ``SourceStep/ask(_:)``.
+    case answered(SourceAnswer)
+    /// Of a ``SourceStep/check(_:)``.
+    case checked(SignatureVerdict)
+    /// Of a ``SourceStep/store(_:)`` or a ``SourceStep/mark(_:)``: durable.
+    case stored
+}
+
+/// What is to be done next.
+package enum SourceStep: Sendable {
+    case ask(SourceRequest)
+    /// Compare a signature with the body that is held.
+    case check(SignatureQuestion)
+    /// Make the body that is held durable as a document.
+    case store(SourceDocument)
+    /// Remember without a document.
+    case mark(SourceMarks)
+    case done(SourceEnding)
+}
+
+/// One request of a source.
+package struct SourceRequest: Sendable, Hashable {
+    package var link: WebLink
+    /// `Accept`; nil where the server need not choose.
+    package var accept: String?
+    /// Bytes of the body that the machine reads itself; more is a failed answer. 0: only its digests are wanted.
+    package var readsMax: Int
+    /// The body is what ``SourceStep/check(_:)`` and ``SourceStep/store(_:)`` mean until the next such request.
+    package var isHeld: Bool
+    /// Nothing is under way: a poll that has used up its limits may stop before this request and go on next time.
+    package var isRestPoint: Bool
+
+    package init(_ link: WebLink, reads: Int = 0, accept: String? = nil, isHeld: Bool = false, rests: Bool = false) {
+        self.link = link
+        self.accept = accept
+        readsMax = reads
+        self.isHeld = isHeld
+        isRestPoint = rests
+    }
+}
+
+/// How a request ended.
+package enum SourceAnswer: Sendable {
+    case body(SourceBody)
+    /// Nothing usable; the rest of the source may be well.
+    case failed(FetchFailure)
+}
+
+/// A body that came whole.
+package struct SourceBody: Sendable {
+    /// Empty where ``SourceRequest/readsMax`` is 0.
+    package var bytes: [UInt8]
+    /// Lower-case hexadecimal.
+    package var sha256: String
+    package var sha512: String
+    /// `X-TAXII-Date-Added-Last` (TAXII 2.1 § 3.4), as it was written.
+    package var dateAddedLast: String?
+
+    package init(bytes: [UInt8], sha256: String = "", sha512: String = "", dateAddedLast: String? = nil) {
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.sha512 = sha512
+        self.dateAddedLast = dateAddedLast
+    }
+}
+
+/// What is remembered of a source's parts (documents, collections, windows), by the part's name.
+package struct SourceMarks: Sendable, Hashable {
+    /// Where we stand with a part; what is durable up to there.
+    package var reached: [String: String]
+    /// Parts that could not be taken in, with the mark they would have reached; tried again, but not for ever.
+    package var failed: [String: String]
+
+    package init(reached: [String: String] = [:], failed: [String: String] = [:]) {
+        self.reached = reached
+        self.failed = failed
+    }
+}
+
+/// What earlier polls remembered of one part.
+package struct SourceMemory: Sendable, Hashable {
+    /// Nil when nothing of it is durable.
+    package var mark: String?
+    /// The mark of the last tries that failed, and how many there were in a row.
+    package var tried: String?
+    package var failures: Int
+
+    package init(mark: String?, tried: String? = nil, failures: Int = 0) {
+        self.mark = mark
+        self.tried = tried
+        self.failures = failures
+    }
+
+    /// Polls that try one part at one mark before it is left until the source names another.
+    package static let triesMax = 8
+
+    /// Whether the part was tried often enough at this mark.
+    func isGivenUp(at mark: String) -> Bool { tried == mark && failures >= SourceMemory.triesMax }
+}
+
+/// A document of a source, about to be made durable.
+package struct SourceDocument: Sendable {
+    /// Its address, for people.
+    package var name: String
+    package var marks: SourceMarks
+    /// What its publisher's hashes and signature say; nil where the protocol has none.
+    package var check: DocumentCheck?
+
+    package init(name: String, marks: SourceMarks, check: DocumentCheck? = nil) {
+        self.name = name
+        self.marks = marks
+        self.check = check
+    }
+}
+
+/// How a poll of many requests ended.
+package struct SourceEnding: Sendable, Hashable {
+    /// Why the source as a whole could not be read; nil when it could.
+    package var failure: FetchFailure?
+    /// One sentence each on what was passed over, in order, at most ``notesMax``.
+    package var notes: [String] = []
+
+    /// More are counted by the last note.
+    package static let notesMax = 20
+
+    package init(failure: FetchFailure? = nil, notes: [String] = []) {
+        self.failure = failure
+        self.notes = notes
+    }
+}
+
+/// The sentences a machine gathers, bounded.
+struct SourceNotes: Sendable {
+    private var notes: [String] = []
+    private var more = 0
+
+    mutating func add(_ note: String) {
+        if notes.count < SourceEnding.notesMax { notes.append(note) } else { more += 1 }
+    }
+
+    var all: [String] { more == 0 ? notes : notes + ["and \(more) more"] }
+}

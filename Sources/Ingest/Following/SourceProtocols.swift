@@ -1,0 +1,18 @@
+package import Vocabulary
+
+/// The one place that says which machine follows which protocol.
+package enum SourceProtocols {
+    /// Nil for a feed that is asked plainly, or has no address.
+    package static func machine(
+        of feed: FeedDescription, memory: [String: SourceMemory], now: Instant
+    ) -> (any SourceProtocol)? {
+        guard let start = feed.url.flatMap({ WebLink($0) }) else { return nil }
+        switch feed.source.kind {
+        case .plain: return nil
+        case .csafProvider: return CSAFProviderSource(start: start, options: feed.source, memory: memory)
+        case .taxii: return TAXIISource(start: start, feed: feed, memory: memory)
+        case .mispFeed: return MISPFeedSource(start: start, options: feed.source, memory: memory)
+        case .nvdPages: return NVDPagesSource(start: start, feed: feed, memory: memory, now: now)
+        }
+    }
+}

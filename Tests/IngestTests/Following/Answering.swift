@@ -1,0 +1,78 @@
+import Crypto
+import Foundation
+import Vocabulary
+
+@testable import Ingest
+
+/// A source as a table of addresses and bodies; drives a machine as the pipeline does and remembers what it did.
+struct ScriptedSource {
+    var bodies: [String: String] = [:]
+    var dates: [String: String] = [:]
+    var failures: [String: FetchFailure] = [:]
+    var verdict = SignatureVerdict(.good, key: "AA")
+    /// Stops at the first rest point after so many requests, as a limit or a crash does.
+    var requestsMax = Int.max
+
+    struct Run {
+        var asked: [String] = []
+        var stored: [SourceDocument] = []
+        var questions: [SignatureQuestion] = []
+        var ending: SourceEnding?
+        var memory: [String: SourceMemory]
+    }
+
+    func run(_ machine: any SourceProtocol, _ memory: [String: SourceMemory] = [:]) -> Run {
+        var machine = machine
+        var run = Run(memory: memory)
+        var input = SourceInput.begin
+        while true {
+            switch machine.step(input) {
+            case .ask(let request):
+                if request.isRestPoint, run.asked.count >= requestsMax { return run }
+                run.asked.append(request.link.text)
+                input = .answered(answer(request))
+            case .check(let question):
+                run.questions.append(question)
+                input = .checked(verdict)
+            case .store(let document):
+                run.stored.append(document)
+                remember(document.marks, in: &run)
+                input = .stored
+            case .mark(let marks):
+                remember(marks, in: &run)
+                input = .stored
+            case .done(let ending):
+                run.ending = ending
+                return run
+            }
+        }
+    }
+
+    private func answer(_ request: SourceRequest) -> SourceAnswer {
+        if let failure = failures[request.link.text] { return .failed(failure) }
+        guard let text = bodies[request.link.text] else { return .failed(.status(404)) }
+        let bytes = Array(text.utf8)
+        return .body(
+            SourceBody(
+                bytes: request.readsMax > 0 ? bytes : [], sha256: Hex.encode(SHA256.hash(data: bytes)),
+                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.link.text]))
+    }
+
+    private func remember(_ marks: SourceMarks, in run: inout Run) {
+        for (part, mark) in marks.reached { run.memory[part] = SourceMemory(mark: mark) }
+        for (part, mark) in marks.failed {
+            let known = run.memory[part]
+            let failures = known?.tried == mark ? (known?.failures ?? 0) + 1 : 1
+            run.memory[part] = SourceMemory(mark: known?.mark, tried: mark, failures: failures)
+        }
+    }
+}
+
+/// A description of a feed that is followed.
+func followed(_ url: String, _ kind: FeedProtocol, _ format: DocumentFormat) -> FeedDescription {
+    var feed = FeedDescription(
+        id: FeedID(unchecked: "source"), publisher: "P", sourceKind: .manufacturer, country: "INT", url: url,
+        format: format, interval: 3600, licence: "none", defaultTLP: .clear, reliability: .usuallyReliable)
+    feed.source.kind = kind
+    return feed
+}

@@ -1,0 +1,96 @@
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+@Suite struct TAXIITests {
+    private static let root = "https://taxii.example/"
+    private static let objects = root + "api/collections/c1/objects/"
+
+    private func machine(
+        _ memory: [String: SourceMemory] = [:], url: String = root + "taxii2/",
+        _ change: (inout FeedDescription) -> Void = { _ in }
+    ) throws -> any SourceProtocol {
+        var feed = followed(url, .taxii, .stix)
+        change(&feed)
+        return try #require(SourceProtocols.machine(of: feed, memory: memory, now: Instant(seconds: 0)))
+    }
+
+    private var server: ScriptedSource {
+        var source = ScriptedSource()
+        source.bodies[Self.root + "taxii2/"] = "{\"title\": \"t\", \"api_roots\": [\"\(Self.root)api/\"]}"
+        source.bodies[Self.root + "api/"] = "{\"title\": \"r\", \"versions\": [\"application/taxii+json;version=2.1\"]}"
+        source.bodies[Self.root + "api/collections/"] = """
+            {"collections": [{"id": "c1", "title": "One", "can_read": true, "can_write": false},
+                             {"id": "c2", "title": "Two", "can_read": false, "can_write": true}]}
+            """
+        source.bodies[Self.objects + "?limit=1000"] = page(more: true, next: "n2")
+        source.bodies[Self.objects + "?limit=1000&next=n2"] = page(more: false)
+        source.dates[Self.objects + "?limit=1000"] = "2026-11-01T00:00:00.000001Z"
+        source.dates[Self.objects + "?limit=1000&next=n2"] = "2026-11-02T00:00:00.000002Z"
+        return source
+    }
+
+    private func page(more: Bool, next: String? = nil) -> String {
+        let place = next.map { ", \"next\": \"\($0)\"" } ?? ""
+        return "{\"more\": \(more)\(place), \"objects\": [{\"type\": \"x\"}]}"
+    }
+
+    private let after = "?added_after=2026-11-02T00%3A00%3A00.000002Z&limit=1000"
+
+    @Test(arguments: ["taxii2/", "api/", "api/collections/", "api/collections/c1/"])
+    func `any address of the server leads to the pages, and they to their end`(path: String) throws {
+        var source = server
+        source.bodies[Self.root + "api/collections/c1/"] = "{\"id\": \"c1\", \"title\": \"One\", \"can_read\": true}"
+        let run = source.run(try machine(url: Self.root + path))
+        #expect(run.stored.map(\.name) == [Self.objects + "?limit=1000", Self.objects + "?limit=1000&next=n2"])
+        #expect(run.ending == SourceEnding())
+        source.bodies[Self.objects + after] = "{}"
+        let again = source.run(try machine(run.memory, url: Self.root + path), run.memory)
+        #expect(again.asked.last == Self.objects + after)
+        #expect(again.stored.isEmpty && again.ending == SourceEnding())
+    }
+
+    @Test func `a poll that stops between pages goes on at the server's own place`() throws {
+        var source = server
+        source.requestsMax = 4
+        let stopped = source.run(try machine())
+        #expect(stopped.stored.count == 1)
+        source.requestsMax = .max
+        let rest = source.run(try machine(stopped.memory), stopped.memory)
+        #expect(rest.stored.map(\.name) == [Self.objects + "?limit=1000&next=n2"])
+    }
+
+    @Test func `a place that the server forgot means the pages from the last date read to its end`() throws {
+        var source = server
+        source.requestsMax = 4
+        let stopped = source.run(try machine())
+        source.requestsMax = .max
+        source.bodies[Self.objects + "?limit=1000&next=n2"] = nil
+        source.bodies[Self.objects + "?limit=1000"] = page(more: false)
+        let rest = source.run(try machine(stopped.memory), stopped.memory)
+        #expect(rest.stored.map(\.name) == [Self.objects + "?limit=1000"])
+        #expect(rest.ending?.failure == nil)
+    }
+
+    @Test func `without next the date leads on, and a date that does not move ends it`() throws {
+        var source = server
+        source.bodies[Self.objects + "?limit=1000"] = page(more: true)
+        let second = Self.objects + "?added_after=2026-11-01T00%3A00%3A00.000001Z&limit=1000"
+        source.bodies[second] = page(more: true)
+        source.dates[second] = "2026-11-01T00:00:00.000001Z"
+        let run = source.run(try machine())
+        #expect(run.stored.map(\.name) == [Self.objects + "?limit=1000"])
+        #expect(run.ending?.failure == .content("there is more, and the server says not where"))
+    }
+
+    @Test func `only collections that are asked for, and API roots only where the feed may go`() throws {
+        let none = server.run(try machine { $0.source.collections = ["Three"] })
+        #expect(none.ending?.failure == .content("no collection that may be read and is asked for"))
+        var source = server
+        source.bodies[Self.root + "taxii2/"] = "{\"api_roots\": [\"https://inner.example/api/\"]}"
+        let away = source.run(try machine())
+        #expect(away.asked == [Self.root + "taxii2/"])
+        #expect(away.ending?.notes == ["not among the feed's origins: https://inner.example/api/"])
+    }
+}
