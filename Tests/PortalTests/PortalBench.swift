@@ -51,7 +51,12 @@ struct PortalBench: Sendable {
                 break
             }
             let desk = LoopbackClient(address: .socket(engine.settings.socketPath))
-            while access(engine.settings.socketPath, F_OK) != 0 { await Task.yield() }
+            // The file is there before anybody listens behind it.
+            while true {
+                guard let descriptor = try? await desk.open() else { continue }
+                close(descriptor)
+                break
+            }
             let bench = PortalBench(
                 engine: engine, portal: LoopbackClient(address: .port(found)), desk: desk,
                 notice: outcome.notices[0], caseNumber: outcome.caseNumber ?? outcome.notices[0], group: group)
