@@ -82,7 +82,7 @@ package struct InventoryDiff: Sendable {
         settle(gone.sorted(), missing)
     }
 
-    /// Whether this list, and this list alone, holds the asset in the register.
+    /// Whether a list holds the asset and this list is one of them.
     private func isOurs(_ asset: Asset) -> Bool {
         asset.source == .imported && asset.origins?.contains { $0.list == origin.list } ?? false
     }

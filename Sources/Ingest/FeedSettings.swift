@@ -4,10 +4,10 @@ extension FeedDescription {
     /// Reads one file of `Feeds/`; all problems at once, nil when there are any.
     ///
     /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
-    /// `silent_after`, `tlp`, `snapshot`, `expires_after`, `condition {type, name}` (required for scan-csv and
-    /// indicator-list), `report` (for scan-csv: ``ScanReport``), `mapping {…}` (``RowMapping``; required for csv and
-    /// json), `origin`, `about`, `limits {document, item, items, members, fetch, redirects}`;
-    /// ``SourceOptions`` adds its own.
+    /// `silent_after`, `tlp`, `snapshot`, `expires_after`, `condition {type, name}` (required for scan-csv
+    /// without `report`, for indicator-list, and for csv and json without a mapped `type`), `report` (for scan-csv:
+    /// ``ScanReport``), `mapping {…}` (``RowMapping``; required for csv and json), `origin`, `about`,
+    /// `limits {document, item, items, members, fetch, redirects}`; ``SourceOptions`` adds its own.
     /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
     package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
         var map = SettingsMap(node)

@@ -21,7 +21,8 @@ final class SyndicationParsing: NSObject, XMLParserDelegate {
     private(set) var items: [SyndicationItem] = []
     private(set) var isFeed = false
     private(set) var isOverLimit = false
-    private var language: String?
+    /// What the feed says of its items.
+    private(set) var language: String?
     private var item: SyndicationItem?
     private var itemDepth = 0
     private var depth = 0
@@ -44,7 +45,10 @@ final class SyndicationParsing: NSObject, XMLParserDelegate {
     /// Whether every element that began has ended.
     var isClosed: Bool { depth == 0 }
 
-    init(itemsMax: Int) { self.itemsMax = itemsMax }
+    init(itemsMax: Int, language: String? = nil) {
+        self.itemsMax = itemsMax
+        self.language = language
+    }
 
     func parser(
         _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
@@ -59,7 +63,7 @@ final class SyndicationParsing: NSObject, XMLParserDelegate {
         let (prefix, name) = split(element)
         if depth == 1 {
             isFeed = ["rss", "rdf", "feed", "channel"].contains(name)
-            language = attributes["xml:lang"]
+            language = attributes["xml:lang"] ?? language
         }
         guard field == nil else {
             // Markup inside a text, as Atom's XHTML: its text belongs to the field, with a break between elements.

@@ -6,9 +6,10 @@ import Vocabulary
 /// Reads RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0: one report for each item.
 ///
 /// The document is gathered up to ``FeedLimits/itemBytesMax``, brought into UTF-8, looked over, mended where publishers
-/// err (``MarkupRepair``), and parsed at its end. A document that is
-/// not well-formed is one reject, and the items before the fault are kept. A report's digest covers title, text, links
-/// and the dates as stated, never the time of our poll, so that an item without a date is the same revision every time.
+/// err (``MarkupRepair``), and parsed at its end. When it is not well-formed its items are parsed one by one
+/// (``ItemSlices``), so that one at fault is a reject and its neighbours are read. A report's digest covers title,
+/// text, links and the dates as stated, never the time of our poll, so that an item without a date is the same revision
+/// every time.
 /// Source: RSS 2.0.11 specification; RDF Site Summary 1.0; RFC 4287 (Atom).
 package struct SyndicationReader: DocumentReader {
     private let context: DocumentContext
@@ -52,10 +53,32 @@ package struct SyndicationReader: DocumentReader {
         // `parse()` may give true for a document that ends too early (seen with swift-corelibs-foundation), and
         // `parserError` is set for an undeclared prefix too, so the elements left open tell a cut feed.
         let isWhole = parser.parse() && parsing.isClosed
+        let slices = isWhole || !parsing.isFeed || parsing.isOverLimit ? nil : ItemSlices(document)
+        if let slices, !slices.items.isEmpty { return parseEach(slices, language: parsing.language, into: &batch) }
         for item in parsing.items { batch.reports.append(SyndicationReport.make(item, context: context)) }
         if !isWhole || !parsing.isFeed {
             batch.rejects.append(complaint(parsing, line: parser.lineNumber))
         }
+    }
+
+    private func parseEach(_ slices: ItemSlices, language: String?, into batch: inout ReadBatch) {
+        let rejects = batch.rejects.count
+        for (index, range) in slices.items.enumerated() {
+            let parsing = SyndicationParsing(itemsMax: 1, language: language)
+            let parser = XMLParser(stream: InputStream(data: Data(slices.document(of: range))))
+            parser.shouldResolveExternalEntities = false
+            parser.delegate = parsing
+            if parser.parse(), parsing.isClosed, let item = parsing.items.first {
+                batch.reports.append(SyndicationReport.make(item, context: context))
+            } else {
+                let message = "not well-formed XML; the items around it were read"
+                batch.rejects.append(Reject(.malformed, place: "item[\(index)]", message: message))
+            }
+        }
+        // The fault lies between items, or behind the last one.
+        guard batch.rejects.count == rejects else { return }
+        let message = "not well-formed XML around the items; all \(slices.items.count) were read"
+        batch.rejects.append(Reject(.malformed, place: context.name, message: message))
     }
 
     private func complaint(_ parsing: SyndicationParsing, line: Int) -> Reject {

@@ -24,7 +24,9 @@ extension Engine {
         let verdicts = try await verdicts(of: id, for: register.index.entities[position], register)
         guard !verdicts.isEmpty else { return nil }
         let key = GapKey(entity: entity, threat: id)
-        let decision = register.decisions[key].map { "\($0.actor) decided on \($0.at): \($0.reason)" }
+        let decision = register.decisions[key].map {
+            "\($0.actor) decided \(($0.isMatch ? GapVerdict.match : .noMatch).rawValue) on \($0.at): \($0.reason)"
+        }
         return FindingExplain.Explanation(absent: entity, id, verdicts, decision: decision)
     }
 
@@ -42,7 +44,7 @@ extension FindingExplain.Explanation {
         let excluded = verdicts.contains { if case .excluded = $0.verdict { true } else { false } }
         let matched = verdicts.contains { if case .matched = $0.verdict { true } else { false } }
         let why =
-            if decision != nil { "a person refused the match" }
+            if decision != nil { "a person decided" }
             else if excluded { "a source states that the software is not affected or fixed" }
             else if matched { "it matches, but is not verified; see ess entity coverage \(entity)" }
             else { "no software of \(entity) is meant" }

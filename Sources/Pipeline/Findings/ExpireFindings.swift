@@ -4,7 +4,8 @@ import Synchronization
 import Vocabulary
 
 extension Engine {
-    /// Closes findings that no event of their feed has named for the feed's `expires_after`; once each UTC day.
+    /// Closes findings that no event of their feed has named for the feed's `expires_after`; once each UTC day, and
+    /// after each start.
     ///
     /// A function of a finding's last time and the day, so order and batching have no influence; a later event opens it
     /// again. Returns how many were closed.

@@ -102,7 +102,7 @@ package struct FindingExplain: Act {
         package var because: String
         /// What matched, as stored: network and row, or the assets with their verdicts.
         package var evidence: JSONValue
-        /// The row or item that is the evidence, as the source wrote it; nil when its bytes are past retention.
+        /// The row or item that is the evidence, as the source wrote it; nil when its bytes are gone.
         package var source: String?
         package var document: Int64?
         package var item: Int

@@ -78,7 +78,12 @@ package struct RejectShow: Act {
         guard let feed = engine.feeds[row.feed] else { return answer }
         let context = DocumentContext(feed: feed, name: row.name, received: row.received)
         let search = PlaceSearch(for: row.reject, in: context)
-        let raw = try engine.store.readRaw(row.digest)
+        let raw: RawReader
+        do {
+            raw = try engine.store.readRaw(row.digest)
+        } catch let failure as StorageFailure where failure.code == .notFound {
+            return answer
+        }
         var isWanted = true
         while isWanted, try raw.next({ isWanted = search.push($0) }) { try Task.checkCancellation() }
         if let excerpt = search.finish() {

@@ -20,7 +20,7 @@ package struct RejectReplay: Act {
         case wouldReplay = "would-replay"
         /// Its first reading has not ended; it goes on by itself.
         case beingRead = "being-read"
-        /// Its bytes are past their retention.
+        /// Its bytes are not kept any more.
         case bytesGone = "bytes-gone"
         /// No file describes its feed any more.
         case feedGone = "feed-gone"

@@ -4,7 +4,7 @@ import Vocabulary
 package struct FetchPolicy: Sendable, Hashable {
     /// Where a credential is good, and the file that holds it.
     package struct Credential: Sendable, Hashable {
-        /// `https://host` with an optional port; nothing else ever gets it.
+        /// `https://host`, or an inner `http://host:port` of `egress_allow`; nothing else ever gets it.
         package var origin: String
         /// Its first line is the value of the Authorization field: `Bearer …`, `Basic …`.
         package var file: String
@@ -30,7 +30,8 @@ package struct FetchPolicy: Sendable, Hashable {
         let pause = map.optional("pause_seconds", accepts: "0 to 60", FetchPolicy.number(0...60)) ?? 1
         pauseSeconds = Int64(pause)
         credentials = map.maps("credentials") { inner in
-            let origin = inner.required("origin", accepts: "https://host or https://host:port, no path") {
+            let accepts = "https://host[:port], or http://host:port of egress_allow; no path"
+            let origin = inner.required("origin", accepts: accepts) {
                 FetchPolicy.isOrigin($0, ["https://", "http://"]) ? $0 : nil
             }
             let path = inner.required("file", accepts: "a path", file)

@@ -67,7 +67,8 @@ struct EntityInterface {
     /// The routes, for who looks for them by hand.
     static let routes = [
         "GET /v1/notices", "GET /v1/notices/N-…", "POST /v1/notices/N-…/ack", "GET /v1/findings",
-        "POST /v1/cases/C-…/answer",
+        "POST /v1/cases/C-…/answer", "GET /v1/incidents", "POST /v1/incidents", "GET /v1/incidents/C-…",
+        "POST /v1/incidents/C-…", "GET /v1/openapi.json",
     ]
 
     private static var noRoute: Problem {

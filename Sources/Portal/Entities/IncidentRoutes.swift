@@ -1,3 +1,4 @@
+import Advise
 import Coordinate
 import Foundation
 import HTTPTypes
@@ -111,28 +112,21 @@ struct IncidentWords: Decodable {
 
     /// - Throws: 422 with the first thing over its limit.
     func report(isFirst: Bool) throws -> IncidentReport {
-        let title = CleanLine.of(self.title ?? "")
+        let stated = title ?? ""
+        let title = CleanText.line(stated, bytesMax: 512)
         func require(_ holds: Bool, _ what: String) throws {
             guard holds else { throw Problem(.unprocessableContent, .badData, what, hint: "see /v1/openapi.json") }
         }
         try require(!isFirst || !title.isEmpty, "`title` is missing: one line that says what it is")
-        try require(title.utf8.count <= 512, "`title` is longer than 512 bytes")
+        try require(stated.utf8.count <= 512, "`title` is longer than 512 bytes")
         try require((text ?? "").utf8.count <= 16 << 10, "`text` is longer than 16,384 bytes")
         try require((addresses ?? []).count <= 100, "`addresses` has more than 100")
         try require((domains ?? []).count <= 100, "`domains` has more than 100")
         let long = (domains ?? []).first { !(1...253).contains($0.utf8.count) || $0.utf8.contains { $0 <= 0x20 } }
         try require(long == nil, "`domains` holds what is no domain name")
         return IncidentReport(
-            stage: stage, title: title, text: text ?? "", type: type, addresses: addresses ?? [],
-            domains: (domains ?? []).map { $0.lowercased() }, detected: detected)
-    }
-}
-
-/// A title on one line.
-private enum CleanLine {
-    static func of(_ text: String) -> String {
-        text.unicodeScalars.split { $0.value < 0x20 || $0.value == 0x7F || $0 == " " }
-            .map { String($0) }.joined(separator: " ")
+            stage: stage, title: title, text: CleanText.body(text ?? "", bytesMax: 16 << 10), type: type,
+            addresses: addresses ?? [], domains: (domains ?? []).map { $0.lowercased() }, detected: detected)
     }
 }
 

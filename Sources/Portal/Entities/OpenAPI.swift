@@ -114,9 +114,9 @@ enum OpenAPI {
              "400": {"$ref": "#/components/responses/problem"}, "401": {"$ref": "#/components/responses/problem"},
              "403": {"$ref": "#/components/responses/problem"}, "404": {"$ref": "#/components/responses/problem"},
              "413": {"$ref": "#/components/responses/problem"}, "415": {"$ref": "#/components/responses/problem"},
-             "429": {"$ref": "#/components/responses/problem"}
+             "422": {"$ref": "#/components/responses/problem"}, "429": {"$ref": "#/components/responses/problem"}
             },
-            "summary": "Answers for one vulnerability or finding of a case, or for all."
+            "summary": "Answers for one threat or system of the entity's notices, or for all."
            }
           },
           "/v1/findings": {

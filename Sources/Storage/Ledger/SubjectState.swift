@@ -9,8 +9,8 @@ import Vocabulary
 ///
 /// **Form**, final like the leaf's: SHA-256 over the rows of the kind's selections in turn. A selection is the byte `S`
 /// and its rows; a row is `R` and its columns; a column is `N` (null), `I` and 8 bytes big-endian, or `B` and 8 bytes
-/// of length and the bytes (of text: its UTF-8). What changes without an entry (tries, times of the next one) is
-/// selected nowhere.
+/// of length and the bytes (of text: its UTF-8). What changes without an entry (tries of a delivery that is still
+/// due, times of the next one) is not selected.
 struct SubjectState {
     private let db: Database
 

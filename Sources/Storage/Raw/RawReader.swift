@@ -15,7 +15,7 @@ package final class RawReader {
     private var piece = [UInt8](repeating: 0, count: RawReader.pieceBytes)
     private let path: String
 
-    /// - Throws: `.notFound` when the bytes are gone (retention, or a damaged disk).
+    /// - Throws: `.notFound` when the bytes are gone (somebody removed them, or a damaged disk).
     init(path: String) throws {
         self.path = path
         // A pipe in a document's place is not waited for, a link not followed.

@@ -78,7 +78,7 @@ extension Store {
         }
     }
 
-    /// Vulnerabilities behind number `no`, with what their score is made of; at most `limit`, by number.
+    /// Current threats behind number `no`, with what their score is made of; at most `limit`, by number.
     package func scored(after no: Int64, limit: Int) async throws -> [ScoredThreat] {
         try await read("reading threats to score") { db in
             try Row.fetchAll(

@@ -121,7 +121,7 @@ struct CSAFKeys: Sendable {
 }
 
 extension FetchFailure {
-    /// Whether the server says that there is no such thing.
+    /// Whether only this one thing cannot be had (absent, forbidden, too large): no sign that the source fails.
     var isAbsence: Bool {
         switch self {
         case .status(let status): [403, 404, 410].contains(status)

@@ -7,7 +7,7 @@ import Vocabulary
 /// then leave it, so that the ones behind them move up: when the total shrinks, as many are asked for again.
 /// Source: NIST, "Vulnerability APIs": `startIndex`, `resultsPerPage`, `lastModStartDate`, `lastModEndDate`.
 struct NVDPagesSource: SourceProtocol {
-    /// Where we stand; written as `from|to|start|total`, empty for a missing time.
+    /// Where we stand; written as `from|to|start|total|done`; an absent value is empty.
     struct Mark: Sendable, Hashable {
         /// Nil: the whole catalogue, without dates.
         var from: Instant?
