@@ -16,31 +16,44 @@ extension Engine {
     /// Reads one due document to its end, batch by batch; returns at once when it has been read already.
     ///
     /// *A crash at any point: the document is still due, and reading goes on at `next_item`.* Reading again is reading
-    /// from the first byte in the same pieces and dropping what is durable.
+    /// from the first byte in the same pieces and dropping what is durable. When the register changes meanwhile, what
+    /// was read with the old one is given up, and reading begins anew.
     package func readDocument(_ id: Int64) async throws {
         let piece = Stages.document(id)
         stages.began(piece, of: .reader, at: now())
         defer { stages.ended(piece, of: .reader) }
         try await documentTurns.take(id) {
-            guard let record = try await store.document(id), !record.isDone else { return }
-            guard let feed = feeds[record.feed] else {
-                throw ActFailure(
-                    .configuration, "document \(id) belongs to the feed `\(record.feed)`, which no file describes",
-                    hint: "put \(record.feed).yaml back into \(settings.feedsDirectory)")
+            while let record = try await store.document(id), !record.isDone {
+                do {
+                    return try await read(record)
+                } catch is StaleReading {
+                    try Task.checkCancellation()
+                }
             }
-            let register = try await register()
-            let matcher = ObservationMatcher(register: register.index, space: nationalSpace)
-            let reading = DocumentWork(engine: self, record: record, feed: feed, register: register, matcher: matcher)
-            try await reading.run()
         }
     }
+
+    private func read(_ record: DocumentRecord) async throws {
+        guard let feed = feeds[record.feed] else {
+            throw ActFailure(
+                .configuration, "document \(record.id) belongs to the feed `\(record.feed)`, which no file describes",
+                hint: "put \(record.feed).yaml back into \(settings.feedsDirectory)")
+        }
+        let register = try await register()
+        let matcher = ObservationMatcher(register: register.index, space: nationalSpace)
+        try await DocumentWork(engine: self, record: record, feed: feed, register: register, matcher: matcher).run()
+    }
 }
+
+/// The document is to be read again from its first byte.
+private struct StaleReading: Error {}
 
 extension Engine {
     fileprivate func store(_ batch: DocumentBatch, judging: Bool) async throws {
         let piece = Stages.document(batch.document)
         stages.moved(piece, of: .reader, at: now())
         let outcome = try await store.apply(batch)
+        if outcome.isStale { throw StaleReading() }
         signals.entries.raise()
         // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
         folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }
@@ -135,6 +148,7 @@ private final class DocumentWork {
     private func durable(_ matched: MatchedBatch, last: Bool, repeated: Bool) async throws -> DocumentBatch {
         let now = engine.now()
         var out = DocumentBatch(document: record.id, feed: feed, at: now, nextItem: items)
+        out.round = record.round
         out.statedTime = batch.statedTime
         out.listTime = listTime
         if !repeated {

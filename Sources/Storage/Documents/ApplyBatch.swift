@@ -7,6 +7,8 @@ package import Vocabulary
 /// The results of some consecutive items of one document: what step 3 of the protocol makes durable at once.
 package struct DocumentBatch: Sendable {
     package var document: Int64
+    /// The document's round when its reading began; nil: whatever it is.
+    package var round: Int?
     /// The feed as described now; its grade and default label go into what its reports say.
     package var feed: FeedDescription
     package var at: Instant
@@ -55,6 +57,8 @@ package struct BatchOutcome: Sendable, Hashable {
     package var newRevisions = 0
     package var unchanged = 0
     package var newFindings = 0
+    /// Nothing was stored: the document was asked to be read again meanwhile, by another register or other readers.
+    package var isStale = false
     /// The threats that the batch changed, as they were folded; each is due for judgement.
     package var folded: [FoldedThreat] = []
 }
@@ -74,6 +78,12 @@ extension Store {
     package func apply(_ batch: DocumentBatch) async throws -> BatchOutcome {
         try await write("storing items of document \(batch.document)") { db in
             var outcome = BatchOutcome()
+            if let round = batch.round {
+                let now = try Int.fetchOne(
+                    db, sql: "SELECT round FROM document WHERE id = ?", arguments: [batch.document])
+                outcome.isStale = now != round
+                if outcome.isStale { return outcome }
+            }
             var writer = try ReportWriter(db: db, batch: batch)
             for report in batch.reports { try writer.save(report, &outcome) }
             try writer.foldTouchedThreats()

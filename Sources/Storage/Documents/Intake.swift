@@ -48,6 +48,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var isDone: Bool
     /// Items already durable; reading goes on behind them.
     package var nextItem: Int
+    /// How often it was asked to be read again; what an older round reads is not stored.
+    package var round: Int
     package var baseline: Bool
     package var summary: DocumentSummary?
     /// What the publisher's hashes and signature say; nil where there are none.
@@ -163,6 +165,7 @@ extension DocumentRecord {
         bytes = row["bytes"]
         isDone = (row["state"] as String) == "done"
         nextItem = row["next_item"]
+        round = row["round"]
         baseline = row["baseline"]
         // A summary that this release cannot read is shown as none; the counts can be had by reading again.
         summary = (row["summary"] as String?).flatMap { try? StoredJSON.decode(DocumentSummary.self, $0) }
