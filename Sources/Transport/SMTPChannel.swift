@@ -37,6 +37,9 @@ package struct SMTPChannel: Channel {
         exchange.longs.append((CURLOPT_UPLOAD, 1))
         exchange.size = message.bytes.count
         do throws(TransportFailure) {
+            let result = try await lanes.run(exchange)
+            guard SMTPChannel.isHangUp(result) else { return SMTPChannel.outcome(result) }
+            exchange.longs.append((CURLOPT_FRESH_CONNECT, 1))
             return SMTPChannel.outcome(try await lanes.run(exchange))
         } catch {
             return .deferred(text: ReplyText.printable(error.description.utf8))
@@ -60,6 +63,13 @@ package struct SMTPChannel: Channel {
             exchange.texts.append((CURLOPT_PASSWORD, try SecretFile.firstLine(of: file)))
         }
         return exchange
+    }
+
+    /// Whether the relay had hung up on a connection that was kept: it said nothing in this transfer and got nothing of
+    /// the message, so that asking once more on a new connection sends nothing twice.
+    static func isHangUp(_ result: ExchangeResult) -> Bool {
+        let isBroken = [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(result.code)
+        return isBroken && result.stop == nil && result.lines.isEmpty && !result.wasSent
     }
 
     /// 250 after DATA is ours no longer; 5xx to sender, recipient or message is a refusal; all else is tried again,
