@@ -84,8 +84,8 @@ let package = Package(
                           .lifecycle, .signals]),
         // Row 6.
         .executableTarget(name: "ess", dependencies: ["Commands"], swiftSettings: strict),
-        .executableTarget(name: "ess-bench", dependencies: ["Vocabulary", "CMalloc", "Constituency", "Ingest",
-                          "Analyze", "Storage", "Ledger", "Pipeline", .argumentParser, .logging], swiftSettings: strict),
+        .executableTarget(name: "ess-bench", dependencies: ["Vocabulary", "Constituency", "Ingest", "Analyze",
+                          "Storage", "Ledger", "Pipeline", .argumentParser, .logging], swiftSettings: strict),
 
         tests("Vocabulary"),
         tests("Durability"),

@@ -1,5 +1,5 @@
-import CMalloc
 import Ingest
+import Pipeline
 import Vocabulary
 
 /// What a reader needs while documents of 10, 100 and 1,000 MB go through it; for list formats it should be the same.
@@ -19,7 +19,7 @@ struct MemoryBench {
 
     private func measure(_ name: String, _ format: DocumentFormat, _ stream: SampleStream) throws -> [Figure] {
         try MemoryBench.megabytes.map { size in
-            malloc_trim(0)
+            FreeMemory.giveBack()
             let before = Meter.resident()
             var run = ReadingRun(format, [], name: "document")
             run.feed.limits.documentBytesMax = 1 << 31
