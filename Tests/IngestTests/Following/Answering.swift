@@ -29,7 +29,7 @@ struct ScriptedSource {
             switch machine.step(input) {
             case .ask(let request):
                 if request.isRestPoint, run.asked.count >= requestsMax { return run }
-                run.asked.append(request.link.text)
+                run.asked.append(request.url)
                 input = .answered(answer(request))
             case .check(let question):
                 run.questions.append(question)
@@ -49,13 +49,13 @@ struct ScriptedSource {
     }
 
     private func answer(_ request: SourceRequest) -> SourceAnswer {
-        if let failure = failures[request.link.text] { return .failed(failure) }
-        guard let text = bodies[request.link.text] else { return .failed(.status(404)) }
+        if let failure = failures[request.url] { return .failed(failure) }
+        guard let text = bodies[request.url] else { return .failed(.status(404)) }
         let bytes = Array(text.utf8)
         return .body(
             SourceBody(
                 bytes: request.readsMax > 0 ? bytes : [], sha256: Hex.encode(SHA256.hash(data: bytes)),
-                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.link.text]))
+                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.url]))
     }
 
     private func remember(_ marks: SourceMarks, in run: inout Run) {
