@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
         subcommands: [
             All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Memory.self, Lookup.self, Scores.self,
-            Correlation.self,
+            Correlation.self, Naming.self,
         ],
         defaultSubcommand: All.self)
 }
@@ -30,6 +30,7 @@ struct All: AsyncParsableCommand {
         report.add(LookupBench(options).figures())
         report.add(try CVSSBench(options).figures())
         report.add(CorrelationBench(options).figures())
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }
@@ -118,6 +119,17 @@ struct Correlation: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(CorrelationBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Naming: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Whom a text names: names, domains, addresses.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }

@@ -61,16 +61,16 @@ enum MarkupEncoding {
     static func utf8(_ bytes: [UInt8], named name: String, limit: Int) -> [UInt8] {
         var real = names[name]
         var unit = 1
-        if name == "utf-8" || name == "utf8" { return repaired(bytes, isDeclared: true) }
+        if name == "utf-8" || name == "utf8" { return repaired(bytes, true) }
         if let wide = shape(bytes), name.hasPrefix("utf-16") || name.hasPrefix("utf-32") {
             (real, unit) = (wide.name, wide.unit)
         } else if ["utf-16", "utf-16be", "utf-16le"].contains(name) {
             (real, unit) = (name == "utf-16le" ? "UTF-16LE" : "UTF-16BE", 2)
         }
-        guard let real, let text = iconvert(bytes, from: real, unit: unit, limit: limit) else {
-            return repaired(bytes, isDeclared: false)
+        guard let real, let text = try? converted(bytes, from: real, unit: unit, limit: limit) else {
+            return repaired(bytes, false)
         }
-        return text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
+        return text
     }
 
     /// Wide encodings show in the first bytes: a mark, or `<` among zeros (appendix F.1).
