@@ -23,13 +23,27 @@ struct ReadingRun {
 
     /// Counts what came out; batches are dropped as the pipeline drops them.
     func run() -> (reports: Int, items: Int, rejects: Int) {
-        let reader = DocumentReading(context: DocumentContext(feed: feed, name: name, received: Instant(seconds: 0)))
-        var batch = ReadBatch()
         var counts = (reports: 0, items: 0, rejects: 0)
-        func take() {
+        read { batch in
             counts.reports += batch.reports.count
             counts.items += batch.itemCount
             counts.rejects += batch.rejects.count
+        }
+        return counts
+    }
+
+    /// All that came out.
+    func reports() -> [Report] {
+        var reports: [Report] = []
+        read { reports += $0.reports }
+        return reports
+    }
+
+    private func read(_ use: (ReadBatch) -> Void) {
+        let reader = DocumentReading(context: DocumentContext(feed: feed, name: name, received: Instant(seconds: 0)))
+        var batch = ReadBatch()
+        func take() {
+            use(batch)
             batch.removeItems()
         }
         bytes.withUnsafeBytes { all in
@@ -41,7 +55,6 @@ struct ReadingRun {
         }
         while reader.finishPart(into: &batch) { take() }
         take()
-        return counts
     }
 }
 
