@@ -24,7 +24,8 @@ struct BenchOptions: ParsableArguments {
 
     func validate() throws {
         guard (1...10_000_000).contains(rows), (1...1_000_000).contains(networks), (0...1).contains(match),
-            (1...1000).contains(runs), (1...1_000_000).contains(cves), (1...10_000_000).contains(assets), (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
+            (1...1000).contains(runs), (1...1_000_000).contains(cves), (1...10_000_000).contains(assets),
+            (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
         else {
             throw ValidationError(
                 "--rows 1–10000000, --networks 1–1000000, --match 0–1, --runs 1–1000, --titles 1–1000000, "
