@@ -7,7 +7,7 @@ package struct NamingReport: Sendable, Hashable {
     package var text: String
     /// The report's canonical web address; nil where it has none.
     package var link: String?
-    /// Vulnerabilities that the report names; what says more than one is about none of them alone.
+    /// Vulnerabilities that the report names, counted up to 101; what names more than one is about none of them alone.
     package var subjects: Int
 
     package init(source: ThreatSource, title: String, text: String, link: String?, subjects: Int) {
@@ -47,8 +47,8 @@ package enum NamingRefusal: Sendable, Hashable {
         switch self {
         case .noTelling: "a record of a catalogue, or withdrawn: it tells of no event"
         case .manySubjects(let count):
-            "it names \(count) vulnerabilities, so a name in it belongs to none of them alone; "
-                + "would count for a report about this threat only"
+            "it names \(count > 100 ? "more than 100" : "\(count)") vulnerabilities, so a name in it belongs to "
+                + "none of them alone; would count for a report about this threat only"
         }
     }
 }

@@ -97,6 +97,11 @@ package struct Policies: Sendable {
                 problems.append(SettingsProblem(file: path, line: 0, key: "id", message: message))
                 continue
             }
+            if [Engine.inventoryFeed, Engine.reportsFeed].contains(id) {
+                let message = "`\(id)` is what findings that several feeds make together name; rename the file"
+                problems.append(SettingsProblem(file: path, line: 0, key: "id", message: message))
+                continue
+            }
             guard let node = node(path, &problems) else { continue }
             feeds[id] = FeedDescription.read(node, id: id, problems: &problems)
         }

@@ -37,8 +37,8 @@ private struct NamingTexts {
         find = try HotStatement(
             db,
             """
-            SELECT id, (SELECT COUNT(*) FROM mention m WHERE m.report = report.id), title FROM report
-            WHERE feed = ? AND source_id = ?
+            SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM mention m WHERE m.report = report.id LIMIT 101)), title
+            FROM report WHERE feed = ? AND source_id = ?
             """)
         text = try HotStatement(
             db,
