@@ -17,6 +17,9 @@ package struct Policies: Sendable {
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
 
+    /// What reports often name and seldom mean; marks, never a reason to drop.
+    package var warnings = WarningIndex.empty
+
     /// What goes to whom; nothing leaves without one.
     package var directives = DirectiveBook([])
     /// The model of deadlines; the built-in one when the settings name no file.
@@ -37,6 +40,7 @@ package struct Policies: Sendable {
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }
+        policies.warnings = readWarningLists(in: settings.warningListsDirectory, problems: &problems)
         for feed in policies.feeds.values { policies.scoring.origins[feed.id.text] = feed.origin }
         if let node = node(settings.directivesPath, &problems) {
             policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives

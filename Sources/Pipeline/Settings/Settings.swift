@@ -10,6 +10,7 @@ package struct Settings: Sendable {
     package var deadlinesPath: String?
     package var guidanceDirectory: String?
     package var scoringPath: String?
+    package var warningListsDirectory: String?
     package var authority = Authority()
     /// Users (login name or number) by role.
     package var roles: [Role: Set<String>] = [:]

@@ -27,17 +27,19 @@ extension Engine {
                 guard !due.isEmpty else { return new }
                 let register = try await register()
                 let now = now()
-                let verdicts = try due.map { try verdict(on: $0, register: register, now: now) }
+                var verdicts: [ThreatVerdict] = []
+                for threat in due { verdicts.append(try await verdict(on: threat, register: register, now: now)) }
                 new += try await store.save(verdicts, feed: Engine.inventoryFeed)
                 try Task.checkCancellation()
             }
         }
     }
 
-    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) throws -> ThreatVerdict {
+    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) async throws -> ThreatVerdict {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
-            let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
+            let listed = try await listedThroughout(due.no)
+            let score = ThreatScore.of(condition: due.id, reach: reach, listed: listed, rules: policies.scoring)
             return ThreatVerdict(
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
