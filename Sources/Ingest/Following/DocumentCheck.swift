@@ -13,17 +13,27 @@ package struct DocumentCheck: Sendable, Hashable, Codable {
     /// `sha256`, `sha512`: those that were compared, sorted.
     package var compared: [String]
     package var signature: SignatureVerdict
+    /// Set when the feed's file asked for a good signature (`signature: required`); nil where it did not.
+    package var requiresSignature: Bool?
 
-    package init(hashes: Hashes, compared: [String], signature: SignatureVerdict) {
+    private enum CodingKeys: String, CodingKey {
+        case hashes, compared, signature, requiresSignature = "requires_signature"
+    }
+
+    package init(hashes: Hashes, compared: [String], signature: SignatureVerdict, requiresSignature: Bool = false) {
         self.hashes = hashes
         self.compared = compared
         self.signature = signature
+        self.requiresSignature = requiresSignature ? true : nil
     }
 
     /// Why the document is not read; nil when it is.
     package var refusal: String? {
-        hashes == .wrong
-            ? "the publisher's \(compared.joined(separator: ", ")) is of other bytes; the bytes are kept unread" : nil
+        if hashes == .wrong {
+            return "the publisher's \(compared.joined(separator: ", ")) is of other bytes; the bytes are kept unread"
+        }
+        guard requiresSignature == true, let fault = signature.fault else { return nil }
+        return "the feed requires a good OpenPGP signature: \(fault); the bytes are kept unread"
     }
 }
 
@@ -55,6 +65,21 @@ package struct SignatureVerdict: Sendable, Hashable, Codable {
         self.state = state
         self.key = key
         self.detail = detail
+    }
+
+    /// What is wrong with it, in words; nil when it is good.
+    package var fault: String? {
+        let words: String
+        switch state {
+        case .good: return nil
+        case .unsigned: words = "there is none"
+        case .wrong: words = "it is of other bytes, or none at all"
+        case .keyUnknown: words = "its key is neither the provider's nor pinned"
+        case .keyExpired: words = "its key has expired"
+        case .keyRevoked: words = "its key is revoked"
+        case .unchecked: words = "it could not be checked"
+        }
+        return words + (detail.map { " (\($0))" } ?? "")
     }
 }
 
