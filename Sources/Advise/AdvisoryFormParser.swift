@@ -11,7 +11,7 @@ struct AdvisoryFormParser {
     }
 
     private var problems: [String] = []
-    private var once: [String: String] = [:]
+    private var once: [String: (value: String, line: Int)] = [:]
     private var title: [Language: String] = [:]
     private var threats: [ThreatID] = []
     private var guidance: [GuidanceID] = []
@@ -45,7 +45,7 @@ struct AdvisoryFormParser {
             ("threat", threats.count), ("guidance", guidance.count), ("product", products.count),
             ("reference", references.count), ("contribution", contributions.count), ("==", paragraphs.count),
         ] where count > AdvisoryContent.itemCountMax {
-            problems.append("line 1: \(count) × `\(name)`; at most \(AdvisoryContent.itemCountMax)")
+            problems.append("\(count) × `\(name)`; at most \(AdvisoryContent.itemCountMax)")
         }
         guard problems.isEmpty, let isPublic, let urgency, let severity, let head else {
             throw AdviseFailure(.unreadableForm, problems)
@@ -64,12 +64,12 @@ struct AdvisoryFormParser {
 
     private mutating func required<Value>(_ key: String, _ values: [String: Value]) -> Value? {
         let accepted = values.keys.sorted().joined(separator: ", ")
-        guard let text = once[key] else {
-            fail(1, "`\(key)` is missing; accepted: \(accepted)")
+        guard let (text, line) = once[key] else {
+            problems.append("before the first ==: `\(key)` is missing; accepted: \(accepted)")
             return nil
         }
         let found = values[text] ?? values[text.uppercased()]
-        if found == nil { fail(1, "`\(key): \(text)` is not accepted; accepted: \(accepted)") }
+        if found == nil { fail(line, "`\(key): \(text)` is not accepted; accepted: \(accepted)") }
         return found
     }
 
@@ -81,7 +81,7 @@ struct AdvisoryFormParser {
         let value = CleanText.line(String(line[line.index(after: colon)...]), bytesMax: 4096)
         switch key {
         case "public", "urgency", "severity", "head":
-            if once.updateValue(value, forKey: key) != nil { fail(number, "`\(key)` stands twice") }
+            if once.updateValue((value, number), forKey: key) != nil { fail(number, "`\(key)` stands twice") }
         case "title.az", "title.en", "title.ru":
             guard let language = Language(rawValue: String(key.dropFirst(6))) else { return }
             if title.updateValue(value, forKey: language) != nil { fail(number, "`\(key)` stands twice") }

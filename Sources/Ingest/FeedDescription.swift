@@ -22,7 +22,7 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// A person's report, written by us on `ess report submit`.
     case personal
 
-    /// Whether documents hold rows that are observations (DESIGN § 3, "Two lanes"): they are read again when the
+    /// Whether documents hold rows that are observations: they are read again when the
     /// register changes.
     package var isObservations: Bool {
         switch self {

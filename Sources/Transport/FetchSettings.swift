@@ -1,6 +1,6 @@
 /// How documents are fetched.
 package struct FetchSettings: Sendable, Hashable {
-    /// Inner endpoints that may be reached all the same (DESIGN I10).
+    /// Inner endpoints that may be reached all the same (I10).
     package var egress = EgressRules()
     /// `http://host:port` of the site's proxy; nil means a direct connection. The environment is not asked. Behind a
     /// proxy names are resolved by the proxy, which then must keep the egress rule; literal addresses are still ours.
@@ -17,7 +17,7 @@ package struct FetchSettings: Sendable, Hashable {
     /// Connections at once, in all and to one host.
     package var connectionsMax: Int = 64
     package var perHostMax: Int = 4
-    /// Bytes all running fetches may hold in memory (DESIGN I12).
+    /// Bytes all running fetches may hold in memory (I12).
     package var budgetBytes: Int = 192 << 20
     /// Sent as User-Agent.
     package var userAgent: String = "ess/1 (threat notification pipeline)"

@@ -52,7 +52,7 @@ package struct FindingKey: Sendable, Hashable, Comparable {
     }
 }
 
-/// State of a finding (DESIGN: open → not-seen → closed → reopened). *Not seen* is never reported as fixed.
+/// State of a finding (open → not-seen → closed → reopened). *Not seen* is never reported as fixed.
 package enum FindingState: String, Sendable, Hashable, Codable, CaseIterable {
     case open
     case notSeen = "not-seen"

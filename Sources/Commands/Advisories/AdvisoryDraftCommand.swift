@@ -1,3 +1,4 @@
+import Advise
 import ArgumentParser
 import Pipeline
 import Transport
@@ -32,6 +33,12 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
             lines += answer.gaps.map { "missing: " + $0 }
             if answer.dryRun { lines += [""] + TerminalText.lines(answer.form) }
             return lines
+        }
+        if desk.format == .table {
+            for other in answer.others {
+                let state = "\(other.number) (\(other.state.rawValue))"
+                Output.note("note: \(state) tells of the same: ess advisory draft --update \(other.number)")
+            }
         }
         if desk.format == .table, let number = answer.number, !answer.dryRun {
             let next = ["edit", "preview", "submit"].map { "ess advisory \($0) \(number)" }

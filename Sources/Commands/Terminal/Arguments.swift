@@ -30,8 +30,12 @@ extension RSIT: ExpressibleByArgument {
     init?(argument: String) { self.init(argument) }
 }
 
-extension SpokenNumber: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
+extension SpokenNumber {
+    /// For `transform:`; what is wrong with a number is said in words.
+    @Sendable static func typed(_ argument: String) throws -> SpokenNumber {
+        guard let number = SpokenNumber(argument) else { throw ValidationError(SpokenNumber.fault(in: argument)) }
+        return number
+    }
 }
 
 extension TLP: ExpressibleByArgument {

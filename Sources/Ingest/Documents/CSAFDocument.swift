@@ -124,7 +124,7 @@ struct CSAFHead {
         }
     }
 
-    /// § 3.2.1.5: `tlp.label`. A label that is none is the strictest (DESIGN § 6).
+    /// § 3.2.1.5: `tlp.label`. A label that is none is the strictest.
     private mutating func readDistribution(_ cursor: inout JSONCursor) throws(JSONFailure) {
         if try cursor.takeNull() { return }
         try cursor.beginObject()

@@ -7,7 +7,7 @@ import Synchronization
 import Vocabulary
 
 extension Engine {
-    /// Items of one transaction (DESIGN §5 step 3: ≤ 5,000).
+    /// Items of one transaction ("What is durable when", step 3: ≤ 5,000).
     static let batchItemsMax = 5000
     /// Reports of one transaction. They are long, and five hundred of them take about as long as 5,000 rows; the next
     /// ones are read meanwhile.

@@ -138,8 +138,7 @@ extension Engine {
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
             title: "", what: [], systems: [], actions: [], portalURL: url + "/my", phone: settings.authority.phone,
-            code: "", verifyURL: url + "/verify",
-            authority: settings.authority.name.best(for: [language])?.text ?? "")
+            code: "", authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
     /// `facts` is what the rows behind them say, by cause (``sourceFacts(of:)``).

@@ -102,7 +102,7 @@ package struct EntityImport: Act {
         return (answer, true)
     }
 
-    /// All assets count as verified by the admin who imports: DESIGN's "verified by the importing admin".
+    /// All assets count as verified, by the admin who imports.
     private func read(_ call: ActCall) throws -> [Entity] {
         let verification = Verification(by: call.actor.description, how: "import of \(file)", at: call.now)
         if file.hasSuffix(".csv") {

@@ -39,7 +39,7 @@ package struct Settings: Sendable {
 
     package func roles(uid: UInt32, name: String) -> Set<Role> {
         // uid 0 can read and change everything beneath us anyway; giving it no role keeps its acts out of the record of
-        // people (DESIGN §8). The overflow uid is nobody we can name.
+        // people. The overflow uid is nobody we can name.
         guard uid != 0, uid != 65534 else { return [] }
         return Set(roles.filter { $0.value.contains(name) || $0.value.contains(String(uid)) }.keys)
     }

@@ -10,7 +10,7 @@ package struct Status: Act {
     package static let readsOnly = true
     package init() {}
 
-    /// Why a line stands where it stands; in the order of DESIGN §8.
+    /// Why a line stands where it stands; the order of the queue.
     package enum Need: String, Codable, Sendable, CaseIterable {
         case clock, `case`, threat, approval, delivery, gap, feed
     }

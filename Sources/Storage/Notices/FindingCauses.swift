@@ -37,7 +37,7 @@ extension Store {
     /// Open findings of released feeds, certain or probable, that stand in no notice and have no reason why not; whole
     /// entities, at most `entities` of them, by entity, locus and threat.
     ///
-    /// A feed that is not released is a baseline: what it says is stored and matched, and tells nobody (DESIGN §3).
+    /// A feed that is not released is a baseline: what it says is stored and matched, and tells nobody.
     package func findingsOwed(entities: Int) async throws -> [FindingCause] {
         try await read("looking for findings nobody was told of") { db in
             let owed = """

@@ -84,7 +84,7 @@ extension Store {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT t.no, t.id, t.score, t.overridden, t.contributions, a.body, e.probability, e.percentile,
+                    SELECT t.no, t.id, t.overridden, a.body, e.probability, e.percentile,
                         (SELECT json_group_array(entity) FROM (
                             SELECT DISTINCT f.entity FROM finding f
                             WHERE f.threat = t.no AND f.state = 'open' AND f.confidence <> 'possible')) AS reach
