@@ -21,6 +21,9 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     /// At most so many points for sectors of the country that its reports speak of.
     package var sector = 6
 
+    /// Points taken away from a condition all of whose open findings stand at places that warning lists name.
+    package var listed = 5
+
     /// Whose statements a feed repeats, by feed; from the feeds' files. A feed that is not here speaks for itself.
     package var origins: [String: String] = [:]
 
@@ -42,6 +45,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
         age = weight(&map, "age", age)
         reach = weight(&map, "reach", reach)
         sector = weight(&map, "sector", sector)
+        listed = weight(&map, "listed", listed)
         let days = map.optional("age_days", accepts: "days, 1-36500") { text -> Int? in
             Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
         }

@@ -43,6 +43,8 @@ package struct CaseEvent: Sendable, Hashable, Codable {
         case answered(subject: String, answer: AnswerKind, by: String, channel: AnswerChannel, text: String)
         /// The entity tells of an incident at itself, one stage of it.
         case reported(IncidentReport)
+        /// The dates of an incident that was just told, with the row that gave them.
+        case clocked(IncidentClocks)
         case note(text: String)
         case assigned(to: String)
         case escalated(step: Int, to: String, reason: String)
@@ -77,6 +79,7 @@ package struct CaseEvent: Sendable, Hashable, Codable {
         case .acknowledged: "acknowledged"
         case .answered: "answered"
         case .reported: "reported"
+        case .clocked: "clocked"
         case .note: "noted"
         case .assigned: "assigned"
         case .escalated: "escalated"

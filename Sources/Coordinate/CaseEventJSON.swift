@@ -3,8 +3,8 @@ import Vocabulary
 /// `{"kind":"answered","subject":…}`: the kind in one word, with what belongs to it beside it.
 extension CaseEvent.Change: Codable {
     private enum Kind: String, Codable {
-        case opened, notified, acknowledged, answered, reported, note, assigned, escalated, reminded, referred, closed
-        case reopened
+        case opened, notified, acknowledged, answered, reported, clocked, note, assigned, escalated, reminded, referred
+        case closed, reopened
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -37,6 +37,7 @@ extension CaseEvent.Change: Codable {
                 channel: try fields.decode(AnswerChannel.self, forKey: .channel),
                 text: try fields.decode(String.self, forKey: .text))
         case .reported: self = .reported(try fields.decode(IncidentReport.self, forKey: .report))
+        case .clocked: self = .clocked(try fields.decode(IncidentClocks.self, forKey: .clocks))
         case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened:
             self = try CaseEvent.Change.officers(fields)
         }
@@ -59,7 +60,7 @@ extension CaseEvent.Change: Codable {
         case .referred: .referred(body: try fields.decode(String.self, forKey: .body), reason: reason)
         case .closed: .closed(reason: reason)
         case .reopened: .reopened(reason: reason)
-        case .opened, .notified, .acknowledged, .answered, .reported:
+        case .opened, .notified, .acknowledged, .answered, .reported, .clocked:
             throw DecodingError.dataCorruptedError(forKey: .kind, in: fields, debugDescription: "not an officer's act")
         }
     }
@@ -91,6 +92,9 @@ extension CaseEvent.Change: Codable {
         case .reported(let report):
             try fields.encode(Kind.reported, forKey: .kind)
             try fields.encode(report, forKey: .report)
+        case .clocked(let clocks):
+            try fields.encode(Kind.clocked, forKey: .kind)
+            try fields.encode(clocks, forKey: .clocks)
         case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened:
             try encodeOfficers(to: &fields)
         }
@@ -123,7 +127,7 @@ extension CaseEvent.Change: Codable {
         case .reopened(let reason):
             try fields.encode(Kind.reopened, forKey: .kind)
             try fields.encode(reason, forKey: .reason)
-        case .opened, .notified, .acknowledged, .answered, .reported:
+        case .opened, .notified, .acknowledged, .answered, .reported, .clocked:
             preconditionFailure("encode(to:) writes what passes between us and a participant itself")
         }
     }

@@ -40,6 +40,8 @@ package struct CaseState: Sendable, Hashable {
             apply(event)
             if let entity = event.entity {
                 byEntity[entity, default: Participation(entity: entity)].apply(event)
+            } else {
+                for entity in byEntity.keys { byEntity[entity]?.follow(event) }
             }
         }
         participations = byEntity.values.sorted { $0.entity < $1.entity }
@@ -54,8 +56,8 @@ package struct CaseState: Sendable, Hashable {
         case .closed(let reason) where event.entity == nil: (status, closedReason) = (.closed, reason)
         case .reopened where event.entity == nil: (status, closedReason) = (.open, nil)
         // A late answer is accepted and reopens nothing by itself; it stands in the story.
-        case .opened, .notified, .acknowledged, .answered, .reported, .note, .escalated, .reminded, .referred, .closed,
-            .reopened:
+        case .opened, .notified, .acknowledged, .answered, .reported, .clocked, .note, .escalated, .reminded, .referred,
+            .closed, .reopened:
             break
         }
     }

@@ -91,6 +91,8 @@ package struct DeadlinePolicy: Sendable, Hashable {
     package var name: String
     /// In file order; the last one must fit everything.
     package var rows: [Row]
+    /// What is asked of entities that tell of an incident, in file order; empty: nothing.
+    package var incidents: [IncidentRow] = []
     /// Sorted by hours.
     package var chain: [Escalation]
     /// Days count Monday–Friday only, except ``holidays``; hours always count.

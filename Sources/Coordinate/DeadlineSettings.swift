@@ -6,6 +6,7 @@ extension DeadlinePolicy {
         var map = SettingsMap(settings)
         let name = map.required("name", accepts: "a short name") { $0.isEmpty || $0.contains(":") ? nil : $0 }
         let rows = map.maps("rows") { Row(settings: &$0) }
+        let incidents = map.maps("incidents") { IncidentRow(settings: &$0) }
         let chain = map.maps("escalation") { Escalation(settings: &$0) }
         let calendar = map.optional("days", accepts: "calendar, working") {
             ["calendar": false, "working": true][$0]
@@ -15,8 +16,8 @@ extension DeadlinePolicy {
             Int(text).flatMap { (-720...840).contains($0) ? $0 : nil }
         }
         var seen = Set<String>()
-        for row in rows where !seen.insert(row.id).inserted {
-            map.fail("rows", "the id `\(row.id)` is used twice")
+        for id in rows.map(\.id) + incidents.map(\.id) where !seen.insert(id).inserted {
+            map.fail("rows", "the id `\(id)` is used twice")
         }
         if map.problems.isEmpty, !(rows.last?.fitsAll ?? false) {
             map.fail("rows", "the last row must have no conditions, so that every case has a row")
@@ -27,6 +28,7 @@ extension DeadlinePolicy {
         self.init(
             name: name, rows: rows, chain: chain.sorted { ($0.afterHours, $0.to) < ($1.afterHours, $1.to) },
             countsWorkingDays: calendar ?? false, holidays: Set(holidays), offsetMinutes: offset ?? 240)
+        self.incidents = incidents
     }
 }
 

@@ -2,8 +2,8 @@ package import Vocabulary
 
 /// What a registered entity says of an incident at itself, at one stage of telling it.
 package struct IncidentReport: Sendable, Hashable, Codable {
-    /// The stages in their order; the next one tells more of the same incident. When each is due would be a matter of
-    /// the deadlines' data; no date is built in.
+    /// The stages in their order; the next one tells more of the same incident. When each is due is a matter of the
+    /// deadlines' data (``DeadlinePolicy/IncidentRow``); no date is built in.
     package enum Stage: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         case earlyWarning = "early-warning"
         case notification

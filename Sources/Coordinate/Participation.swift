@@ -40,6 +40,8 @@ package struct Participation: Sendable, Hashable {
     package private(set) var remindedStep = 0
     package private(set) var escalatedStep = 0
     package private(set) var referredTo: String?
+    /// Of an incident at this entity; nil in other cases.
+    package private(set) var incident: IncidentProgress?
 
     package init(entity: EntityID) { self.entity = entity }
 
@@ -59,6 +61,7 @@ package struct Participation: Sendable, Hashable {
     }
 
     mutating func apply(_ event: CaseEvent) {
+        follow(event)
         switch event.change {
         case .notified(let notice, let clocks):
             notices.append(notice)
@@ -72,8 +75,19 @@ package struct Participation: Sendable, Hashable {
         case .reminded(let step, _): remindedStep = max(remindedStep, step)
         case .escalated(let step, _, _): escalatedStep = max(escalatedStep, step)
         case .referred(let body, _): referredTo = body
-        case .opened, .reported, .note, .assigned, .closed, .reopened: break
+        case .opened, .reported, .clocked, .note, .assigned, .closed, .reopened: break
         }
+    }
+
+    /// What an event says of the incident that this entity tells of; an officer's note on the case as a whole too.
+    mutating func follow(_ event: CaseEvent) {
+        switch event.change {
+        case .reported, .clocked: incident = incident ?? IncidentProgress()
+        case .opened, .notified, .acknowledged, .answered, .note, .assigned, .escalated, .reminded, .referred, .closed,
+            .reopened:
+            break
+        }
+        incident?.apply(event)
     }
 
     private mutating func acknowledge(at: Instant, by: String, channel: AnswerChannel) {

@@ -3,8 +3,12 @@ package import Vocabulary
 /// The wire format of a feed's documents; decides the reader.
 package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case kev, cve, csaf, epss, syndication, osv, nvd
+    /// CycloneDX documents with vulnerabilities (VEX).
+    case cyclonedx
     case jsonFeed = "json-feed"
     case kevCSV = "kev-csv"
+    /// ENISA's list of exploited vulnerabilities.
+    case euvdKEV = "euvd-kev"
     case scanCSV = "scan-csv"
     /// Lists of addresses, names and networks that serve harm.
     case indicatorList = "indicator-list", ipsum, spamhausDrop = "spamhaus-drop", jpcertPhishing = "jpcert-phishing"
@@ -25,7 +29,8 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
             .misp, .xarf, .intelmq, .arf, .csv, .json, .rpz:
             true
-        case .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal: false
+        case .kev, .kevCSV, .euvdKEV, .cve, .csaf, .cyclonedx, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal:
+            false
         }
     }
 }
@@ -63,8 +68,12 @@ package struct FeedDescription: Sendable, Hashable {
     package var origin: String
     /// For `scan-csv`: the type of report, where its publisher has one; says what a row means and refuses other types.
     package var report: ScanReport?
+    /// For `scan-csv`: whether its publisher sends each day everything, or what differs from the week's full report.
+    package var delivery = ScanDelivery.full
     /// For `csv` and `json`: what stands where.
     package var mapping: RowMapping?
+    /// For `euvd-kev`: the catalogues whose entries are taken; empty for all.
+    package var catalogues: Set<String> = []
     /// One sentence on what the source publishes, for people; may be empty.
     package var about: String
     /// How the source is asked; plain where one address gives one document.
@@ -102,6 +111,14 @@ package struct FeedDescription: Sendable, Hashable {
 extension FeedDescription {
     /// What an event of a month ago says of an address today is next to nothing: leases, owners and patches change.
     private static let expirySeconds: Int64 = 30 * 86_400
+}
+
+extension FeedDescription {
+    /// Whether a document of this name is the full list of its scope: only then does what it leaves out say something.
+    package func isFullList(_ document: String) -> Bool {
+        guard isSnapshot, format.isObservations else { return false }
+        return format != .scanCSV || delivery.isFullList(document)
+    }
 }
 
 /// Limits on one document of a feed.

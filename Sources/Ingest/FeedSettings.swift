@@ -6,7 +6,8 @@ extension FeedDescription {
     /// Keys: `publisher`, `kind`, `country`, `format`, `licence`, `reliability`, `interval` (required); `url`,
     /// `silent_after`, `tlp`, `snapshot`, `expires_after`, `condition {type, name}` (required for scan-csv
     /// without `report`, for indicator-list, and for csv and json without a mapped `type`), `report` (for scan-csv:
-    /// ``ScanReport``), `mapping {…}` (``RowMapping``; required for csv and json), `origin`, `about`,
+    /// ``ScanReport``), `delivery`, `full_on` (``ScanDelivery``), `catalogues` (for euvd-kev), `mapping {…}`
+    /// (``RowMapping``; required for csv and json), `origin`, `about`,
     /// `limits {document, item, items, members, fetch, redirects}`; ``SourceOptions`` adds its own.
     /// Units: durations as `15m`, `1h`, `1d`; sizes as `64MiB`.
     package static func read(_ node: SettingsNode, id: FeedID, problems: inout [SettingsProblem]) -> FeedDescription? {
@@ -28,11 +29,17 @@ extension FeedDescription {
         let reliability = map.required(
             "reliability", accepts: "A, B, C, D, E, F (Admiralty)", Reliability.init(rawValue:))
         let report = readReport(&map, format)
+        let catalogues = map.list("catalogues", accepts: "names as in `sources` of euvd-kev: eukev_kev", line)
+        if !catalogues.isEmpty, format != .euvdKEV { map.fail("catalogues", "only the format euvd-kev has catalogues") }
         let snapshot = map.optional("snapshot", accepts: "true, false", truth)
         if let report, !report.isFullList, snapshot == true {
             map.fail("snapshot", "`\(report.name)` tells the day's events and is no full list; leave it out")
         }
-        let isFullList = snapshot ?? report?.isFullList ?? false
+        let delivery = readDelivery(&map, format, report)
+        let isFullList = snapshot ?? (report?.isFullList ?? false && delivery != .delta(fullOn: nil))
+        if snapshot == true, delivery == .delta(fullOn: nil) {
+            map.fail("snapshot", "differences are no full list; leave it out, or name the day of the full one: full_on")
+        }
         let expires = map.optional("expires_after", accepts: "1d to 365d") { duration($0, 86_400...31_536_000) }
         if isFullList, expires != nil {
             map.fail("expires_after", "a full list says itself what is gone; leave out this key or `snapshot`")
@@ -63,6 +70,8 @@ extension FeedDescription {
             limits: limits ?? FeedLimits(isMail: source.kind == .imap), isSnapshot: isFullList, condition: condition,
             expiresAfter: expires, origin: origin, report: report, mapping: mapping, about: about ?? "")
         feed.source = source
+        feed.delivery = delivery
+        feed.catalogues = Set(catalogues)
         return feed
     }
 
@@ -70,6 +79,22 @@ extension FeedDescription {
         let report = map.optional("report", accepts: ScanReport.names.joined(separator: ", "), ScanReport.init)
         if report != nil, format != .scanCSV { map.fail("report", "only the format scan-csv takes a report") }
         return report
+    }
+
+    private static func readDelivery(
+        _ map: inout SettingsMap, _ format: DocumentFormat?, _ report: ScanReport?
+    ) -> ScanDelivery {
+        let isDelta = map.optional("delivery", accepts: "full, delta") { ["full": false, "delta": true][$0] }
+        let days = ScanDelivery.days
+        let day = map.optional("full_on", accepts: days.joined(separator: ", ")) { name in
+            days.firstIndex(of: name).map { $0 + 1 }
+        }
+        if isDelta != nil, format != .scanCSV { map.fail("delivery", "only the format scan-csv has deliveries") }
+        if isDelta == true, let report, !report.isFullList {
+            map.fail("delivery", "`\(report.name)` tells the day's events, which have no differences; leave it out")
+        }
+        if day != nil, isDelta != true { map.fail("full_on", "goes with `delivery: delta`") }
+        return isDelta == true ? .delta(fullOn: day) : .full
     }
 
     /// `csv` and `json` need a mapping and no other format takes one; a row must mean something.

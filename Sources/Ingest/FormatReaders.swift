@@ -6,8 +6,10 @@ extension DocumentReading {
         switch context.feed.format {
         case .kev: KEVReader(context: context)
         case .kevCSV: KEVTableReader(context: context)
+        case .euvdKEV: EUVDExploitedReader(context: context)
         case .cve: CVEReader(context: context)
         case .csaf: CSAFReader(context: context)
+        case .cyclonedx: CycloneDXReader(context: context)
         case .scanCSV: ScanCSVReader(context: context)
         case .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing: IndicatorLinesReader(context: context)
         case .urlhaus: URLhausReader(context: context)

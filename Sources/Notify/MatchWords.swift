@@ -8,6 +8,16 @@ package enum MatchWords {
         "\(of(rule, language)), \(of(confidence, language))"
     }
 
+    /// That a system's address or name stands on warning lists of the given names.
+    package static func listed(_ lists: [String], _ language: Language) -> String {
+        let words = pick(
+            (
+                "xəbərdarlıq siyahısındadır, yanlış xəbər ola bilər", "on a warning list, the report may be mistaken",
+                "в списке предупреждений, сообщение может быть ошибочным"
+            ), language)
+        return "\(words): \(lists.joined(separator: ", "))"
+    }
+
     private static func of(_ rule: MatchRule, _ language: Language) -> String {
         let words: (az: String, en: String, ru: String) =
             switch rule {

@@ -4,6 +4,7 @@
 import http.client
 import json
 import subprocess
+from datetime import datetime, timedelta, timezone
 
 from stage import Stage
 
@@ -43,6 +44,12 @@ def told(stage, mine, other):
     answer, again = mine.ask("POST", "/v1/incidents", json.dumps(WARNING, indent=3))
     stage.claim("the same content again, however it is written: 200, the same incident", answer.status == 200
                 and again["number"] == number and len(again["told"]) == 1, (answer.status, again))
+    stages = {step["stage"]: step for step in first["stages"]}
+    stage.claim("it says what is asked for by when: hours from when it was noticed", stages["early-warning"]["due"]
+                == "2026-11-26T00:10:00Z" and stages["notification"]["due"] == "2026-11-28T00:10:00Z"
+                and "told" not in stages["notification"], stages)
+    stage.claim("and that it came late, which it stays", stages["early-warning"]["late"] is (
+        stages["early-warning"]["told"] > "2026-11-26T00:10:00Z"), stages)
     notification = {"stage": "notification", "title": "Two servers", "text": "Impact: one ward."}
     answer, second = mine.ask("POST", f"/v1/incidents/{number}", notification, Idempotency_Key="n-1")
     stage.claim("a notification joins the same case", answer.status == 201 and second["number"] == number
@@ -72,11 +79,43 @@ def shown(stage, number):
     row, = [row for row in stage.must("case", "list", "--format", "json").json() if row["number"] == number]
     stage.claim("the case list tells the stage, and that nobody is silent", row["stage"] == "final-report"
                 and row["kind"] == "incident" and row["unheard"] == 0, row)
+    part, = stage.must("case", "show", number, "--format", "json").json()["participations"]
+    stage.claim("the case has each stage with its date, the row that gave it, and our own answer owed",
+                [step["stage"] for step in part["incident"]["stages"]] == ["early-warning", "notification", "final-report"]
+                and all("told" in step for step in part["incident"]["stages"]) and part["incident"]["row"] == "national:I1"
+                and "feedback_by" in part["incident"] and "feedback_at" not in part["incident"], part)
+    stage.must("case", "note", number, "called back: scope clear")
+    part, = stage.must("case", "show", number, "--format", "json").json()["participations"]
+    stage.claim("an officer's note is our answer", "feedback_at" in part["incident"]
+                and not part["incident"]["feedback_late"], part)
     story = stage.must("case", "show", number).out
     stage.claim("the case tells the chain with times", all(
         f"reported: {word}" in story for word in ("early-warning", "notification", "final-report")), story)
     threats = [row["id"] for row in stage.must("threat", "list", "--all", "--format", "json").json()]
     stage.claim("what it names is no threat until an analyst says so", "CVE-2026-99001" not in threats, threats)
+
+
+def owed(stage, mine):
+    """Dates that are near or past stand in the queue of whoever is on duty, until they are kept."""
+    numbers = {}
+    for name, hours in (("far", 1), ("near", 71), ("past", 100)):
+        noticed = (datetime.now(timezone.utc) - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        _, made = mine.ask("POST", "/v1/incidents", {"stage": "early-warning", "title": f"Noticed {hours} h ago",
+                                                     "detected": noticed})
+        numbers[name] = made["number"]
+    lines = [line["text"] for line in stage.must("status", "--format", "json").json()["needs"] if line["need"] == "clock"]
+    found = {name: [line for line in lines if f"owes the notification of {number}" in line]
+             for name, number in numbers.items()}
+    stage.claim("status names the stages that are near or late, the earliest first",
+                [len(found[name]) for name in ("far", "near", "past")] == [0, 1, 1] and "late" in found["past"][0]
+                and "due in" in found["near"][0] and lines.index(found["past"][0]) < lines.index(found["near"][0]), lines)
+    mine.ask("POST", f"/v1/incidents/{numbers['past']}", {"stage": "notification", "text": "at last"})
+    _, told = mine.ask("GET", f"/v1/incidents/{numbers['past']}")
+    steps = {step["stage"]: step for step in told["stages"]}
+    stage.claim("told at last it is late for good, and the final report has its date", steps["notification"]["late"]
+                and "due" in steps["final-report"] and "told" not in steps["final-report"], steps)
+    stage.claim("and status has it no more", f"owes the notification of {numbers['past']}"
+                not in stage.must("status").out)
 
 
 def refused(stage, mine):
@@ -122,6 +161,7 @@ def main():
     mine, other = (Door(stage, token) for token in tokens)
     number = told(stage, mine, other)
     shown(stage, number)
+    owed(stage, mine)
     refused(stage, mine)
     survives(stage, mine)
     stage.finish()

@@ -18,7 +18,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 # Objects whose member names are data: decision points as CISA names them, ids of deliveries, states of deliveries,
 # rules of the score, reasons why something was withheld.
-DATA = {"ssvc", "attempts", "deliveries", "points", "reasons"}
+DATA = {"ssvc", "attempts", "deliveries", "points", "reasons", "reject_reasons"}
 # They read standard input line by line in forms that DESIGN §8 fixes; each is its own contract.
 LINE_TOOLS = {"score", "match", "validate"}
 

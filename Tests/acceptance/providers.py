@@ -152,6 +152,28 @@ def signatures(stage, provider):
     stage.claim("and says what is wrong", "signature wrong" in text, text)
 
 
+def required(stage, provider):
+    """The same provider for a site that believes good signatures only; its first poll was at the start."""
+    polled(stage, "strict", "5 documents, 4 refused")
+    stage.wait(lambda: reports(stage, "strict"), 20)
+    stage.claim("signature: required lets the signed document through alone", reports(stage, "strict") == {"EX-001"},
+                reports(stage, "strict"))
+    rows = [row["reject"] for row in
+            stage.must("reject", "list", "--each", "--feed", "strict", "--format", "jsonl").lines()]
+    said = {row["place"].rsplit("/", 1)[1]: row["message"] for row in rows}
+    words = {"ex-002.json": "there is none", "ex-003.json": "of other bytes", "ex-004.json": "neither the provider's",
+             "ex-005.json": "sha512 is of other bytes"}
+    stage.claim("each of the others is a reject by name with its reason", len(rows) == 4 and all(
+        row["reason"] == "integrity" for row in rows) and all(words[name] in said.get(name, "") for name in words), said)
+    Source.files["/d/ex-002.json.asc"] = provider.keys.sign(Source.files["/d/ex-002.json"], KNOWN)
+    fetch(stage, "strict")
+    polled(stage, "strict", "4 documents, 3 refused")
+    stage.wait(lambda: "EX-002" in reports(stage, "strict"), 20)
+    stage.claim("a signature that comes late makes the kept bytes a report",
+                reports(stage, "strict") == {"EX-001", "EX-002"}, reports(stage, "strict"))
+    del Source.files["/d/ex-002.json.asc"]
+
+
 def late_hash(stage):
     body = Source.files["/d/ex-005.json"]
     Source.files["/d/ex-005.json.sha512"] = hashlib.sha512(body).hexdigest().encode()
@@ -255,11 +277,14 @@ def main():
             path.unlink()
         provider = Provider(site, keys)
         feed(stage, "provider", site, "/.well-known/csaf/provider-metadata.json", "csaf-provider", "csaf")
+        feed(stage, "strict", site, "/.well-known/csaf/provider-metadata.json", "csaf-provider", "csaf",
+             "signature: required\n")
         feed(stage, "events", site, "/misp/", "misp-feed", "misp")
         feed(stage, "objects", site, "/taxii2/", "taxii", "stix")
         feed(stage, "pages", site, "/nvd", "nvd-pages", "nvd")
         publish_others(site)
         signatures(stage, provider)
+        required(stage, provider)
         late_hash(stage)
         killed(stage, provider)
         others(stage)

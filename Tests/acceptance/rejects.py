@@ -135,6 +135,34 @@ def in_bulk(stage):
                 standing)
 
 
+def bounded(stage):
+    """Far more rejects than anybody reads one by one: the first thousand are rows, the rest is counted, all replayed."""
+    flawed = ",".join(['{"cveID": 7}'] * 3000 + ['{"cveID": "CVE-2026-90001"}'] * 200)
+    good = json.loads(catalogue(9100, broken=False))["vulnerabilities"][0]
+    text = ('{"dateReleased": "2026-11-01T00:00:00Z", "vulnerabilities": [' + flawed + "," + json.dumps(good) + "]}")
+    answer = stage.must("ingest", FEED, stage.write("flawed.json", text), "--format", "json").json()
+    summary, document = answer["summary"], str(answer["document"])
+    stage.claim("the answer counts all, by reason", summary["rejects"] == 3200 and summary["reports"] == 1
+                and summary["reject_reasons"] == {"missing-field": 200, "wrong-type": 3000}, summary)
+    said = stage.ess("ingest", FEED, stage.folder / "flawed.json")
+    stage.claim("and says that the rest is counted", "the first 1000 are kept one by one" in said.err, said)
+    kept = rows(stage, "--each", "--document", document, "--limit", "5000")
+    stage.claim("the first thousand have rows, and the first of each reason", len(kept) == 1001, len(kept))
+    groups = {row["reject"]["reason"]: (row["count"], row["counted_only"])
+              for row in rows(stage, "--document", document)}
+    stage.claim("the list counts the others by reason",
+                groups == {"wrong-type": (3000, 2000), "missing-field": (200, 199)}, groups)
+    note = stage.ess("reject", "list", "--each", "--document", document)
+    stage.claim("one by one, it says how many more there are", "2000 more of cisa-kev, wrong-type" in note.err, note.err)
+    again, = stage.must("reject", "replay", document, "--format", "json").json()
+    stage.claim("a replay meets all of them, and doubles nothing",
+                (again["standing"], again["resolved"], again["unchanged"]) == (3200, 0, 1), again)
+    kept = rows(stage, "--each", "--document", document, "--limit", "5000")
+    groups = {row["reject"]["reason"]: row["count"] for row in rows(stage, "--document", document)}
+    stage.claim("the counts are those of one reading", len(kept) == 1001
+                and groups == {"wrong-type": 3000, "missing-field": 200}, (len(kept), groups))
+
+
 def main():
     stage = Stage("rejects")
     stage.begin()
@@ -142,6 +170,7 @@ def main():
     joined(stage)
     rescanned(stage)
     in_bulk(stage)
+    bounded(stage)
     stage.claim("the ledger verifies", stage.ess("ledger", "verify", user="service").code == 0)
     stage.finish()
 

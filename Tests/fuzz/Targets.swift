@@ -16,7 +16,8 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     switch target {
     case "json":
         Reading.alike(bytes, of: [
-            .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .threatfox, .feodo, .xarf, .intelmq,
+            .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .threatfox, .feodo, .xarf, .intelmq, .euvdKEV,
+            .cyclonedx,
         ])
     case "xml": Reading.alike(bytes, of: [.syndication])
     case "tables":

@@ -83,9 +83,26 @@ enum CaseText {
                 "  acknowledged \(ShortTime.text(at)) by \(part.acknowledgedBy ?? "-")"
                     + (part.acknowledgedLate ? ", late" : ""))
         }
+        if let incident = part.incident { lines += describe(incident) }
         return lines + part.answers.map { answer in
             "  \(answer.subject): \(answer.answer.rawValue), \(ShortTime.text(answer.at)), by \(answer.by)"
                 + (answer.late ? ", late" : "")
         }
+    }
+
+    /// Each stage with its date and when it was told; what is owed is in capitals.
+    private static func describe(_ incident: IncidentView) -> [String] {
+        var lines = incident.stages.map { step in
+            let due = step.due.map { "due \(ShortTime.text($0))" } ?? "no date set"
+            let told = step.told.map { "told \(ShortTime.text($0))\(step.late ? ", LATE" : "")" } ?? "OWED"
+            return "  \(step.stage.rawValue): \(due), \(told)"
+        }
+        if let by = incident.feedbackBy {
+            let late = incident.feedbackLate ? ", LATE" : ""
+            let given = incident.feedbackAt.map { "noted \(ShortTime.text($0))\(late)" }
+            lines.append("  our feedback: due \(ShortTime.text(by)), \(given ?? "OWED: ess case note")")
+        }
+        if let row = incident.row { lines.append("  dates by \(row)") }
+        return lines
     }
 }

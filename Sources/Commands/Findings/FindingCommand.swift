@@ -68,6 +68,7 @@ struct FindingCommand: AsyncParsableCommand {
                 "  first seen \(ShortTime.text(finding.firstSeen)), last seen \(ShortTime.text(finding.lastSeen)), "
                     + "on \(Counted.text(finding.daysSeen, "day")), by \(finding.feed)",
                 "  because \(explanation.because)",
+            ] + finding.warningLists.map { "  warning  on \($0.text): perhaps mistaken; not to be blocked" } + [
                 "  evidence " + String(decoding: explanation.evidence.canonical, as: UTF8.self),
                 "  source   " + source(explanation),
             ] + assets
@@ -112,5 +113,6 @@ struct FindingCommand: AsyncParsableCommand {
         Column("ENTITY") { $0.entity }, Column("LOCUS") { $0.locus }, Column("STATE") { $0.state.rawValue },
         Column("CONFIDENCE") { $0.confidence.rawValue }, Column("LAST SEEN") { ShortTime.text($0.lastSeen) },
         Column("DAYS") { "\($0.daysSeen)" }, Column("THREAT") { $0.threat },
+        Column("WARNING") { $0.warningLists.isEmpty ? "-" : $0.warningLists.map(\.list).joined(separator: ", ") },
     ] }
 }

@@ -84,7 +84,16 @@ enum IngestText {
         }
         let more = answer.summary.rejects - lines.count
         if more > 0 {
-            lines.append("and \(Counted.text(more, "more reject")); see `ess reject list --feed \(answer.feed)`")
+            let reasons = (answer.summary.rejectReasons ?? [:]).sorted { $0.key < $1.key }
+                .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+            let all = "and \(Counted.text(more, "more reject")), in all \(reasons)"
+            lines.append("\(all); see `ess reject list --feed \(answer.feed)`")
+        }
+        let counted = answer.summary.rejects - Store.rejectsKept
+        if counted > 0 {
+            lines.append(
+                "the first \(Store.rejectsKept) are kept one by one, the others are counted by reason; the document is "
+                    + "kept whole, and `ess reject replay \(answer.document)` reads all of it")
         }
         if showSkipped { lines += answer.summary.skipped.map { "skipped " + $0 } }
         if IngestText.isUnreadable(answer) {

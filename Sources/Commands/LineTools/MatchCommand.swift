@@ -9,7 +9,7 @@ import Vocabulary
 struct MatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Matchers, from standard input to standard output.",
-        subcommands: [CPE.self, Vers.self, PURL.self, Network.self])
+        subcommands: [CPE.self, Vers.self, PURL.self, Network.self, WarningLists.self])
 
     /// `ess match cpe`.
     struct CPE: AsyncParsableCommand {
@@ -118,6 +118,31 @@ struct MatchCommand: AsyncParsableCommand {
                     "network": found.map { .string("\($0.network)") } ?? .null,
                 ] as JSONValue
             }
+        }
+    }
+}
+
+extension MatchCommand {
+    /// `ess match warning-list`.
+    struct WarningLists: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "warning-list",
+            abstract: "An indicator on each line in; its warning lists out, and whether it may be blocked.",
+            discussion: "An indicator is an address, a network, a name, a web address or a hash.")
+        @Option(help: ArgumentHelp("Folder of lists; else `warninglists_dir` of the settings.", valueName: "folder"))
+        var lists: String?
+        @OptionGroup var settings: SettingsOptions
+
+        func run() async throws {
+            let folder = try lists ?? LocalSettings.load(settings).warningListsDirectory
+            guard let folder else {
+                throw ActFailure(
+                    .configuration, "the settings name no `warninglists_dir`", hint: "add --lists FOLDER")
+            }
+            var problems: [SettingsProblem] = []
+            let index = Policies.readWarningLists(in: folder, problems: &problems)
+            guard problems.isEmpty else { throw SettingsFailure(problems) }
+            try LineTool.run { ListedValue($0.trimmingCharacters(in: .whitespaces), index) }
         }
     }
 }

@@ -15,7 +15,11 @@ struct RejectCommand: AsyncParsableCommand {
     /// `ess reject list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How many rejects each feed has for each reason, with the newest as an example.")
+            abstract: "How many rejects each feed has for each reason, with the newest as an example.",
+            discussion: """
+                Of one document the first thousand are kept one by one, and what goes beyond is counted by reason; the \
+                document is kept whole, so that a replay reads all of them.
+                """)
         @Option(help: "Only of this feed.") var feed: FeedID?
         @Option(help: "Only of this reason.") var reason: Reject.Reason?
         @Option(help: "Only of this document.") var document: Int64?
@@ -40,7 +44,15 @@ struct RejectCommand: AsyncParsableCommand {
                 Column(each ? "ID" : "NEWEST") { $0.id }, Column("NAME") { $0.name },
                 Column("PLACE") { $0.reject.place }, Column("WHAT") { $0.reject.message },
             ]
-            try Output.list(try await Desk.open(desk).perform(RejectList(query: query)), columns, as: desk.format)
+            let service = try await Desk.open(desk)
+            let rows = try await service.perform(RejectList(query: query))
+            try Output.list(rows, columns, as: desk.format)
+            guard each, !resolved else { return }
+            query.each = false
+            for group in try await service.perform(RejectList(query: query)) where group.countedOnly > 0 {
+                let what = "\(group.countedOnly) more of \(group.feed), \(group.reject.reason.rawValue)"
+                Output.note("\(what): counted only; `ess reject replay \(group.feed)` reads them all")
+            }
         }
     }
 

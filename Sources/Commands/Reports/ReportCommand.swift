@@ -1,3 +1,4 @@
+import Analyze
 import ArgumentParser
 import Foundation
 import Ingest
@@ -69,6 +70,9 @@ struct ReportCommand: AsyncParsableCommand {
                 lines.append("  \(statement.id) \(scores) \(statement.title ?? "")")
             }
             if let incident = report.incident { lines += ReportCommand.lines(of: incident) }
+            lines += revision.listed.map { value in
+                "  warning: \(value.value) on " + value.warningLists.map(\.text).joined(separator: "; ")
+            }
             return lines + report.links.map { "  " + $0 }
         }
     }

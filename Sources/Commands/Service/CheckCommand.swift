@@ -1,3 +1,4 @@
+import Analyze
 import ArgumentParser
 import Pipeline
 import Vocabulary
@@ -21,11 +22,19 @@ struct CheckCommand: AsyncParsableCommand {
         guard problems.isEmpty else { throw SettingsFailure(problems) }
         try Output.write("\(path): OK")
         try Output.write("\(loaded.feedsDirectory): OK, \(policies.feeds.count) feeds")
+        if let folder = loaded.warningListsDirectory {
+            try Output.write("\(folder): OK, \(Counted.text(policies.warnings.lists.count, "warning list"))")
+        }
         let others = [
             loaded.nationalSpacePath, loaded.scoringPath, loaded.directivesPath, loaded.deadlinesPath,
             loaded.guidanceDirectory,
         ]
         for file in others.compactMap({ $0 }) { try Output.write("\(file): OK") }
+        for list in policies.warnings.lists where !list.leftOut.isEmpty {
+            let count = Counted.text(list.leftOut.count, "entry", "entries")
+            Output.note("note: the warning list `\(list.name)` has \(count) that cannot be read, left out: "
+                + list.leftOut.prefix(3).map { "`\($0.prefix(60))`" }.joined(separator: ", "))
+        }
         for warning in warnings(loaded) { Output.note("note: " + warning) }
     }
 

@@ -17,11 +17,24 @@ enum ThreatText {
                 + "received \(ShortTime.text(answer.received)), changed \(ShortTime.text(answer.changed))",
             "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
         ]
+        lines += listed(answer.listed, limit: 5)
         if let override = answer.override {
             lines.append("score set by \(override.by) \(ShortTime.text(override.at)): \(override.reason)")
         }
         if let summary = answer.assessment?.summary { lines.append(summary.value) }
         return lines + answer.notes.map { "note by \($0.by) \(ShortTime.text($0.at)): \($0.text)" }
+    }
+
+    /// What stands on warning lists, so many lines at most.
+    private static func listed(_ listed: ListedPlaces, limit: Int) -> [String] {
+        guard listed.hits > 0 else { return [] }
+        let head = "\(listed.hits) of \(Counted.text(listed.lookedAt, "open place")) on warning lists: "
+            + "perhaps mistaken, not to be blocked"
+        let lines = listed.places.prefix(limit).map { place in
+            "  \(place.locus) of \(place.entity): " + place.warningLists.map(\.text).joined(separator: "; ")
+        }
+        let more = listed.hits - lines.count
+        return [head] + lines + (more > 0 ? ["  and \(more) more; see --format json"] : [])
     }
 
     static func full(_ answer: ThreatExplain.Answer) -> [String] {

@@ -39,7 +39,7 @@ enum MemberScreening {
         let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head[3...] : head[...]
         let start = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
         switch format {
-        case .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .xarf, .personal:
+        case .kev, .cve, .csaf, .cyclonedx, .osv, .nvd, .jsonFeed, .stix, .misp, .xarf, .personal:
             // A catalogue is an object; a well-formed list beside it is something else, not a broken catalogue.
             if format == .kev, start.first == UInt8(ascii: "[") { return "a JSON list, no \(format) document" }
             guard start.first == UInt8(ascii: "{") else {
@@ -53,7 +53,7 @@ enum MemberScreening {
         case .threatfox, .feodo, .urlhaus, .spamhausDrop, .indicatorList, .ipsum, .rpz:
             return isNamed || start.first.map { $0 > 0x20 } ?? false ? nil : "does not begin like a list"
         case .arf: return isNamed || start.contains(UInt8(ascii: ":")) ? nil : "does not begin like a mail"
-        case .intelmq, .json:
+        case .intelmq, .json, .euvdKEV:
             let isJSON = start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "[")
             return isNamed || isJSON ? nil : "does not begin like a JSON document"
         case .csv: return isNamed || start.first.map { $0 > 0x20 } ?? false ? nil : "does not begin like a table"
@@ -64,7 +64,8 @@ enum MemberScreening {
 
     private static func endings(of format: DocumentFormat) -> [String] {
         switch format {
-        case .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .xarf, .personal: ["json", "gz"]
+        case .kev, .euvdKEV, .cve, .csaf, .cyclonedx, .osv, .nvd, .jsonFeed, .stix, .misp, .xarf, .personal:
+            ["json", "gz"]
         case .syndication: ["xml", "rss", "atom", "rdf", "gz"]
         case .threatfox, .feodo: ["json", "gz"]
         case .arf: ["eml", "txt", "gz"]

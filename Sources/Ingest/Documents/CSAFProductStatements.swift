@@ -20,10 +20,13 @@ struct CSAFProductStatements {
     private var groups: [Identity] = []
     private var byID: [String: (group: Int, ranges: [VersionRange]?)] = [:]
 
-    init(_ tree: CSAFProductTree) {
+    init(_ tree: CSAFProductTree) { self.init(tree.products) }
+
+    /// Products by the ids with which statements name them.
+    init(_ products: [String: CSAFProduct]) {
         var known: [Identity: Int] = [:]
-        byID.reserveCapacity(tree.products.count)
-        for (id, product) in tree.products {
+        byID.reserveCapacity(products.count)
+        for (id, product) in products {
             let identity = Identity(
                 vendor: product.vendor, product: product.product, cpe: product.cpe, purl: product.purl)
             let group = known[identity] ?? groups.count

@@ -18,13 +18,18 @@ package struct DocumentCheck: Sendable, Hashable, Codable {
     /// Set for a message of which only the header is kept: the bytes it has, and how many are accepted.
     package var cutFrom: Int?
     package var accepted: Int?
+    /// Set when the feed's file asked for a good signature (`signature: required`); nil where it did not.
+    package var requiresSignature: Bool?
 
-    private enum CodingKeys: String, CodingKey { case hashes, compared, signature, cutFrom = "cut_from", accepted }
+    private enum CodingKeys: String, CodingKey {
+        case hashes, compared, signature, cutFrom = "cut_from", accepted, requiresSignature = "requires_signature"
+    }
 
-    package init(hashes: Hashes, compared: [String], signature: SignatureVerdict) {
+    package init(hashes: Hashes, compared: [String], signature: SignatureVerdict, requiresSignature: Bool = false) {
         self.hashes = hashes
         self.compared = compared
         self.signature = signature
+        self.requiresSignature = requiresSignature ? true : nil
     }
 
     /// Of a message that is too large to be taken.
@@ -40,9 +45,12 @@ package struct DocumentCheck: Sendable, Hashable, Codable {
             let message = "the message has \(cutFrom) bytes, accepted are \(accepted); only its header is kept"
             return (.overLimit, message)
         }
-        guard hashes == .wrong else { return nil }
-        let names = compared.joined(separator: ", ")
-        return (.integrity, "the publisher's \(names) is of other bytes; the bytes are kept unread")
+        if hashes == .wrong {
+            let names = compared.joined(separator: ", ")
+            return (.integrity, "the publisher's \(names) is of other bytes; the bytes are kept unread")
+        }
+        guard requiresSignature == true, let fault = signature.fault else { return nil }
+        return (.integrity, "the feed requires a good OpenPGP signature: \(fault); the bytes are kept unread")
     }
 }
 
@@ -74,6 +82,21 @@ package struct SignatureVerdict: Sendable, Hashable, Codable {
         self.state = state
         self.key = key
         self.detail = detail
+    }
+
+    /// What is wrong with it, in words; nil when it is good.
+    package var fault: String? {
+        let words: String
+        switch state {
+        case .good: return nil
+        case .unsigned: words = "there is none"
+        case .wrong: words = "it is of other bytes, or none at all"
+        case .keyUnknown: words = "its key is neither the provider's nor pinned"
+        case .keyExpired: words = "its key has expired"
+        case .keyRevoked: words = "its key is revoked"
+        case .unchecked: words = "it could not be checked"
+        }
+        return words + (detail.map { " (\($0))" } ?? "")
     }
 }
 

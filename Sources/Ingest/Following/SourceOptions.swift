@@ -36,6 +36,8 @@ package struct SourceOptions: Sendable, Hashable {
     package var collections: Set<String> = []
     /// Fingerprints of the only OpenPGP keys that count, upper-case hexadecimal; empty: those that the provider names.
     package var keys: Set<String> = []
+    /// For `csaf-provider`: whether a document without a good signature is a reject.
+    package var requiresSignature = false
     /// What a first poll asks for: what changed since then; nil: everything.
     package var since: Instant?
     /// Requests of one poll.
@@ -63,7 +65,13 @@ package struct SourceOptions: Sendable, Hashable {
         options.collections = Set(map.list("collections", accepts: "ids or titles of TAXII collections") { $0 })
         options.keys = Set(
             map.list("keys", accepts: "OpenPGP fingerprints of 40 or 64 hexadecimal digits") { fingerprint($0) })
+        options.requiresSignature = map.optional("signature", accepts: "required, noted") {
+            ["required": true, "noted": false][$0]
+        } ?? false
         options.since = map.optional("since", accepts: "a day as 2026-01-31") { UTCDay($0)?.start }
+        if options.requiresSignature, options.kind != .csafProvider {
+            map.fail("signature", "only the protocol csaf-provider has signatures")
+        }
         let settling = map.optional("taken", accepts: "leave, seen, move FOLDER") { MailboxSettling($0) }
         if settling != nil, options.kind != .imap { map.fail("taken", "only the protocol imap takes this key") }
         options.settling = settling ?? .leave

@@ -10,8 +10,8 @@ enum IndicatorDialect {
         case .spamhausDrop: self = .drop
         case .jpcertPhishing: self = .jpcert
         case .urlhaus: self = .urlhaus
-        case .indicatorList, .kev, .kevCSV, .cve, .csaf, .epss, .syndication, .jsonFeed, .osv, .nvd, .scanCSV,
-            .threatfox, .feodo, .stix, .misp, .xarf, .intelmq, .arf,
+        case .indicatorList, .kev, .kevCSV, .euvdKEV, .cve, .csaf, .cyclonedx, .epss, .syndication, .jsonFeed, .osv,
+            .nvd, .scanCSV, .threatfox, .feodo, .stix, .misp, .xarf, .intelmq, .arf,
             .csv, .json, .rpz, .personal:
             self = .plain
         }

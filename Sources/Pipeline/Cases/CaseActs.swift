@@ -22,11 +22,13 @@ package struct CaseStory: Codable, Sendable {
         package var acknowledgedBy: String?
         package var acknowledgedLate: Bool
         package var answers: [Answer]
+        /// Of an incident at this entity: its stages with their dates, and ours.
+        package var incident: IncidentView?
 
         private enum CodingKeys: String, CodingKey {
             case entity, standing, notices, notifiedAt = "notified_at", ackBy = "ack_by", fixBy = "fix_by"
             case fixOverdue = "fix_overdue", escalated, row, acknowledgedAt = "acknowledged_at"
-            case acknowledgedBy = "acknowledged_by", acknowledgedLate = "acknowledged_late", answers
+            case acknowledgedBy = "acknowledged_by", acknowledgedLate = "acknowledged_late", answers, incident
         }
     }
 
@@ -87,7 +89,7 @@ package struct CaseStory: Codable, Sendable {
                     Answer(
                         subject: $0.key, answer: $0.value.value, at: $0.value.at, by: $0.value.by,
                         late: $0.value.isLate)
-                })
+                }, incident: part.incident.map(IncidentView.init))
         }
         told = state.story.compactMap { event in
             guard case .reported(let report) = event.change, let entity = event.entity else { return nil }
@@ -105,6 +107,9 @@ package struct CaseStory: Codable, Sendable {
         copy.story = story.filter { $0.entity == entity && $0.event != "noted" || $0.event == "opened" }
         copy.told = told.filter { $0.entity == entity }
         copy.assignee = nil
+        // When we meant to answer, and which row says so, is ours alone.
+        for index in copy.participations.indices { copy.participations[index].incident?.forgetOurs() }
+        copy.story = copy.story.filter { $0.event != "clocked" }
         return copy
     }
 }
@@ -120,6 +125,7 @@ extension CaseEvent {
         case .answered(let subject, let answer, let by, let channel, let text):
             "\(subject): \(answer.rawValue), by \(by), \(channel.rawValue)" + (text.isEmpty ? "" : ": \(text)")
         case .reported(let report): report.line
+        case .clocked(let clocks): clocks.line
         case .note(let text): text
         case .assigned(let to): to
         case .escalated(let step, let to, let reason): "step \(step) to \(to): \(reason)"

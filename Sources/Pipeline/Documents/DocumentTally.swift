@@ -43,6 +43,11 @@ struct DocumentTally {
         for report in batch.reports { count(report) }
         if !batch.observations.columns.isEmpty { summary.columns = batch.observations.columns.count }
         summary.rejects += batch.rejects.count
+        if !batch.rejects.isEmpty {
+            var reasons = summary.rejectReasons ?? [:]
+            for reject in batch.rejects { reasons[reject.reason.rawValue, default: 0] += 1 }
+            summary.rejectReasons = reasons
+        }
         summary.scores += batch.scores.count
         summary.skipped += batch.skipped.prefix(max(0, 1000 - summary.skipped.count))
         summary.documents = batch.documents

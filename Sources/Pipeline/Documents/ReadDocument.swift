@@ -163,8 +163,9 @@ private final class DocumentWork {
         }
         if last {
             out.orphans = tally.orphans(batch.observations.conditions)
+            // A difference names what it names, and closes nothing.
             let list =
-                feed.isSnapshot && feed.format.isObservations
+                feed.isFullList(record.name)
                 ? FullListClosing(stated: listTime ?? record.received, rows: tally.summary.rows) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }

@@ -1,3 +1,4 @@
+import Constituency
 package import Coordinate
 import Crypto
 package import Ledger
@@ -24,6 +25,8 @@ package struct EntityIncident: Codable, Sendable {
     package var stage: IncidentReport.Stage?
     /// In order of time.
     package var told: [Told]
+    /// What we ask for by when, and what was told when; empty where nothing is asked for.
+    package var stages: [IncidentStep]
     /// Proof that the stage just sent stands in the ledger; absent when only looked at.
     package var receipt: Receipt?
 }
@@ -42,7 +45,10 @@ extension EntityDoor {
         }
         let submission = Submission(scope: "incident:\(entity)", key: key, digest: digest)
         let taken = try await engine.store.takeIncident(
-            IncidentIntake(entity: entity, number: number, report: report, tlp: tlp, at: now, submission: submission))
+            IncidentIntake(
+                entity: entity, number: number, report: report,
+                clocks: number == nil ? try await engine.incidentClocks(of: entity, report.detected, at: now) : nil,
+                tlp: tlp, at: now, submission: submission))
         if taken.isNew { engine.signals.entries.raise() }
         var incident = try await self.incident(taken.number)
         let entries = try await engine.store.entries(subject: taken.number.description, from: 0, limit: 10_000)
@@ -66,7 +72,7 @@ extension EntityDoor {
             opened: story.opened, stage: story.told.last?.report.stage,
             told: story.told.map {
                 EntityIncident.Told(at: $0.at, stage: $0.report.stage, report: isPersonal ? nil : $0.report)
-            }, receipt: nil)
+            }, stages: story.participations.first { $0.entity == entity }?.incident?.stages ?? [], receipt: nil)
     }
 
     /// The entity's incidents, newest first.
@@ -77,5 +83,18 @@ extension EntityDoor {
             found.append(try await incident(summary.number))
         }
         return found
+    }
+}
+
+extension Engine {
+    /// The dates that the policy gives an incident of the entity's, told now.
+    fileprivate func incidentClocks(
+        of entity: EntityID, _ detected: Instant?, at now: Instant
+    ) async throws -> IncidentClocks? {
+        let register = try await register().index
+        guard let place = register.position(of: entity) else { return nil }
+        let facts = register.entities[place]
+        return policies.deadlines.incidentClocks(
+            of: entity, sector: facts.sector, criticality: facts.criticality, detected: detected, told: now)
     }
 }

@@ -138,7 +138,8 @@ extension Engine {
         let rows = try await store.toldFindings(of: entity, state: state, after: place, limit: limit)
         let last = rows.count >= limit ? rows.last?.cursor : nil
         return EntityFindings(
-            findings: rows.map(FindingView.init), next: last.map { "\($0.locus).\(Hex.encode($0.threat.utf8))" })
+            findings: rows.map { FindingView($0, policies.warnings) },
+            next: last.map { "\($0.locus).\(Hex.encode($0.threat.utf8))" })
     }
 
     /// The languages an entity reads, first choice first; Azerbaijani and English where it named none.

@@ -17,13 +17,15 @@ package struct FindingView: Codable, Sendable {
     package var lastSeen: Instant
     package var daysSeen: Int
     package var feed: String
+    /// Warning lists that name its place, as they stand now; mostly empty. A mark, and no more.
+    package var warningLists: [WarningMark]
 
     private enum CodingKeys: String, CodingKey {
         case entity, locus, threat, state, reason, rule, confidence, firstSeen = "first_seen", lastSeen = "last_seen"
-        case daysSeen = "days_seen", feed
+        case daysSeen = "days_seen", feed, warningLists = "warning_lists"
     }
 
-    init(_ row: FindingRow) {
+    init(_ row: FindingRow, _ lists: WarningIndex) {
         entity = row.entity.text
         locus = row.locus.text
         threat = row.threat.text
@@ -35,6 +37,7 @@ package struct FindingView: Codable, Sendable {
         lastSeen = row.lastSeen
         daysSeen = row.daysSeen
         feed = row.feed.text
+        warningLists = lists.marks(of: row.locus)
     }
 }
 
@@ -55,6 +58,7 @@ extension FindingView {
         firstSeen = Instant(seconds: 0)
         lastSeen = Instant(seconds: 0)
         daysSeen = 0
+        warningLists = []
     }
 }
 
@@ -78,7 +82,8 @@ package struct FindingList: Act {
         try await engine.mustKnow(entity: query.entity)
         if let threat = query.threat { query.threat = try await engine.store.threatID(threat).text }
         let rows = try await engine.store.findings(query)
-        return Answer(findings: rows.map(FindingView.init), next: rows.count >= query.limit ? rows.last?.cursor : nil)
+        let views = rows.map { FindingView($0, engine.policies.warnings) }
+        return Answer(findings: views, next: rows.count >= query.limit ? rows.last?.cursor : nil)
     }
 }
 
@@ -148,7 +153,8 @@ package struct FindingExplain: Act {
             let current = try await engine.currentVerdicts(row)
             out.append(
                 Explanation(
-                    finding: FindingView(row), because: because(row, evidence), evidence: evidence,
+                    finding: FindingView(row, engine.policies.warnings), because: because(row, evidence),
+                    evidence: evidence,
                     source: try await engine.sourceText(document: row.document, item: row.item),
                     document: row.document, item: row.item, assets: current?.verdicts, decision: current?.decision))
         }

@@ -146,12 +146,19 @@ extension Engine {
         _ findings: [FindingCause], _ facts: [String: String], for audience: TLP, in language: Language
     ) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
+            let said = [facts[finding.id] ?? "", doubt(about: finding, in: language)].filter { !$0.isEmpty }
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
                 threat: Engine.words(for: finding, audience: audience, in: language),
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
-                evidence: evidence(of: finding, in: language), facts: facts[finding.id] ?? "")
+                evidence: evidence(of: finding, in: language), facts: said.joined(separator: "; "))
         }
+    }
+
+    /// That the place stands on warning lists; empty mostly. Its owner knows best what the address serves.
+    private func doubt(about finding: FindingCause, in language: Language) -> String {
+        let lists = Set(policies.warnings.marks(of: finding.locus).map(\.list))
+        return lists.isEmpty ? "" : MatchWords.listed(lists.sorted(), language)
     }
 
     /// Who says so, by which rule it is the entity's, how sure. What several reports say together has no feed.

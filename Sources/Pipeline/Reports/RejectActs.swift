@@ -12,9 +12,15 @@ package struct RejectView: Codable, Sendable {
     package var reject: Reject
     /// How many rejects, in how many documents, the row speaks for.
     package var count: Int
+    /// Of these: those beyond the first thousand of a document, which cannot be shown one by one; a replay reads all.
+    package var countedOnly: Int
     package var documents: Int
     /// When a later reading did not meet it any more.
     package var resolved: Instant?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, feed, document, name, reject, count, countedOnly = "counted_only", documents, resolved
+    }
 
     init(_ row: RejectRow) {
         id = row.id.description
@@ -23,6 +29,7 @@ package struct RejectView: Codable, Sendable {
         name = row.name
         reject = row.reject
         count = row.count
+        countedOnly = row.countedOnly
         documents = row.documents
         resolved = row.resolved
     }

@@ -119,7 +119,9 @@ package struct ReportShow: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [ReportRevision] {
-        let found = try await engine.store.revisions(feed: feed, sourceID: id).map(ReportRevision.init)
+        let found = try await engine.store.revisions(feed: feed, sourceID: id).map {
+            ReportRevision(report: $0.report, document: $0.document, check: $0.check, lists: engine.policies.warnings)
+        }
         guard !found.isEmpty else {
             try engine.mustKnow(feed: feed)
             throw ActFailure(.notFound, "\(feed) has no report `\(id)`", hint: "see `ess report list --feed \(feed)`")

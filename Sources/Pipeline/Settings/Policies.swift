@@ -21,6 +21,9 @@ package struct Policies: Sendable {
     /// Below whose names nobody's stand.
     package var suffixes = PublicSuffixes.builtIn
 
+    /// What reports often name and seldom mean; marks, never a reason to drop.
+    package var warnings = WarningIndex.empty
+
     /// What goes to whom; nothing leaves without one.
     package var directives = DirectiveBook([])
     /// The model of deadlines; the built-in one when the settings name no file.
@@ -45,6 +48,7 @@ package struct Policies: Sendable {
             policies.sectorWords = SectorWords(settings: node, problems: &problems) ?? policies.sectorWords
         }
         policies.suffixes = suffixes(settings.publicSuffixesPath, &problems) ?? policies.suffixes
+        policies.warnings = readWarningLists(in: settings.warningListsDirectory, problems: &problems)
         for feed in policies.feeds.values { policies.scoring.origins[feed.id.text] = feed.origin }
         if let node = node(settings.directivesPath, &problems) {
             policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives

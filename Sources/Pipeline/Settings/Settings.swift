@@ -14,6 +14,7 @@ package struct Settings: Sendable {
     package var sectorsPath: String?
     /// A list in the format of the Public Suffix List; nil: the built-in suffixes alone.
     package var publicSuffixesPath: String?
+    package var warningListsDirectory: String?
     package var authority = Authority()
     /// Users (login name or number) by role.
     package var roles: [Role: Set<String>] = [:]

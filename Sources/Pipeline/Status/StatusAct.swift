@@ -37,7 +37,13 @@ package struct Status: Act {
         let health = try await engine.feedHealth(at: call.now)
         let repairs = try await engine.overdueRepairs(rows.repairs, at: call.now)
         let calls = try await engine.callsOwed(rows.silent, at: call.now)
-        var lines = Status.clocks(rows, repairs, calls, at: call.now) + Status.cases(rows, at: call.now)
+        let soon = call.now.adding(seconds: Engine.clockWarningHours * 3600)
+        let (stages, unwatched) = try await engine.owedStages(before: soon)
+        var lines = Status.clocks(rows, repairs, stages, calls, at: call.now) + Status.cases(rows, at: call.now)
+        if unwatched > 0 {
+            let text = "\(unwatched) more open incidents, whose dates are not watched"
+            lines.append(Line(need: .case, text: text, command: "ess case list"))
+        }
         lines += Status.threats(rows, at: call.now) + Status.advisories(rows, at: call.now)
         lines += Status.orders(
             try await engine.store.directives(compareLogins: engine.settings.requireLoginUID))
@@ -60,12 +66,18 @@ package struct Status: Act {
         return Answer(at: call.now, needs: lines, calm: calm)
     }
 
-    /// Both clocks of a participation, the earliest date first.
+    /// Both clocks of a participation and those of incidents, the earliest date first.
     private static func clocks(
-        _ rows: StatusRows, _ repairs: [StatusRows.Clock], _ calls: [StatusRows.Clock: String], at now: Instant
+        _ rows: StatusRows, _ repairs: [StatusRows.Clock], _ stages: [OwedStage],
+        _ calls: [StatusRows.Clock: String], at now: Instant
     ) -> [Line] {
         let all = rows.silent.map { (clock: $0, what: unheard) }
             + repairs.map { (clock: $0, what: "has not settled the repair of") }
+            + stages.map { owed in
+                let clock = StatusRows.Clock(
+                    number: owed.number.description, entity: owed.entity.text, by: owed.by)
+                return (clock: clock, what: owed.what)
+            }
         return all.sorted { ($0.clock.by, $0.clock.number) < ($1.clock.by, $1.clock.number) }.map { clock, what in
             let late = now.seconds(since: clock.by)
             let when = late >= 0 ? "\(duration(late)) late" : "due in \(duration(-late))"

@@ -28,8 +28,9 @@ extension Engine {
                 let register = try await register()
                 let now = now()
                 let texts = try await texts(of: due, register)
-                let verdicts = try due.map {
-                    try verdict(on: $0, texts[$0.no] ?? [], register: register, now: now)
+                var verdicts: [ThreatVerdict] = []
+                for one in due {
+                    verdicts.append(try await verdict(on: one, texts[one.no] ?? [], register: register, now: now))
                 }
                 new += try await store.save(verdicts, feed: Engine.inventoryFeed)
                 try Task.checkCancellation()
@@ -39,10 +40,11 @@ extension Engine {
 
     private func verdict(
         on due: DueThreat, _ texts: [NamingReport], register: RegisterState, now: Instant
-    ) throws -> ThreatVerdict {
+    ) async throws -> ThreatVerdict {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
-            let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
+            let listed = try await listedThroughout(due.no)
+            let score = ThreatScore.of(condition: due.id, reach: reach, listed: listed, rules: policies.scoring)
             return ThreatVerdict(
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)

@@ -40,7 +40,10 @@ package struct ScoringTrial: Act {
             let page = try await engine.store.scored(after: place, limit: ScoringTrial.pageSize)
             guard let last = page.last else { break }
             place = last.no
-            for threat in page { take(threat, rules, register, call.now, engine, &answer) }
+            for threat in page {
+                let listed = threat.assessment == nil ? try await engine.listedThroughout(threat.no) : nil
+                take(threat, listed, rules, register, call.now, engine, &answer)
+            }
             try Task.checkCancellation()
         }
         answer.moves.sort { (-abs($0.to - $0.from), $0.id) < (-abs($1.to - $1.from), $1.id) }
@@ -49,14 +52,14 @@ package struct ScoringTrial: Act {
     }
 
     private func take(
-        _ threat: ScoredThreat, _ rules: ScoringRules, _ register: RegisterState, _ now: Instant, _ engine: Engine,
-        _ answer: inout Answer
+        _ threat: ScoredThreat, _ listed: ListedThroughout?, _ rules: ScoringRules, _ register: RegisterState,
+        _ now: Instant, _ engine: Engine, _ answer: inout Answer
     ) {
         answer.threats += 1
         if threat.isOverridden { answer.overridden += 1 }
         // Both for the same day, so that only the weights differ.
-        let before = engine.score(threat, register, at: now, rules: engine.policies.scoring)
-        let after = engine.score(threat, register, at: now, rules: rules)
+        let before = engine.score(threat, listed, register, at: now, rules: engine.policies.scoring)
+        let after = engine.score(threat, listed, register, at: now, rules: rules)
         guard before.total != after.total else { return }
         answer.moved += 1
         guard abs(after.total - before.total) >= by else { return }
@@ -99,27 +102,33 @@ package struct ScoringTrial: Act {
 extension Engine {
     /// A stored threat's score under other rules.
     func score(
-        _ threat: ScoredThreat, _ register: RegisterState, at now: Instant, rules: ScoringRules
+        _ threat: ScoredThreat, _ listed: ListedThroughout?, _ register: RegisterState, at now: Instant,
+        rules: ScoringRules
     ) -> ThreatScore {
         let reach = reach(of: Set(threat.reach), register)
         guard let assessment = threat.assessment else {
-            return ThreatScore.of(condition: threat.id, reach: reach, rules: rules)
+            return ThreatScore.of(condition: threat.id, reach: reach, listed: listed, rules: rules)
         }
         return ThreatScore.of(
             assessment, epss: threat.epss, reach: reach, sectors: register.sectors(threat.sectors), at: now,
             rules: rules)
     }
 
-    /// Has all threats judged again when the weights, the words for sectors or the public suffixes are not those of the
-    /// last start.
+    /// Has all threats judged again when the weights, the words for sectors, the public suffixes or the warning lists are
+    /// not those of the last start.
     func noticeScoringRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        var text = try encoder.encode(policies.scoring)
-        text += Data(policies.sectorWords.lines.joined(separator: "\n").utf8)
-        text += Data(policies.suffixes.lines.joined(separator: "\n").utf8)
-        let digest = SHA256.hash(data: text)
-        let number = digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
+        var hash = SHA256()
+        hash.update(data: try encoder.encode(policies.scoring))
+        hash.update(data: Data(policies.sectorWords.lines.joined(separator: "\n").utf8))
+        hash.update(data: Data(policies.suffixes.lines.joined(separator: "\n").utf8))
+        for list in policies.warnings.lists {
+            let kinds = list.speaksOf.map(\.rawValue).sorted().joined(separator: ",")
+            hash.update(data: Data("\u{0}\(list.name)\u{0}\(list.version)\u{0}\(list.kind)\u{0}\(kinds)".utf8))
+            for entry in list.entries { hash.update(data: Data("\n\(entry.text)".utf8)) }
+        }
+        let number = hash.finalize().prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
         try await store.judgeAgain(ifRulesDifferFrom: number)
     }
 }

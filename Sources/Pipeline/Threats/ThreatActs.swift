@@ -80,6 +80,8 @@ package struct ThreatExplain: Act {
         package var concerned: [Concerned]
         /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
         package var sectors: [Spoken]
+        /// Which of its places stand on warning lists.
+        package var listed: ListedPlaces
         /// What colleagues wrote, oldest first.
         package var notes: [ThreatRemark]
         /// By our own clock: when the first report of it was read, and when it last was judged anew.
@@ -88,7 +90,7 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, assessment, ssvc, workReason = "work_reason", concerned
-            case sectors, notes, received, changed
+            case sectors, listed, notes, received, changed
         }
     }
 
@@ -122,6 +124,7 @@ package struct ThreatExplain: Act {
             sectors: spoken.map { one in
                 Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)
             },
+            listed: try await engine.listedPlaces(of: row.no),
             notes: try await engine.store.remarks(onThreat: row.no), received: row.received, changed: row.changed)
     }
 }

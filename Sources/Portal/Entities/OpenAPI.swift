@@ -21,6 +21,18 @@ enum OpenAPI {
               "type": "object"
              },
              "stage": {"enum": ["early-warning", "notification", "final-report"]},
+             "stages": {
+              "description": "What we ask for by when, and what was told when.",
+              "items": {
+               "properties": {
+                "due": {"format": "date-time", "type": "string"}, "late": {"type": "boolean"},
+                "stage": {"enum": ["early-warning", "notification", "final-report"]},
+                "told": {"format": "date-time", "type": "string"}
+               },
+               "required": ["late", "stage"], "type": "object"
+              },
+              "type": "array"
+             },
              "status": {"enum": ["open", "closed"]}, "title": {"type": "string"},
              "tlp": {"enum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]},
              "told": {
@@ -46,7 +58,7 @@ enum OpenAPI {
               "type": "array"
              }
             },
-            "required": ["number", "title", "tlp", "status", "opened", "told"], "type": "object"
+            "required": ["number", "title", "tlp", "status", "opened", "told", "stages"], "type": "object"
            },
            "notice": {
             "properties": {

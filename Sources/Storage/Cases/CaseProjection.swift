@@ -68,7 +68,7 @@ struct CaseProjection: Equatable {
         case .assigned(let to): assignee = to
         case .closed where event.entity == nil: status = "closed"
         case .reopened where event.entity == nil: status = "open"
-        case .opened, .note, .escalated, .reminded, .referred, .closed, .reopened: break
+        case .opened, .clocked, .note, .escalated, .reminded, .referred, .closed, .reopened: break
         }
     }
 

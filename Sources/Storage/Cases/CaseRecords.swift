@@ -93,6 +93,11 @@ extension Store {
             detail["advisory"] = .string(advisory?.description ?? "")
             detail["tlp"] = .string(tlp.rawValue)
         case .reported(let report): detail["stage"] = .string(report.stage.rawValue)
+        case .clocked(let clocks):
+            detail["row"] = .string(clocks.row)
+            detail["early_warning_by"] = .string(clocks.earlyWarningBy?.description ?? "")
+            detail["notification_by"] = .string(clocks.notificationBy?.description ?? "")
+            detail["feedback_by"] = .string(clocks.feedbackBy?.description ?? "")
         case .note, .assigned, .referred, .closed, .reopened: break
         }
         return Entry(kind: .case, subject: name, event: event.name, at: event.at, actor: event.actor, detail: detail)
@@ -128,7 +133,7 @@ extension Store {
             try db.run(
                 sql: "UPDATE participation SET chase_at = ack_by WHERE case_number = ? AND heard = 0",
                 arguments: [name])
-        case .opened, .note, .escalated, .reminded, .referred, .closed, .reopened: break
+        case .opened, .clocked, .note, .escalated, .reminded, .referred, .closed, .reopened: break
         }
     }
 }

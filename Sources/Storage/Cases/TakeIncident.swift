@@ -8,13 +8,17 @@ package struct IncidentIntake: Sendable {
     /// The incident it goes on with; nil opens one.
     package var number: SpokenNumber?
     package var report: IncidentReport
+    /// The dates of an incident that begins with it; nil where the policy has none.
+    package var clocks: IncidentClocks?
     package var tlp: TLP
     package var at: Instant
     package var submission: Submission
 
     package init(
-        entity: EntityID, number: SpokenNumber?, report: IncidentReport, tlp: TLP, at: Instant, submission: Submission
+        entity: EntityID, number: SpokenNumber?, report: IncidentReport, clocks: IncidentClocks? = nil, tlp: TLP,
+        at: Instant, submission: Submission
     ) {
+        self.clocks = clocks
         self.entity = entity
         self.number = number
         self.report = report
@@ -48,6 +52,11 @@ extension Store {
                 let event = CaseEvent(id: "", at: intake.at, actor: actor, entity: nil, change: opened)
                 // The entries of a case follow its events one by one, so each is appended behind its own.
                 try Store.append([try Store.appendCaseEvent(event, to: number, in: db)], in: db)
+                if let clocks = intake.clocks {
+                    let clocked = CaseEvent(
+                        id: "", at: intake.at, actor: "service", entity: intake.entity, change: .clocked(clocks))
+                    try Store.append([try Store.appendCaseEvent(clocked, to: number, in: db)], in: db)
+                }
             }
             let told = CaseEvent(
                 id: "", at: intake.at, actor: actor, entity: intake.entity, change: .reported(intake.report))

@@ -9,6 +9,8 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
     /// Full lists only: reports of this feed that the document no longer names.
     package var removed = 0
     package var rejects = 0
+    /// All of them by reason, also those that have no row of their own; nil where there are none.
+    package var rejectReasons: [String: Int]?
     /// Members that are no documents of the format.
     package var skipped: [String] = []
     package var documents = 0
@@ -43,7 +45,8 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case reports, newReports = "new_reports", newRevisions = "new_revisions", unchanged, removed, rejects, skipped
+        case reports, newReports = "new_reports", newRevisions = "new_revisions", unchanged, removed, rejects
+        case rejectReasons = "reject_reasons", skipped
         case documents, rows, distinctRows = "distinct_rows", distinctHosts = "distinct_hosts"
         case matchedRows = "matched_rows", orphanRows = "orphan_rows", outsideRows = "outside_rows", findings
         case newFindings = "new_findings", scores, fields, columns

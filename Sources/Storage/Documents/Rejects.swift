@@ -42,6 +42,8 @@ package struct RejectRow: Sendable, Hashable {
     package var resolved: Instant?
     /// How many rejects the row speaks for: 1, or those of its feed and reason.
     package var count: Int
+    /// Of ``count``: those beyond the first thousand of their document, which have no row of their own.
+    package var countedOnly: Int
     /// In how many documents they stand.
     package var documents: Int
 }
@@ -86,10 +88,18 @@ extension Store {
                 FROM (\(chosen)))
             WHERE nth = 1 ORDER BY feed, reason LIMIT ?5
             """
-        let each = "SELECT *, 1 AS rejects, 1 AS documents FROM (\(chosen)) ORDER BY document DESC, ordinal LIMIT ?5"
+        let surplus = """
+            COALESCE((SELECT SUM(s.count) FROM (\(Store.standingSurplus)) s JOIN document o ON o.id = s.document
+                WHERE ?4 = 0 AND o.feed = g.feed AND s.reason = g.reason AND (?3 IS NULL OR s.document = ?3)), 0)
+            """
+        let groups = "SELECT *, \(surplus) AS surplus FROM (\(grouped)) g ORDER BY feed, reason"
+        let each = """
+            SELECT *, 1 AS rejects, 0 AS surplus, 1 AS documents FROM (\(chosen))
+            ORDER BY document DESC, ordinal LIMIT ?5
+            """
         return try await read("listing rejects") { db in
             try Row.fetchAll(
-                db, sql: query.each ? each : grouped,
+                db, sql: query.each ? each : groups,
                 arguments: [
                     query.feed?.text, query.reason?.rawValue, query.document, query.resolved, query.limit,
                 ]
@@ -97,13 +107,20 @@ extension Store {
         }
     }
 
+    /// What has no row stands; of a document that is being read again, as its last whole reading met it.
+    static let standingSurplus = """
+        SELECT document, reason, count FROM reject_surplus s
+        WHERE round = (SELECT MIN(round) FROM reject_surplus f WHERE f.document = s.document)
+        """
+
     /// One reject, whether it stands or not; nil when there is none.
     package func reject(_ id: RejectID) async throws -> RejectRow? {
         try await read("reading a reject") { db in
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT j.*, d.feed, d.name, d.digest, d.received, 1 AS rejects, 1 AS documents
+                    SELECT j.*, d.feed, d.name, d.digest, d.received, 1 AS rejects, 0 AS surplus,
+                        1 AS documents
                     FROM reject j JOIN document d ON d.id = j.document WHERE j.document = ? AND j.ordinal = ?
                     """, arguments: [id.document, id.ordinal]
             ).flatMap(RejectRow.init(row:))
@@ -146,7 +163,8 @@ extension RejectRow {
         received = Instant(microseconds: row["received"])
         self.reject = reject
         resolved = (row["resolved"] as Int64?).map(Instant.init(microseconds:))
-        count = row["rejects"]
+        countedOnly = row["surplus"]
+        count = (row["rejects"] as Int) + countedOnly
         documents = row["documents"]
     }
 }

@@ -64,15 +64,18 @@ extension Store {
         }
     }
 
-    /// How many rejects of a document stand, and how many its latest reading resolved.
+    /// How many rejects of a document stand, with those that are counted only, and how many rows its latest reading
+    /// resolved.
     package func rejectCounts(of document: Int64) async throws -> (standing: Int, resolved: Int) {
         try await read("counting rejects") { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT COUNT(*) FILTER (WHERE j.resolved IS NULL) AS standing,
+                    SELECT COUNT(*) FILTER (WHERE j.resolved IS NULL) + COALESCE((
+                            SELECT SUM(count) FROM reject_surplus s WHERE s.document = ?1
+                                AND s.round = (SELECT round FROM document WHERE id = ?1)), 0) AS standing,
                         COUNT(*) FILTER (WHERE j.resolved IS NOT NULL AND j.round = d.round) AS resolved
-                    FROM reject j JOIN document d ON d.id = j.document WHERE j.document = ?
+                    FROM reject j JOIN document d ON d.id = j.document WHERE j.document = ?1
                     """, arguments: [document])
             return (row?["standing"] ?? 0, row?["resolved"] ?? 0)
         }

@@ -3,13 +3,18 @@ import Ingest
 import Vocabulary
 
 extension Store {
-    /// Keeps the rejects of one batch.
+    /// Rejects of one reading of a document that have rows of their own; of each reason at least the first.
+    package static let rejectsKept = 1000
+
+    /// Keeps the rejects of one batch: the first with place and message, what goes beyond as a number by reason. The
+    /// document itself is kept whole, so that reading it again reaches all of them.
     ///
     /// A document that is read again meets its rejects again: each is looked for by its place, the same reason first,
     /// and stays the row it was, with what is said of it now. So nothing doubles, and an id keeps its meaning.
     static func saveRejects(_ batch: DocumentBatch, in db: Database) throws {
         guard !batch.rejects.isEmpty else { return }
         let round = try Int.fetchOne(db, sql: "SELECT round FROM document WHERE id = ?", arguments: [batch.document])
+        var met = try RejectsMet(batch.document, round: round ?? 0, in: db)
         let again = try db.cachedStatement(
             sql: """
                 UPDATE reject SET reason = ?1, byte_offset = ?2, message = ?3, round = ?4, resolved = NULL
@@ -31,13 +36,18 @@ extension Store {
                 try again.execute(arguments: [
                     reject.reason.rawValue, reject.offset, reject.message, round, batch.document, reject.place,
                 ])
-                if db.changesCount > 0 { continue }
+                if db.changesCount > 0 {
+                    met.keep(reject.reason)
+                    continue
+                }
             }
+            guard met.keepsAnother(reject.reason) else { continue }
             try put.execute(arguments: [
                 batch.document, next, reject.reason.rawValue, reject.place, reject.offset, reject.message, round ?? 0,
             ])
             next += 1
         }
+        try met.saveSurplus(of: batch.document, in: db)
     }
 
     /// At the end of a document that was read again: rejects that this reading did not meet are resolved. Returns the
@@ -55,6 +65,8 @@ extension Store {
             sql: "UPDATE reject SET resolved = ?, round = ? WHERE document = ? AND round < ? AND resolved IS NULL",
             arguments: [batch.at.microseconds, round, batch.document, round])
         let resolvedCount = db.changesCount
+        try db.execute(
+            sql: "DELETE FROM reject_surplus WHERE document = ? AND round < ?", arguments: [batch.document, round])
         guard let stored = row["replay"] as String? else { return [] }
         try db.execute(sql: "UPDATE document SET replay = NULL WHERE id = ?", arguments: [batch.document])
         let order = try StoredJSON.decode(ReplayOrder.self, stored)
@@ -69,5 +81,52 @@ extension Store {
                 kind: .batch, subject: "document:\(batch.document)", event: "replayed", at: batch.at,
                 actor: order.actor, detail: detail)
         ]
+    }
+}
+
+/// What one reading of a document has met so far.
+private struct RejectsMet {
+    private let round: Int
+    private var kept = 0
+    private var reasons: Set<String> = []
+    private var surplus: [String: Int] = [:]
+
+    init(_ document: Int64, round: Int, in db: Database) throws {
+        self.round = round
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT reason, COUNT(*) FROM reject WHERE document = ? AND round = ? AND resolved IS NULL
+                GROUP BY reason
+                """, arguments: [document, round])
+        for row in rows {
+            reasons.insert(row[0])
+            kept += row[1] as Int
+        }
+    }
+
+    mutating func keep(_ reason: Reject.Reason) {
+        kept += 1
+        reasons.insert(reason.rawValue)
+    }
+
+    /// Whether the next new one gets a row; if not, it is counted.
+    mutating func keepsAnother(_ reason: Reject.Reason) -> Bool {
+        guard kept < Store.rejectsKept || !reasons.contains(reason.rawValue) else {
+            surplus[reason.rawValue, default: 0] += 1
+            return false
+        }
+        keep(reason)
+        return true
+    }
+
+    func saveSurplus(of document: Int64, in db: Database) throws {
+        for (reason, count) in surplus.sorted(by: { $0.key < $1.key }) {
+            try db.execute(
+                sql: """
+                    INSERT INTO reject_surplus(document, reason, round, count) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET count = count + excluded.count
+                    """, arguments: [document, reason, round, count])
+        }
     }
 }

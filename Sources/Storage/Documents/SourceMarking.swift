@@ -95,6 +95,7 @@ extension Store {
             arguments: [document, check.signature.state.rawValue, isRefused, try StoredJSON.encode(check)])
         guard before == true, !isRefused else { return }
         try db.execute(sql: "DELETE FROM reject WHERE document = ?", arguments: [document])
+        try db.execute(sql: "DELETE FROM reject_surplus WHERE document = ?", arguments: [document])
         try db.execute(sql: "UPDATE document SET state = 'due', next_item = 0 WHERE id = ?", arguments: [document])
     }
 }

@@ -147,6 +147,14 @@ extension Schema {
             PRIMARY KEY(document, ordinal)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX reject_place ON reject(document, place);
+        -- Rejects beyond those of which each has a row: how many, by reason, as the round met them.
+        CREATE TABLE reject_surplus(
+            document INTEGER NOT NULL REFERENCES document(id),
+            reason TEXT NOT NULL,
+            round INTEGER NOT NULL,
+            count INTEGER NOT NULL CHECK(count > 0),
+            PRIMARY KEY(document, reason, round)
+        ) STRICT, WITHOUT ROWID;
 
         -- What somebody sent under a key of theirs, so that sending it again is the same thing.
         CREATE TABLE submission(

@@ -23,6 +23,12 @@ package struct StatusRows: Sendable {
         package var number: String
         package var entity: String
         package var by: Instant
+
+        package init(number: String, entity: String, by: Instant) {
+            self.number = number
+            self.entity = entity
+            self.by = by
+        }
     }
 
     /// Participations past their `ack_by` or near it, unheard; the earliest date first.
@@ -67,7 +73,13 @@ extension Store {
                 try Int.fetchOne(
                     db, sql: "SELECT COUNT(*) FROM finding WHERE confidence = 'possible' AND state = 'open'") ?? 0
             rows.documentsDue = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM document WHERE state = 'due'") ?? 0
-            rows.rejects = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM reject") ?? 0
+            rows.rejects =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT (SELECT COUNT(*) FROM reject WHERE resolved IS NULL)
+                            + (SELECT COALESCE(SUM(count), 0) FROM (\(Store.standingSurplus)))
+                        """) ?? 0
             rows.entries = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
             rows.sealed = try Int.fetchOne(db, sql: "SELECT size FROM head WHERE id = 1") ?? 0
             try Store.fillPeople(&rows, at: now, in: db)

@@ -46,6 +46,7 @@ struct SampleDocument: Sendable, CustomStringConvertible {
         ("list.txt", .indicatorList, 4), ("bundle.json", .stix, 6), ("xarf.json", .xarf, 1),
         ("intelmq.jsonl", .intelmq, 2), ("abuse.eml", .arf, 3), ("xarf.eml", .arf, 1), ("policy.rpz", .rpz, 2),
         ("partner.csv", .csv, 2), ("phishtank.json", .json, 2), ("misp-event.json", .misp, 4),
+        ("euvd-kev.json", .euvdKEV, 4), ("vex.cdx.json", .cyclonedx, 1),
     ]
     static let all = table.map { SampleDocument(name: $0.0, format: $0.1, items: $0.2) }
 }

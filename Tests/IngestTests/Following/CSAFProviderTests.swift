@@ -183,4 +183,36 @@ import Vocabulary
         source.bodies[Self.start] = "{\"metadata_version\": \"2.0\"}"
         #expect(source.run(try machine()).ending?.failure == .content("the provider names no list"))
     }
+
+    @Test(arguments: SignatureVerdict.State.allCases)
+    func `where a signature is required, only a good one makes a document be believed`(
+        state: SignatureVerdict.State
+    ) throws {
+        var source = provider
+        source.verdict = SignatureVerdict(state, detail: "said so")
+        let strict = try machine { $0.source.requiresSignature = true }
+        let run = source.run(strict)
+        #expect(names(run) == ["a", "b", "c"])
+        let refusals = run.stored.compactMap { $0.check?.refusal }
+        #expect(refusals.count == (state == .good ? 0 : 3))
+        #expect(refusals.allSatisfy { $0.hasPrefix("the feed requires a good OpenPGP signature: ") })
+        // What was refused is asked for again, because a signature may come late; a good one is done with.
+        let again = source.run(try machine(run.memory) { $0.source.requiresSignature = true }, run.memory)
+        #expect(names(again) == (state == .good ? [] : ["a", "b", "c"]))
+        let lenient = source.run(try machine())
+        #expect(lenient.stored.allSatisfy { $0.check?.refusal == nil })
+    }
+
+    @Test func `where a signature is required, a document without one is refused until it comes`() throws {
+        var source = provider
+        let signature = Self.root + "/d/b.json.asc"
+        let text = source.bodies.removeValue(forKey: signature)
+        let run = source.run(try machine { $0.source.requiresSignature = true })
+        #expect(run.stored.map { $0.check?.refusal != nil } == [false, true, false])
+        #expect(run.stored[1].check?.refusal == "the feed requires a good OpenPGP signature: there is none; "
+            + "the bytes are kept unread")
+        source.bodies[signature] = text
+        let again = source.run(try machine(run.memory) { $0.source.requiresSignature = true }, run.memory)
+        #expect(names(again) == ["b"] && again.stored.first?.check?.refusal == nil)
+    }
 }

@@ -13,6 +13,7 @@ struct CSAFDocumentRound: Sendable {
 
     let listing: CSAFListing
     private let keys: CSAFKeys
+    private let requiresSignature: Bool
     private var place = Place.document
     private var hashes: [WebLink]
     private var body = SourceBody(bytes: [])
@@ -22,8 +23,9 @@ struct CSAFDocumentRound: Sendable {
     /// A hash or a signature file; both are short.
     private static let fileBytesMax = 64 << 10
 
-    init(_ listing: CSAFListing, keys: CSAFKeys) {
+    init(_ listing: CSAFListing, keys: CSAFKeys, requiresSignature: Bool) {
         self.listing = listing
+        self.requiresSignature = requiresSignature
         self.keys = keys
         hashes = listing.hashes.filter { CSAFDocumentRound.algorithm($0) != nil }
     }
@@ -88,10 +90,11 @@ struct CSAFDocumentRound: Sendable {
 
     private func stored(_ verdict: SignatureVerdict) -> SourceStep {
         let hashes: DocumentCheck.Hashes = isWrong ? .wrong : compared.isEmpty ? .missing : .match
-        let check = DocumentCheck(hashes: hashes, compared: compared.sorted(), signature: verdict)
-        // A hash that is wrong may be late: the document is asked for again.
+        let check = DocumentCheck(
+            hashes: hashes, compared: compared.sorted(), signature: verdict, requiresSignature: requiresSignature)
+        // A hash that is wrong, a signature that is missing may be late: the document is asked for again.
         let marks =
-            isWrong
+            check.refusal != nil
             ? SourceMarks(failed: [listing.link.text: listing.mark])
             : SourceMarks(reached: [listing.link.text: listing.mark])
         return .store(SourceDocument(name: listing.link.text, marks: marks, check: check))

@@ -207,7 +207,7 @@ struct CSAFProviderSource: SourceProtocol {
         // What a list calls a document's hash or signature and lies elsewhere is none.
         next.hashes = next.hashes.filter { origins.contains($0.origin) }
         next.signature = next.signature.flatMap { origins.contains($0.origin) ? $0 : nil }
-        let round = CSAFDocumentRound(next, keys: keys)
+        let round = CSAFDocumentRound(next, keys: keys, requiresSignature: options.requiresSignature)
         self.round = round
         return round.opening
     }
