@@ -33,7 +33,7 @@ struct MailboxFetchTests {
 
     private func ask(
         _ fetcher: CurlFetcher, _ port: Int, _ question: MailboxOrder.Question, scheme: String = "imap",
-        validity: UInt32? = nil, readOnly: Bool = true, limit: Int = 1 << 20, seconds: Int64 = 20
+        validity: UInt32? = nil, readOnly: Bool = true, limit: Int = 1 << 20, seconds: Int64 = 200
     ) async throws -> FetchOutcome {
         let link = try #require(MailboxLink("\(scheme)://127.0.0.1:\(port)/INBOX"))
         var limits = FeedLimits(isMail: true)
@@ -153,9 +153,9 @@ struct MailboxFetchTests {
         let server = try TestServer("imap.py", [mails], folder: folder)
         let port = server.port
         let fetcher = try CurlFetcher(settings: try settings(port))
-        let begun = ContinuousClock.now
+        // Not cancelled, the order would end by its deadline after ten minutes, and say so.
         try await withThrowingTaskGroup(of: FetchOutcome.self) { group in
-            group.addTask { try await ask(fetcher, port, .message(uid: 1), seconds: 25) }
+            group.addTask { try await ask(fetcher, port, .message(uid: 1), seconds: 600) }
             // Another mailbox of the server, which has none: time passes until it is asked.
             let link = try #require(MailboxLink("imap://127.0.0.1:\(port)/Nowhere"))
             var request = FetchRequest(
@@ -167,6 +167,5 @@ struct MailboxFetchTests {
             group.cancelAll()
             for try await outcome in group { #expect(outcome == .failed(.local("cancelled"), retryAfter: nil)) }
         }
-        #expect(begun.duration(to: .now) < .seconds(15))
     }
 }

@@ -7,6 +7,8 @@ import Vocabulary
 /// A source as a table of addresses and bodies; drives a machine as the pipeline does and remembers what it did.
 struct ScriptedSource {
     var bodies: [String: String] = [:]
+    /// What an address answers when it is asked again and again; then its body, if it has one.
+    var repeats: [String: [String]] = [:]
     var dates: [String: String] = [:]
     var failures: [String: FetchFailure] = [:]
     var verdict = SignatureVerdict(.good, key: "AA")
@@ -30,7 +32,8 @@ struct ScriptedSource {
             case .ask(let request):
                 if request.isRestPoint, run.asked.count >= requestsMax { return run }
                 run.asked.append(request.url)
-                input = .answered(answer(request))
+                let time = run.asked.count { $0 == request.url } - 1
+                input = .answered(answer(request, time))
             case .check(let question):
                 run.questions.append(question)
                 input = .checked(verdict)
@@ -48,9 +51,10 @@ struct ScriptedSource {
         }
     }
 
-    private func answer(_ request: SourceRequest) -> SourceAnswer {
+    private func answer(_ request: SourceRequest, _ time: Int) -> SourceAnswer {
         if let failure = failures[request.url] { return .failed(failure) }
-        guard let text = bodies[request.url] else { return .failed(.status(404)) }
+        let again = repeats[request.url].flatMap { $0.indices.contains(time) ? $0[time] : nil }
+        guard let text = again ?? bodies[request.url] else { return .failed(.status(404)) }
         let bytes = Array(text.utf8)
         return .body(
             SourceBody(
