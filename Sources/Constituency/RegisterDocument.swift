@@ -28,7 +28,9 @@ package struct RegisterDocument: Sendable, Hashable {
 /// Reads one entity of a register file.
 private enum EntitySettings {
     static func entity(_ map: inout SettingsMap, _ suffixes: PublicSuffixes) -> Entity? {
-        let id = map.required("id", accepts: "a name of a-z 0-9 . _ -, at most 64 bytes") { EntityID($0) }
+        let id = map.required("id", accepts: "a name of a-z 0-9 . _ -, at most 64 bytes, not `reporter`") {
+            EntityID($0).flatMap { $0 == .reporter ? nil : $0 }
+        }
         let name = name(&map)
         let sector = choice(&map, "sector", Sector.self) ?? .other
         let criticality = choice(&map, "criticality", Criticality.self) ?? .medium

@@ -24,6 +24,8 @@ package struct ReadBatch: Sendable {
     package var observations = ObservationBatch()
     package var scores: [EPSSScore] = []
     package var rejects: [Reject] = []
+    /// Mails of a mailbox for people; what becomes of each is decided when it is stored.
+    package var mails: [MailStatement] = []
     /// Members that are no documents of this format by their name or first bytes (checksums, indexes): named, not
     /// counted as rejects. Each `name: reason`.
     package var skipped: [String] = []
@@ -34,9 +36,10 @@ package struct ReadBatch: Sendable {
 
     package init() {}
 
-    /// Items read: reports, rows, scores and rejects. Grows by the same steps whenever the same bytes are pushed.
+    /// Items read: reports, rows, scores, rejects, mails. Grows by the same steps whenever the same bytes are pushed.
     package var itemCount: Int {
         reports.count + observations.rows.count + observations.listings.count + scores.count + rejects.count
+            + mails.count
     }
 
     /// Empties the lists after they were taken, keeping `observations.conditions` and `.columns`, which rows refer to.
@@ -47,6 +50,7 @@ package struct ReadBatch: Sendable {
         observations.bytes.removeAll(keepingCapacity: true)
         scores.removeAll(keepingCapacity: true)
         rejects.removeAll(keepingCapacity: true)
+        mails.removeAll(keepingCapacity: true)
         skipped.removeAll(keepingCapacity: true)
     }
 }

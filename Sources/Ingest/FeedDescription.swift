@@ -21,13 +21,15 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case xarf, intelmq, arf
     /// A person's report, written by us on `ess report submit`.
     case personal
+    /// What people write to a mailbox: reports, answers, reports of abuse.
+    case mail
 
     /// Whether documents hold rows that are observations: they are read again when the
     /// register changes.
     package var isObservations: Bool {
         switch self {
         case .scanCSV, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .threatfox, .feodo, .stix,
-            .misp, .xarf, .intelmq, .arf, .csv, .json, .rpz:
+            .misp, .xarf, .intelmq, .arf, .csv, .json, .rpz, .mail:
             true
         case .kev, .kevCSV, .euvdKEV, .cve, .csaf, .cyclonedx, .epss, .syndication, .jsonFeed, .osv, .nvd, .personal:
             false

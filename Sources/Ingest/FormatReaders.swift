@@ -27,6 +27,7 @@ extension DocumentReading {
         case .nvd: NVDReader(context: context)
         case .osv: OSVReader(context: context)
         case .syndication: SyndicationReader(context: context)
+        case .mail: MailReader(context: context)
         case .personal: PersonalReportReader(context: context)
         }
     }

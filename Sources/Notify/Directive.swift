@@ -9,6 +9,11 @@ package struct DirectiveID: ChosenName {
 /// What a notice is about.
 package enum NoticeKind: String, Sendable, Hashable, Codable, CaseIterable {
     case advisory, findings, drill, reminder, incident
+    /// To a person who reported by mail; no directive sends it.
+    case receipt
+
+    /// Those that directives are about.
+    static let directed = allCases.filter { $0 != .receipt }
 }
 
 /// The way a notice leaves.

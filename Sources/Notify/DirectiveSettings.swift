@@ -25,10 +25,11 @@ package struct DirectiveBook: Sendable, Hashable {
 extension Directive {
     init?(settings map: inout SettingsMap) {
         let id = map.required("id", accepts: "a name of a-z 0-9 . _ -") { DirectiveID($0) }
-        let kinds = map.list("kinds", accepts: names(NoticeKind.self)) { NoticeKind(rawValue: $0) }
+        let known = NoticeKind.directed.map(\.rawValue).joined(separator: ", ")
+        let kinds = map.list("kinds", accepts: known) { text in NoticeKind.directed.first { $0.rawValue == text } }
         let roles = map.list("roles", accepts: names(Contact.Role.self)) { Contact.Role(rawValue: $0)?.rawValue }
         let channel = map.required("channel", accepts: names(ChannelKind.self)) { ChannelKind(rawValue: $0) }
-        if kinds.isEmpty { map.fail("kinds", "at least one is needed; accepted: \(names(NoticeKind.self))") }
+        if kinds.isEmpty { map.fail("kinds", "at least one is needed; accepted: \(known)") }
         if roles.isEmpty { map.fail("roles", "at least one contact role is needed, as `technical`") }
         var directive = Directive(
             id: id ?? DirectiveID(unchecked: "?"), kinds: Set(kinds), roles: roles, channel: channel ?? .portal)

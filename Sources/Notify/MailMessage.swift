@@ -32,6 +32,9 @@ package struct MailMessage: Sendable, Hashable {
     /// Message-ID of the message this one follows (a reminder), without angle brackets.
     package var follows: String?
     package var attachments: [Attachment] = []
+    /// It answers a message that came (RFC 3834): it says so, and leaves with the null path, so that no program's
+    /// answer to it finds anybody.
+    package var isAnswer = false
 
     package init(
         id: String, date: Instant, fromName: String, from: Mailbox, to: Mailbox, subject: String, text: String,
@@ -57,7 +60,7 @@ package struct MailMessage: Sendable, Hashable {
         var out = Array(header().utf8)
         out += body()
         guard out.count <= 10 << 20 else { throw NotifyFailure(.tooLarge, context: "\(out.count) bytes") }
-        return SealedMessage(id: id, sender: from.text, recipient: to.text, bytes: out)
+        return SealedMessage(id: id, sender: isAnswer ? "" : from.text, recipient: to.text, bytes: out)
     }
 
     private func header() -> String {
@@ -71,7 +74,7 @@ package struct MailMessage: Sendable, Hashable {
         if let follows { lines += ["In-Reply-To: <\(follows)>", "References: <\(follows)>"] }
         lines += [
             // RFC 3834 § 5: no vacation reply comes back to a machine.
-            "Auto-Submitted: auto-generated",
+            "Auto-Submitted: " + (isAnswer ? "auto-replied" : "auto-generated"),
             "Content-Language: \(language.rawValue)",
             "MIME-Version: 1.0",
         ]

@@ -44,6 +44,7 @@ struct NoticePhrases: Sendable {
         kinds: [
             .advisory: "Xəbərdarlıq", .findings: "Sistemlərinizdə aşkar edilənlər", .drill: "TƏLİM",
             .reminder: "Xatırlatma", .incident: "İnsident",
+            .receipt: "Qəbz",
         ],
         urgencies: [.routine: "", .elevated: "DİQQƏT", .high: "VACİB", .emergency: "TƏCİLİ"],
         what: "Nə baş verib", systems: "Hansı sistemləriniz aiddir", actions: "Nə etməli", caseNumber: "İşin nömrəsi",
@@ -65,7 +66,7 @@ struct NoticePhrases: Sendable {
     private static let english = NoticePhrases(
         kinds: [
             .advisory: "Advisory", .findings: "Found at your systems", .drill: "DRILL", .reminder: "Reminder",
-            .incident: "Incident",
+            .incident: "Incident", .receipt: "Receipt",
         ],
         urgencies: [.routine: "", .elevated: "ATTENTION", .high: "IMPORTANT", .emergency: "URGENT"],
         what: "What happened", systems: "Which of your systems", actions: "What to do", caseNumber: "Case number",
@@ -85,7 +86,7 @@ struct NoticePhrases: Sendable {
     private static let russian = NoticePhrases(
         kinds: [
             .advisory: "Предупреждение", .findings: "Обнаружено в ваших системах", .drill: "УЧЕНИЯ",
-            .reminder: "Напоминание", .incident: "Инцидент",
+            .reminder: "Напоминание", .incident: "Инцидент", .receipt: "Квитанция",
         ],
         urgencies: [.routine: "", .elevated: "ВНИМАНИЕ", .high: "ВАЖНО", .emergency: "СРОЧНО"],
         what: "Что произошло", systems: "Какие ваши системы затронуты", actions: "Что делать", caseNumber: "Номер дела",

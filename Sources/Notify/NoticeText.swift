@@ -15,6 +15,11 @@ package struct NoticeText: Sendable, Hashable {
     /// Puts `content` into words. Times are shown in UTC+04:00 and UTC. `markdown` makes harmless HTML of the Markdown
     /// texts; without it they are shown as plain text.
     package init(_ content: NoticeContent, language: Language, markdown: (@Sendable (String) -> String)? = nil) {
+        guard content.kind != .receipt else {
+            let receipt = ReceiptText(content, language: language)
+            (subject, text, html) = (receipt.subject, receipt.text, "")
+            return
+        }
         let phrases = NoticePhrases.of(language)
         let title = SafeText.line(content.title, limit: 150)
         var subject = [content.tlp.marking]

@@ -36,6 +36,9 @@ package struct FeedID: ChosenName {
 package struct EntityID: ChosenName {
     package let text: String
     package init(unchecked text: String) { self.text = text }
+
+    /// Stands where a notice names its entity, for receipts to people who reported; the register refuses it.
+    package static let reporter = EntityID(unchecked: "reporter")
 }
 
 private func isLetterOrDigit(_ byte: UInt8) -> Bool {

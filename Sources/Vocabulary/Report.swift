@@ -179,6 +179,43 @@ package struct IncidentStatement: Sendable, Hashable, Codable {
     package var domains: [String] = []
     /// How to reach who reports, as they wrote it; nil when they left nothing.
     package var contact: String?
+    /// What hung on a report by mail, in its order; nil when nothing did.
+    package var attachments: [ReportAttachment]?
+    /// Set for a report that stays closed here: a person must open it.
+    package var encryption: ReportEncryption?
+    /// Of the mail as it is kept whole; nil for reports that came otherwise.
+    package var original: Digest?
 
     package init() {}
+}
+
+/// A file that hangs on a report: known by its digest, never opened here.
+package struct ReportAttachment: Sendable, Hashable, Codable {
+    /// As its sender called it, without folders; empty when he did not.
+    package var name: String
+    /// Media type as stated.
+    package var type: String
+    /// Of the content with its transfer encoding undone.
+    package var bytes: Int
+    /// Of the same; lower-case hexadecimal.
+    package var sha256: String
+
+    package init(name: String, type: String, bytes: Int, sha256: String) {
+        self.name = name
+        self.type = type
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+}
+
+/// By what a report is encrypted.
+package enum ReportEncryption: String, Sendable, Hashable, Codable, CaseIterable {
+    case openPGP = "openpgp"
+    case sMIME = "smime"
+
+    /// What stands in place of the text.
+    package var sentence: String {
+        let name = self == .openPGP ? "OpenPGP" : "S/MIME"
+        return "The mail is encrypted (\(name)). It is kept as it came and must be opened by hand."
+    }
 }

@@ -139,6 +139,10 @@ def incoming(stage, walk):
     walk.ess("report", "list")
     walk.ess("report", "show", "cisa-kev", CVE)
     walk.ess("report", "show", "cisa-csaf", "EN-SA-2026-014")
+    walk.ess("ingest", "people-mail", samples / "mail.eml")
+    number = walk.ess("report", "mails")[0]["number"]
+    walk.ess("report", "show", "people-mail", number)
+    walk.ess("report", "original", "people-mail", number)
     walk.ess("reject", "list")
     reject = walk.ess("reject", "list", "--each")[0]["id"]
     walk.ess("reject", "show", reject)

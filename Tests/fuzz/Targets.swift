@@ -25,7 +25,11 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
             .scanCSV, .kevCSV, .epss, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus,
         ])
     case "mail":
-        if bytes[0] & 4 != 0 { Reading.alike(bytes, of: [.arf]) } else { Mail.stays(bytes) }
+        switch bytes[0] & 12 {
+        case 4: Reading.alike(bytes, of: [.arf, .mail])
+        case 8: Responses.alike(bytes)
+        default: Mail.stays(bytes)
+        }
     case "settings": SettingsTarget.read(bytes)
     case "containers":
         Reading.alike(bytes, of: [.ipsum, .kev])
@@ -61,6 +65,7 @@ enum Reading {
         let pieces = read(body, feed, cut: Int(bytes[1]) % body.count)
         precondition(whole.reports == pieces.reports, "reports depend on how the bytes were cut")
         precondition(whole.rejects == pieces.rejects, "rejects depend on how the bytes were cut")
+        precondition(whole.mails == pieces.mails, "mails depend on how the bytes were cut")
         precondition(whole.scores == pieces.scores, "scores depend on how the bytes were cut")
         precondition(
             whole.observations.rows.map(\.rowHash) == pieces.observations.rows.map(\.rowHash),
@@ -69,6 +74,7 @@ enum Reading {
             whole.observations.listings.map(\.rowHash) == pieces.observations.listings.map(\.rowHash),
             "listings depend on how the bytes were cut")
         for report in whole.reports { check(report) }
+        for mail in whole.mails { check(mail) }
         for reject in whole.rejects { clean(reject.place, 4096) }
     }
 
@@ -79,6 +85,16 @@ enum Reading {
         precondition(!report.title.isEmpty, "a report without a title")
         for link in report.links { clean(link, 4096) }
         for statement in report.vulnerabilities { clean(statement.id, 1024) }
+    }
+
+    /// What goes into headers, envelopes and tables of ours.
+    private static func check(_ mail: MailStatement) {
+        for text in [mail.messageID, mail.from, mail.answerTo, mail.returned?.messageID, mail.report.contact] {
+            clean(text ?? "", 512)
+        }
+        for id in mail.refersTo { clean(id, 250) }
+        for file in mail.report.attachments ?? [] { clean(file.name + file.type, 512) }
+        check(mail.report.report)
     }
 
     private static func clean(_ text: String, _ bytesMax: Int) {
@@ -94,6 +110,45 @@ enum Reading {
         }
         reading.finish(into: &batch)
         return batch
+    }
+}
+
+/// What an IMAP server says: the same pieces in all cuts, and literals of the length that was announced.
+enum Responses {
+    static func alike(_ bytes: [UInt8]) {
+        guard bytes.count > 2 else { return }
+        let body = Array(bytes[2...])
+        let (whole, pieces) = (read(body, cut: body.count), read(body, cut: Int(bytes[1]) % body.count))
+        precondition(whole == pieces, "what a server said depends on how the bytes were cut")
+        for line in whole ?? [] {
+            _ = IMAPAttributes(line)
+            _ = IMAPLine.status(line, tag: "E1")
+            _ = IMAPLine.code("UIDVALIDITY", in: line)
+        }
+        _ = MailboxLink(String(decoding: body, as: UTF8.self))
+    }
+
+    /// Lines, and each literal as one; nil when the rest cannot be understood.
+    private static func read(_ bytes: [UInt8], cut: Int) -> [[UInt8]]? {
+        var responses = IMAPResponses()
+        var out: [[UInt8]] = []
+        var isOpen = false
+        do throws(IMAPResponses.Fault) {
+            for half in [bytes[..<cut], bytes[cut...]] {
+                try responses.push(half, fault: { $0 }) { piece throws(IMAPResponses.Fault) in
+                    switch piece {
+                    case .text(let line, let literal):
+                        out.append(line)
+                        isOpen = false
+                        if literal == 0 { out.append([]) }
+                    case .literal(let part):
+                        if isOpen { out[out.count - 1] += part } else { out.append(Array(part)) }
+                        isOpen = true
+                    }
+                }
+            }
+        } catch { return nil }
+        return out
     }
 }
 

@@ -10,7 +10,7 @@ import Vocabulary
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Items exactly as their sources stated them.",
-        subcommands: [List.self, Show.self, Submit.self])
+        subcommands: [List.self, Show.self, Submit.self, Mails.self, Original.self])
 
     /// `ess report list`.
     struct List: AsyncParsableCommand {
@@ -87,6 +87,12 @@ struct ReportCommand: AsyncParsableCommand {
         }
         if !incident.domains.isEmpty { lines.append("  domains " + incident.domains.joined(separator: " ")) }
         if let contact = incident.contact { lines.append("  reported by \(contact)") }
+        for file in incident.attachments ?? [] {
+            let name = file.name.isEmpty ? "-" : file.name
+            lines.append("  attached \(name), \(file.type), \(file.bytes) bytes, \(file.sha256)")
+        }
+        if let encryption = incident.encryption { lines.append("  encrypted by \(encryption.rawValue)") }
+        if let original = incident.original { lines.append("  mail \(original): `ess report original`") }
         return lines
     }
 

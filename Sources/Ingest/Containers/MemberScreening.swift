@@ -52,7 +52,7 @@ enum MemberScreening {
             return isNamed || start.first == UInt8(ascii: "<") ? nil : "does not begin like an XML document"
         case .threatfox, .feodo, .urlhaus, .spamhausDrop, .indicatorList, .ipsum, .rpz:
             return isNamed || start.first.map { $0 > 0x20 } ?? false ? nil : "does not begin like a list"
-        case .arf: return isNamed || start.contains(UInt8(ascii: ":")) ? nil : "does not begin like a mail"
+        case .arf, .mail: return isNamed || start.contains(UInt8(ascii: ":")) ? nil : "does not begin like a mail"
         case .intelmq, .json, .euvdKEV:
             let isJSON = start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "[")
             return isNamed || isJSON ? nil : "does not begin like a JSON document"
@@ -68,7 +68,7 @@ enum MemberScreening {
             ["json", "gz"]
         case .syndication: ["xml", "rss", "atom", "rdf", "gz"]
         case .threatfox, .feodo: ["json", "gz"]
-        case .arf: ["eml", "txt", "gz"]
+        case .arf, .mail: ["eml", "txt", "gz"]
         case .intelmq, .json: ["json", "jsonl", "ndjson", "gz"]
         case .rpz: ["rpz", "zone", "db", "txt", "gz"]
         case .spamhausDrop: ["txt", "json", "gz"]

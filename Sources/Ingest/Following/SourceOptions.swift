@@ -93,7 +93,7 @@ package struct SourceOptions: Sendable, Hashable {
             let accepted = "imaps://host[:port]/MAILBOX, or imap:// for STARTTLS; no user name"
             map.fail("url", "accepted for a mailbox: \(accepted)")
         }
-        if let format, format != .arf { map.fail("format", "the protocol imap brings arf") }
+        if let format, format != .arf, format != .mail { map.fail("format", "the protocol imap brings mail or arf") }
         return self
     }
 

@@ -12,7 +12,7 @@ enum IndicatorDialect {
         case .urlhaus: self = .urlhaus
         case .indicatorList, .kev, .kevCSV, .euvdKEV, .cve, .csaf, .cyclonedx, .epss, .syndication, .jsonFeed, .osv,
             .nvd, .scanCSV, .threatfox, .feodo, .stix, .misp, .xarf, .intelmq, .arf,
-            .csv, .json, .rpz, .personal:
+            .csv, .json, .rpz, .personal, .mail:
             self = .plain
         }
     }

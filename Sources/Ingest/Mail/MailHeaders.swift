@@ -59,12 +59,13 @@ struct MailHeaders: Sendable, Hashable {
     }
 
     /// `Content-Type` (RFC 2045 § 5.1), `text/plain` when there is none.
-    var type: MailType { MailType(field("content-type"), otherwise: "text/plain") }
+    var type: MailType { MailType(raw("content-type"), otherwise: "text/plain") }
 
     /// `Content-Disposition` (RFC 2183); an empty name when there is none.
-    var disposition: MailType { MailType(field("content-disposition"), otherwise: "") }
+    var disposition: MailType { MailType(raw("content-disposition"), otherwise: "") }
 
-    private func field(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.raw }
+    /// The bytes of the first one of a name.
+    func raw(_ name: String) -> [UInt8]? { fields.first { $0.name == name }?.raw }
 }
 
 /// A media type or a disposition with its parameters; names in lower case.

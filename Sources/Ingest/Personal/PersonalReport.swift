@@ -20,9 +20,14 @@ package struct PersonalReport: Sendable, Hashable, Codable {
     package var contact: String?
     /// When it was submitted.
     package var at: Instant
+    /// Of a report by mail: what hung on it, by what it is encrypted, the digest of the mail.
+    package var attachments: [ReportAttachment]?
+    package var encryption: ReportEncryption?
+    package var original: Digest?
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, text, type = "class", entity, addresses, domains, tlp, contact, at
+        case id, title, text, type = "class", entity, addresses, domains, tlp, contact, at, attachments, encryption
+        case original
     }
 
     package init(
@@ -54,7 +59,13 @@ package struct PersonalReport: Sendable, Hashable, Codable {
         tlp = try container.decodeIfPresent(TLP.self, forKey: .tlp)
         contact = try container.decodeIfPresent(String.self, forKey: .contact)
         at = try container.decode(Instant.self, forKey: .at)
+        attachments = try container.decodeIfPresent([ReportAttachment].self, forKey: .attachments)
+        encryption = try container.decodeIfPresent(ReportEncryption.self, forKey: .encryption)
+        original = try container.decodeIfPresent(Digest.self, forKey: .original)
     }
+
+    /// The report as any other, known by ``id``. Texts are cut to their limits; the title must not be empty.
+    package var report: Report { PersonalReportReader.make(self) }
 
     /// The document: sorted keys, times in RFC 3339; the same value gives the same bytes.
     package func document() throws -> [UInt8] {

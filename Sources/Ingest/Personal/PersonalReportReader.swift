@@ -40,11 +40,12 @@ package struct PersonalReportReader: DocumentReader {
         return nil
     }
 
-    private static func make(_ stated: PersonalReport) -> Report {
+    static func make(_ stated: PersonalReport) -> Report {
         let title = MarkupText.cut(Array(stated.title.precomposedStringWithCanonicalMapping.utf8), 512).trimmingBlanks
         let text = cutText(stated.text.precomposedStringWithCanonicalMapping)
         let parts = [title, text, stated.type?.description ?? "", stated.entity?.text ?? "", stated.tlp?.rawValue ?? ""]
-        let places = stated.addresses.map(\.description) + ["domains"] + stated.domains
+        var places = stated.addresses.map(\.description) + ["domains"] + stated.domains
+        if let original = stated.original { places.append(original.description) }
         var report = Report(
             sourceID: stated.id, kind: .incident, digest: SyndicationReport.digest(parts + places),
             revised: stated.at, title: title)
@@ -57,6 +58,9 @@ package struct PersonalReportReader: DocumentReader {
         incident.entity = stated.entity
         incident.addresses = stated.addresses
         incident.contact = stated.contact.map { MarkupText.cut(Array($0.utf8), 200) }
+        incident.attachments = stated.attachments.flatMap { $0.isEmpty ? nil : $0 }
+        incident.encryption = stated.encryption
+        incident.original = stated.original
         incident.domains = stated.domains.map { MarkupText.cut(Array($0.lowercased().utf8), 253) }
         report.incident = incident
         return report

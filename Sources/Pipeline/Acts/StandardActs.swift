@@ -61,6 +61,8 @@ extension ActRegistry {
         registry.add(RejectReplay.self)
         registry.add(RejectShow.self)
         registry.add(ReportList.self)
+        registry.add(ReportMails.self)
+        registry.add(ReportOriginal.self)
         registry.add(ReportShow.self)
         registry.add(ReportSubmit.self)
         registry.add(Status.self)

@@ -39,7 +39,7 @@ struct DocumentTally {
     }
 
     mutating func count(_ batch: ReadBatch, _ matched: MatchedBatch) {
-        summary.reports += batch.reports.count
+        summary.reports += batch.reports.count + batch.mails.count
         for report in batch.reports { count(report) }
         if !batch.observations.columns.isEmpty { summary.columns = batch.observations.columns.count }
         summary.rejects += batch.rejects.count

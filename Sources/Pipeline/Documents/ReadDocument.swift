@@ -55,6 +55,7 @@ extension Engine {
         let outcome = try await store.apply(batch)
         if outcome.isStale { throw StaleReading() }
         signals.entries.raise()
+        if outcome.receipts > 0 { signals.deliveries.raise() }
         // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
         folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }
         guard judging else { return }
@@ -158,6 +159,7 @@ private final class DocumentWork {
             }
             out.reports = batch.reports
             out.rejects = batch.rejects
+            out.mails = batch.mails.map { engine.taking($0) }
             out.scores = batch.scores
             out.sightings = sightings(matched)
         }

@@ -125,6 +125,7 @@ package struct Notifier: Sendable {
             from: from, to: delivery.mailbox, subject: text.subject, text: text.text,
             html: delivery.format == .textAndHTML ? text.html : nil, language: delivery.language)
         message.follows = delivery.content.follows
+        message.isAnswer = delivery.content.kind == .receipt
         return AttemptStart(id: delivery.id, message: try message.sealed())
     }
 

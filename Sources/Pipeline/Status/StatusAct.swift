@@ -109,7 +109,13 @@ package struct Status: Act {
     }
 
     private static func cases(_ rows: StatusRows, at now: Instant) -> [Line] {
-        rows.openCases.map { number, kind, title, opened in
+        let mailed = rows.mailedCases.map { number, title, at in
+            let age = duration(now.seconds(since: at))
+            return Line(
+                need: .case, text: "\(number) was written to by mail \(age) ago: \(title)",
+                command: "ess case show \(number)")
+        }
+        return mailed + rows.openCases.map { number, kind, title, opened in
             let age = duration(now.seconds(since: opened))
             return Line(
                 need: .case, text: "\(kind) \(number), nobody has taken it for \(age): \(title)",

@@ -18,6 +18,7 @@ package struct DocumentBatch: Sendable {
     /// Of the whole document, with its last batch: counted again whenever it is read again.
     package var orphans: [(asn: UInt32, condition: Condition, rows: Int)] = []
     package var rejects: [Reject] = []
+    package var mails: [MailTaking] = []
     package var scores: [EPSSScore] = []
     package var statedTime: Instant?
     /// For full lists: one time for all batches of the document, by which it is before or after other lists of its
@@ -57,6 +58,8 @@ package struct BatchOutcome: Sendable, Hashable {
     package var newRevisions = 0
     package var unchanged = 0
     package var newFindings = 0
+    /// Receipts that became due.
+    package var receipts = 0
     /// Nothing was stored: the document was asked to be read again meanwhile, by another register or other readers.
     package var isStale = false
     /// The threats that the batch changed, as they were folded; each is due for judgement.
@@ -86,6 +89,7 @@ extension Store {
             }
             var writer = try ReportWriter(db: db, batch: batch)
             for report in batch.reports { try writer.save(report, &outcome) }
+            for mail in batch.mails { try Store.take(mail, batch, &writer, &outcome, in: db) }
             try writer.foldTouchedThreats()
             outcome.folded = writer.folded
             let listed = batch.feed.isSnapshot ? batch.listTime?.microseconds ?? 0 : 0

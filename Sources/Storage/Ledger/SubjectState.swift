@@ -72,7 +72,13 @@ struct SubjectState {
             ]
         // `document:NUMBER`
         case .batch:
-            ["SELECT feed, digest, bytes, name, received FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)"]
+            [
+                "SELECT feed, digest, bytes, name, received FROM document WHERE id = CAST(substr(?, 10) AS INTEGER)",
+                """
+                SELECT identity, outcome, number, receipt, at FROM mail
+                WHERE document = CAST(substr(?, 10) AS INTEGER) ORDER BY identity
+                """,
+            ]
         case .withheld:
             // Reasons for findings are decided anew when policy changes, so their entries carry a digest of their own.
             [

@@ -33,6 +33,20 @@ package struct NewDelivery: Sendable {
         isUrgent = routing.isUrgent
         self.content = content
     }
+
+    /// A receipt to somebody who reported by mail; no directive sends it.
+    package init(receiptTo mailbox: Mailbox, by channel: ChannelKind, language: Language, content: NoticeContent) {
+        contact = EntityID.reporter.text
+        self.channel = channel
+        self.mailbox = mailbox
+        self.language = language
+        format = .text
+        directive = DirectiveID(unchecked: "receipt")
+        reason = "a receipt to who reported by mail"
+        intervalSeconds = 0
+        isUrgent = false
+        self.content = content
+    }
 }
 
 /// A notice to be made: one entity, its causes, its deliveries.

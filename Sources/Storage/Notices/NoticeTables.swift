@@ -23,7 +23,7 @@ extension Schema {
         CREATE TABLE notice(
             number TEXT NOT NULL PRIMARY KEY,
             entity TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK(kind IN ('advisory', 'findings', 'drill', 'reminder', 'incident')),
+            kind TEXT NOT NULL CHECK(kind IN ('advisory', 'findings', 'drill', 'reminder', 'incident', 'receipt')),
             tlp TEXT NOT NULL,
             about TEXT NOT NULL,
             title TEXT NOT NULL,
@@ -87,6 +87,7 @@ extension Schema {
         CREATE INDEX delivery_work ON delivery(state, next_at) WHERE state IN ('due', 'sealed');
         CREATE INDEX delivery_started ON delivery(started) WHERE started = 1;
         CREATE INDEX delivery_mailbox ON delivery(mailbox, made);
+        CREATE INDEX delivery_message ON delivery(message_id) WHERE message_id IS NOT NULL;
         CREATE INDEX delivery_state ON delivery(state);
 
         CREATE TABLE attempt(

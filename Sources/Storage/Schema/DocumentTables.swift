@@ -166,6 +166,21 @@ extension Schema {
             PRIMARY KEY(scope, key)
         ) STRICT, WITHOUT ROWID;
 
+        -- What became of each mail of a mailbox for people. `identity`: of Message-ID and words, so that a mail that
+        -- comes on two ways is one; `number`: of the report, the case or the delivery; `receipt`: the notice, or why
+        -- there is none.
+        CREATE TABLE mail(
+            document INTEGER NOT NULL REFERENCES document(id),
+            identity BLOB NOT NULL CHECK(length(identity) = 32),
+            feed TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            number TEXT,
+            receipt TEXT,
+            at INTEGER NOT NULL,
+            PRIMARY KEY(document, identity)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX mail_identity ON mail(identity);
+
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,
             probability INTEGER NOT NULL,

@@ -37,6 +37,8 @@ package struct StatusRows: Sendable {
     package var repairs: [Clock] = []
     /// Open cases nobody has taken: incidents, referrals, requests for help; oldest first.
     package var openCases: [(number: String, kind: String, title: String, opened: Instant)] = []
+    /// Cases to which somebody has written by mail since an officer last did anything in them; oldest first.
+    package var mailedCases: [(number: String, title: String, at: Instant)] = []
     package var entries = 0
     package var sealed = 0
 }
@@ -118,6 +120,16 @@ extension Store {
                 ORDER BY opened, number LIMIT 200
                 """
         ).map { ($0["number"], $0["kind"], $0["title"], Instant(microseconds: $0["opened"])) }
+        rows.mailedCases = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT c.number, c.title, MAX(e.at) AS at FROM mail m JOIN case_file c ON c.number = m.number
+                JOIN case_event e ON e.case_number = c.number AND e.actor = 'mail'
+                WHERE m.outcome = 'note' AND NOT EXISTS(
+                    SELECT 1 FROM case_event u WHERE u.case_number = c.number AND u.n > e.n AND u.actor GLOB 'user:*')
+                GROUP BY c.number ORDER BY at, c.number LIMIT 200
+                """
+        ).map { ($0["number"], $0["title"], Instant(microseconds: $0["at"])) }
         rows.advisories = try Row.fetchAll(
             db,
             sql: """
@@ -135,7 +147,7 @@ extension Store {
             db,
             sql: """
                 SELECT d.notice, n.entity, d.state FROM delivery d JOIN notice n ON n.number = d.notice
-                WHERE d.state IN ('bounced', 'expired') ORDER BY d.notice, n.entity LIMIT 200
+                WHERE d.state IN ('bounced', 'expired') AND n.kind <> 'receipt' ORDER BY d.notice, n.entity LIMIT 200
                 """
         ).map { ($0["notice"], $0["entity"], $0["state"]) }
         rows.withoutContact = try Row.fetchAll(

@@ -32,7 +32,7 @@ final class NoticeBench: Sendable {
 
     /// `feeds`: feed descriptions by file name without `.yaml`. `log` sees each message of the engine.
     static func make(
-        feeds: [String: String] = [:], log: @escaping @Sendable (String) -> Void = { _ in }
+        feeds: [String: String] = [:], maildrop: Bool = false, log: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> NoticeBench {
         let folder = FileManager.default.temporaryDirectory.path + "/ess-notices-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/feeds", withIntermediateDirectories: true)
@@ -42,6 +42,7 @@ final class NoticeBench: Sendable {
         }
         var settings = Settings(dataDirectory: folder + "/data", feedsDirectory: folder + "/feeds")
         settings.directivesPath = folder + "/directives.yaml"
+        if maildrop { settings.maildrop = folder + "/drop" }
         _ = try Assembly.initialise(settings)
         let hand = TimeHand()
         let logger = Logger(label: "test") { _ in MessageTap(see: log) }

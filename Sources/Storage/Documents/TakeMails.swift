@@ -1,0 +1,236 @@
+import Coordinate
+import Foundation
+import GRDB
+package import Ingest
+import Notify
+import Vocabulary
+
+/// A mail that was read, with what is needed to decide what becomes of it.
+package struct MailTaking: Sendable {
+    package var statement: MailStatement
+    /// Mailboxes that are our own, in lower case.
+    package var own: Set<String>
+    /// The receipt as it would leave, without number and case; nil where this site sends none or nobody may be
+    /// answered.
+    package var receipt: NewDelivery?
+
+    package init(statement: MailStatement, own: Set<String>, receipt: NewDelivery?) {
+        self.statement = statement
+        self.own = own
+        self.receipt = receipt
+    }
+}
+
+/// What became of a mail; stored, counted and shown by this name.
+package enum MailOutcome: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A report with a number and a case.
+    case report
+    /// Rows: observations of abuse.
+    case abuse
+    /// A note in the case that it answers.
+    case note
+    /// It told that a delivery of ours failed.
+    case bounced
+    /// The same mail came before, perhaps by another way.
+    case repeated
+    /// Set aside, kept and listed: ours, a program's answer, a relay's word about nothing of ours, filtered as spam.
+    case own, automatic, returned, spam
+}
+
+extension Store {
+    /// Decides what becomes of a mail of this document and does it, inside the batch's transaction: report with case,
+    /// receipt, note, bounce. *A crash before the commit leaves none of it, and the document is read again.*
+    static func take(
+        _ mail: MailTaking, _ batch: DocumentBatch, _ reports: inout ReportWriter, _ outcome: inout BatchOutcome,
+        in db: Database
+    ) throws {
+        let writer = MailWriter(db: db, batch: batch, mail: mail)
+        guard try !writer.isTaken() else { return }
+        try writer.take(&reports, &outcome)
+    }
+}
+
+/// One mail, one transaction.
+private struct MailWriter {
+    let db: Database
+    let batch: DocumentBatch
+    let mail: MailTaking
+
+    private var statement: MailStatement { mail.statement }
+
+    /// A row's worth: what became of it, by which number it is known, and whether a receipt leaves.
+    private struct Fate {
+        var outcome: MailOutcome
+        var number: String?
+        var receipt: String?
+    }
+
+    /// Documents are read again when the register changes; what a mail did is done once.
+    func isTaken() throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM mail WHERE document = ? AND identity = ?",
+            arguments: [batch.document, Data(statement.identity.bytes)]) != nil
+    }
+
+    func take(_ reports: inout ReportWriter, _ outcome: inout BatchOutcome) throws {
+        let fate = try decided(&reports, &outcome)
+        try db.execute(
+            sql: """
+                INSERT INTO mail(document, feed, identity, outcome, number, receipt, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                batch.document, batch.feed.id.text, Data(statement.identity.bytes), fate.outcome.rawValue, fate.number,
+                fate.receipt, batch.at.microseconds,
+            ])
+    }
+
+    private func decided(_ reports: inout ReportWriter, _ outcome: inout BatchOutcome) throws -> Fate {
+        if let earlier = try repeated() { return earlier }
+        if let from = statement.from?.lowercased(), mail.own.contains(from) { return Fate(outcome: .own) }
+        switch statement.author {
+        case .relay: return try bounce()
+        case .reporter: return Fate(outcome: .abuse)
+        case .spam: return Fate(outcome: .spam)
+        case .automatic, .person, .machine, .bulk:
+            if let answered = try answered() { return try note(answered) }
+            return statement.author == .automatic ? Fate(outcome: .automatic) : try report(&reports, &outcome)
+        }
+    }
+
+    private func repeated() throws -> Fate? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT number FROM mail WHERE identity = ? ORDER BY document LIMIT 1",
+            arguments: [Data(statement.identity.bytes)])
+        return row.map { Fate(outcome: .repeated, number: $0["number"]) }
+    }
+
+    // MARK: A report
+
+    private func report(_ reports: inout ReportWriter, _ outcome: inout BatchOutcome) throws -> Fate {
+        let number = try Store.nextNumber(.report, at: batch.at, in: db)
+        var words = statement.report
+        words.id = number.description
+        try reports.save(words.report, &outcome)
+        let stored = try String.fetchOne(
+            db, sql: "SELECT case_number FROM report WHERE feed = ? AND source_id = ?",
+            arguments: [batch.feed.id.text, words.id])
+        let receipt = try receipt(number, stored.flatMap { SpokenNumber($0) }, &outcome)
+        return Fate(outcome: .report, number: words.id, receipt: receipt)
+    }
+
+    /// The notice that is the receipt, or why there is none.
+    private func receipt(
+        _ number: SpokenNumber, _ caseNumber: SpokenNumber?, _ outcome: inout BatchOutcome
+    ) throws -> String {
+        guard var delivery = mail.receipt, let mailbox = delivery.mailbox, let caseNumber else {
+            return ReceiptWithheld.notAnswerable.rawValue
+        }
+        let isBaseline = try Bool.fetchOne(
+            db, sql: "SELECT baseline FROM document WHERE id = ?", arguments: [batch.document]) ?? false
+        let since = batch.at.adding(seconds: -3600).microseconds
+        let recent = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) AS sent, COUNT(*) FILTER (WHERE lower(d.mailbox) = ?) AS own
+                FROM delivery d JOIN notice n ON n.number = d.notice WHERE n.kind = 'receipt' AND d.made > ?
+                """, arguments: [mailbox.text.lowercased(), since])
+        if let reason = ReceiptWithheld.decide(
+            isBaseline: isBaseline, isOwn: mail.own.contains(mailbox.text.lowercased()), toMailbox: recent?["own"] ?? 0,
+            toAll: recent?["sent"] ?? 0)
+        {
+            return reason.rawValue
+        }
+        delivery.content.about = number.description
+        let notice = NewNotice(
+            entity: .reporter, kind: .receipt, tlp: .clear, about: number.description, title: number.description,
+            group: "receipt", causes: ["report:\(number)"], deliveries: [delivery], clocks: nil)
+        let made = try Store.insertNotices(
+            NoticeBatch(at: batch.at, actor: "service", joins: .existing(caseNumber), notices: [notice], withheld: []),
+            in: db)
+        outcome.receipts += made.deliveries
+        return made.notices.first?.description ?? ReceiptWithheld.notAnswerable.rawValue
+    }
+
+    // MARK: An answer
+
+    private struct Answered {
+        var caseNumber: SpokenNumber
+        var entity: EntityID?
+    }
+
+    /// The case of what the mail answers: by Message-IDs of ours, then by numbers of ours in its subject.
+    private func answered() throws -> Answered? {
+        for id in statement.refersTo.reversed() {
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT n.case_number, n.entity FROM delivery d JOIN notice n ON n.number = d.notice
+                    WHERE d.message_id = ?
+                    """, arguments: [id])
+            if let row, let found = answered(row) { return found }
+        }
+        for number in statement.numbers {
+            let sql: String
+            switch number.series {
+            case .notice: sql = "SELECT case_number, entity FROM notice WHERE number = ?"
+            case .case: sql = "SELECT number AS case_number, NULL AS entity FROM case_file WHERE number = ?"
+            case .report:
+                sql = "SELECT case_number, NULL AS entity FROM report WHERE source_id = ? AND kind = 'incident'"
+            case .advisory, .measure, .hold: continue
+            }
+            if let row = try Row.fetchOne(db, sql: sql, arguments: [number.description]), let found = answered(row) {
+                return found
+            }
+        }
+        return nil
+    }
+
+    private func answered(_ row: Row) -> Answered? {
+        guard let number = (row["case_number"] as String?).flatMap({ SpokenNumber($0) }) else { return nil }
+        let entity = row["entity"] as String?
+        let known = entity.flatMap { EntityID($0) }
+        return Answered(caseNumber: number, entity: known == .reporter ? nil : known)
+    }
+
+    /// A note for the officer. Never an acknowledgement: who wrote it was not verified, and programs write too.
+    private func note(_ answered: Answered) throws -> Fate {
+        let words = statement.report
+        let kind = statement.author == .automatic ? "automatic answer by mail" : "mail"
+        var text = "\(kind) from \(words.contact ?? "nobody named"): \(words.title)\n\(words.text.prefix(4000))"
+        let count = words.attachments?.count ?? 0
+        if count > 0 { text += "\n\(count) attachments" }
+        text += "\nwhole: ess report original --document \(batch.document)"
+        let event = CaseEvent(
+            id: "", at: batch.at, actor: Store.mailActor, entity: answered.entity, change: .note(text: text))
+        try Store.append([try Store.appendCaseEvent(event, to: answered.caseNumber, in: db)], in: db)
+        return Fate(outcome: .note, number: answered.caseNumber.description)
+    }
+
+    // MARK: A relay's word
+
+    /// A delivery that its relay had accepted did not arrive. Believed only where the header that came back is one that
+    /// we sent: its Message-ID and its recipient.
+    private func bounce() throws -> Fate {
+        guard let returned = statement.returned, returned.isFailure else { return Fate(outcome: .returned) }
+        let row = try Row.fetchOne(
+            db, sql: "SELECT id, state, mailbox, notice FROM delivery WHERE message_id = ?",
+            arguments: [returned.messageID])
+        guard let row, let state = DeliveryState(rawValue: row["state"]), let next = state.after(.bounce),
+            (row["mailbox"] as String?)?.lowercased() == returned.recipient?.lowercased()
+        else { return Fate(outcome: .returned, number: row?["id"]) }
+        let id = row["id"] as String
+        try db.execute(
+            sql: "UPDATE delivery SET state = ?, next_at = NULL, last_text = ?, changed = ? WHERE id = ?",
+            arguments: [next.rawValue, returned.text, batch.at.microseconds, id])
+        let entry = Entry(
+            kind: .delivery, subject: id, event: next.rawValue, at: batch.at, actor: "service",
+            detail: ["by": "mail", "notice": .string(row["notice"] as String)])
+        try Store.append([entry], in: db)
+        return Fate(outcome: .bounced, number: id)
+    }
+}
+
+extension Store {
+    /// Who wrote a note that came by mail.
+    static let mailActor = "mail"
+}
