@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
         subcommands: [
             All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Memory.self, Lookup.self, Scores.self,
-            Correlation.self,
+            Correlation.self, Naming.self, Rematch.self,
         ],
         defaultSubcommand: All.self)
 }
@@ -30,6 +30,7 @@ struct All: AsyncParsableCommand {
         report.add(LookupBench(options).figures())
         report.add(try CVSSBench(options).figures())
         report.add(CorrelationBench(options).figures())
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }
@@ -100,6 +101,18 @@ struct Lookup: AsyncParsableCommand {
     }
 }
 
+struct Rematch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "All vulnerabilities matched again with all registered software; one matched with it.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(try await RematchBench(options).figures())
+        report.finish()
+    }
+}
+
 struct Scores: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "CVSS vectors: text in, scores out.")
     @OptionGroup var options: BenchOptions
@@ -118,6 +131,17 @@ struct Correlation: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(CorrelationBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Naming: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Whom a text names: names, domains, addresses.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }

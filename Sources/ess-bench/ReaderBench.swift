@@ -33,6 +33,14 @@ struct ReadingRun {
         return (counting.reports, counting.items, counting.rejects)
     }
 
+    /// All reports that came out.
+    func reports() -> [Report] {
+        var counting = CountingRun(feed: feed, name: name, isKeeping: true)
+        bytes.withUnsafeBytes { counting.push($0) }
+        counting.finish()
+        return counting.kept
+    }
+
     /// The same of a made document that does not stand in memory; `given` is what was put into it.
     func run(_ stream: SampleStream, size: Int) -> (given: Int, items: Int, rejects: Int) {
         var counting = CountingRun(feed: feed, name: name)
@@ -47,10 +55,13 @@ private struct CountingRun {
     private(set) var reports = 0
     private(set) var items = 0
     private(set) var rejects = 0
+    private(set) var kept: [Report] = []
+    private let isKeeping: Bool
     private let reader: DocumentReading
     private var batch = ReadBatch()
 
-    init(feed: FeedDescription, name: String) {
+    init(feed: FeedDescription, name: String, isKeeping: Bool = false) {
+        self.isKeeping = isKeeping
         reader = DocumentReading(context: DocumentContext(feed: feed, name: name, received: Instant(seconds: 0)))
     }
 
@@ -66,6 +77,7 @@ private struct CountingRun {
 
     private mutating func take() {
         reports += batch.reports.count
+        if isKeeping { kept += batch.reports }
         items += batch.itemCount
         rejects += batch.rejects.count
         batch.removeItems()

@@ -56,6 +56,23 @@ enum MarkupEncoding {
         return String(validating: bytes, as: UTF8.self) ?? String(decoding: repaired(bytes, false), as: UTF8.self)
     }
 
+    /// Text whose encoding is named outside it, as in mails; a name that is not known counts as none. Wide encodings
+    /// without a byte order mark are big-endian (RFC 2781 § 4.3).
+    static func utf8(_ bytes: [UInt8], named name: String, limit: Int) -> [UInt8] {
+        var real = names[name]
+        var unit = 1
+        if name == "utf-8" || name == "utf8" { return repaired(bytes, true) }
+        if let wide = shape(bytes), name.hasPrefix("utf-16") || name.hasPrefix("utf-32") {
+            (real, unit) = (wide.name, wide.unit)
+        } else if ["utf-16", "utf-16be", "utf-16le"].contains(name) {
+            (real, unit) = (name == "utf-16le" ? "UTF-16LE" : "UTF-16BE", 2)
+        }
+        guard let real, let text = try? converted(bytes, from: real, unit: unit, limit: limit) else {
+            return repaired(bytes, false)
+        }
+        return text
+    }
+
     /// Wide encodings show in the first bytes: a mark, or `<` among zeros (appendix F.1).
     private static func shape(_ bytes: [UInt8]) -> (name: String, unit: Int)? {
         let head = Array(bytes.prefix(4))
@@ -115,6 +132,7 @@ enum MarkupEncoding {
             "big5-hkscs": "BIG5-HKSCS", "euc-kr": "CP949", "ks_c_5601-1987": "CP949", "cp949": "CP949",
             "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "x-sjis": "CP932", "euc-jp": "EUC-JP",
             "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "tis-620": "CP874", "windows-874": "CP874", "cp874": "CP874",
+            "iso-2022-jp": "ISO-2022-JP", "iso-8859-8-i": "ISO-8859-8", "koi8-ru": "KOI8-RU",
             "macintosh": "MACINTOSH", "cp866": "CP866", "ibm866": "CP866", "iso-8859-9": "CP1254",
         ]
         for number in [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16] { names["iso-8859-\(number)"] = "ISO-8859-\(number)" }

@@ -31,8 +31,8 @@ struct ScriptedSource {
             switch machine.step(input) {
             case .ask(let request):
                 if request.isRestPoint, run.asked.count >= requestsMax { return run }
-                run.asked.append(request.link.text)
-                let time = run.asked.count { $0 == request.link.text } - 1
+                run.asked.append(request.url)
+                let time = run.asked.count { $0 == request.url } - 1
                 input = .answered(answer(request, time))
             case .check(let question):
                 run.questions.append(question)
@@ -52,14 +52,14 @@ struct ScriptedSource {
     }
 
     private func answer(_ request: SourceRequest, _ time: Int) -> SourceAnswer {
-        if let failure = failures[request.link.text] { return .failed(failure) }
-        let again = repeats[request.link.text].flatMap { $0.indices.contains(time) ? $0[time] : nil }
-        guard let text = again ?? bodies[request.link.text] else { return .failed(.status(404)) }
+        if let failure = failures[request.url] { return .failed(failure) }
+        let again = repeats[request.url].flatMap { $0.indices.contains(time) ? $0[time] : nil }
+        guard let text = again ?? bodies[request.url] else { return .failed(.status(404)) }
         let bytes = Array(text.utf8)
         return .body(
             SourceBody(
                 bytes: request.readsMax > 0 ? bytes : [], sha256: Hex.encode(SHA256.hash(data: bytes)),
-                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.link.text]))
+                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.url]))
     }
 
     private func remember(_ marks: SourceMarks, in run: inout Run) {

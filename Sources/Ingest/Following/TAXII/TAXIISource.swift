@@ -143,7 +143,7 @@ struct TAXIISource: SourceProtocol {
         following = next
         let marks = SourceMarks(reached: [link.text: next.text])
         return envelope.objects == 0
-            ? .mark(marks) : .store(SourceDocument(name: page(of: link).link.text, marks: marks))
+            ? .mark(marks) : .store(SourceDocument(name: page(of: link).url, marks: marks))
     }
 
     private mutating func goOn() -> SourceStep {
