@@ -120,7 +120,9 @@ enum Identifiers {
         case 0:
             guard let name = CPEName(text) else { return }
             precondition(CPEName("\(name)") == name, "a CPE name that changes when it is written")
-            precondition(CPERelation.of(name, name) == .equal, "a CPE name that is not equal to itself")
+            // NISTIR 7696 § 6.2, table 6-2: against wildcards in the target nothing is defined, not even equality.
+            let relation: CPERelation = hasWildcard(name) ? .undefined : .equal
+            precondition(CPERelation.of(name, name) == relation, "a CPE name that is not equal to itself")
         case 1: vector(text)
         case 2:
             guard let url = PackageURL(reading: text) else { return }
@@ -146,6 +148,18 @@ enum Identifiers {
             for cve in CVEIdentifier.all(in: text) { precondition(CVEIdentifier(cve.text) == cve) }
             _ = RSIT(text)
             _ = TLP(label: text)
+        }
+    }
+
+    /// Whether a value has `*` or `?` without a `\` before it.
+    private static func hasWildcard(_ name: CPEName) -> Bool {
+        name.values.contains { value in
+            guard case .text(let text) = value else { return false }
+            var quoted = false
+            return text.utf8.contains { byte in
+                defer { quoted = byte == 0x5C && !quoted }
+                return !quoted && (byte == 0x2A || byte == 0x3F)
+            }
         }
     }
 

@@ -41,26 +41,31 @@ struct CVEAffected {
         let name = CVEAffected.isPlaceholder(product) ? packageName : product
         let package = purl ?? PackageCollection.purl(collection: collection, name: packageName)
         guard !CVEAffected.isPlaceholder(name) || !cpes.isEmpty || package != nil else { return [] }
-        var byStatus: [(status: ProductStatus, ranges: [VersionRange])] = []
+        var found: [ProductStatement] = []
         let all = versions.flatMap(\.parts)
-        for status in [ProductStatus.affected, .notAffected, .unknown] {
-            let parts = all.filter { $0.status == status }
+        for status in CVEAffected.statuses {
+            let isNamed = all.contains { $0.status == status }
             let isRest = restStatus == status && (status == .affected || versions.isEmpty)
-            if parts.isEmpty && !isRest { continue }
-            let isAll = isRest || parts.contains { $0.range == nil }
-            byStatus.append((status, isAll ? [] : parts.compactMap(\.range)))
-        }
-        return byStatus.flatMap { entry in
-            (cpes.isEmpty ? [nil] : cpes.map(Optional.some)).map { cpe in
-                var statement = ProductStatement(
-                    vendor: CVEAffected.isPlaceholder(vendor) ? "" : vendor, product: name, status: entry.status)
+            guard isNamed || isRest else { continue }
+            var statement = ProductStatement(
+                vendor: CVEAffected.isPlaceholder(vendor) ? "" : vendor, product: name, status: status)
+            statement.purl = package
+            let isAll = isRest || all.contains { $0.status == status && $0.range == nil }
+            if !isAll {
+                for part in all where part.status == status {
+                    if let range = part.range { statement.versions.append(range) }
+                }
+            }
+            if cpes.isEmpty { found.append(statement) }
+            for cpe in cpes {
                 statement.cpe = cpe
-                statement.purl = package
-                statement.versions = entry.ranges
-                return statement
+                found.append(statement)
             }
         }
+        return found
     }
+
+    private static let statuses: [ProductStatus] = [.affected, .notAffected, .unknown]
 
     /// `defaultStatus` is `unknown` when it is not stated.
     private var restStatus: ProductStatus { CVEVersion.status(fallback) }

@@ -10,6 +10,12 @@ struct CVERecord {
     private var cna = CVEContainer()
     private var adps: [CVEContainer] = []
 
+    /// Takes from each container in turn, the CNA's first; in place, for a container is a large value.
+    private func gather(_ take: (CVEContainer) -> Void) {
+        take(cna)
+        for index in adps.indices { take(adps[index]) }
+    }
+
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         let start = try cursor.place()
         var hasContainer = false
@@ -41,8 +47,12 @@ struct CVERecord {
         let described = cna.description ?? adps.lazy.compactMap(\.description).first
         report.summary = (isRejected ? cna.rejection : described) ?? ""
         report.language = isRejected ? nil : cna.descriptionLanguage
-        for container in [cna] + adps {
-            for link in container.links { SourceLinks.add(link, to: &report.links) }
+        // A container's own links are addresses, each once.
+        report.links = cna.links
+        gather { container in
+            for link in container.links where report.links.count < SourceLinks.max && !report.links.contains(link) {
+                report.links.append(link)
+            }
         }
         report.vulnerabilities = [statement(summary: report.summary)]
         return report
@@ -53,7 +63,7 @@ struct CVERecord {
         statement.title = cna.title
         statement.description = summary.isEmpty ? nil : summary
         var weaknesses = cna.weaknesses
-        for container in [cna] + adps {
+        gather { container in
             weaknesses.formUnion(container.weaknesses)
             statement.scores += container.scores
             statement.products += container.products.prefix(20_000 - min(20_000, statement.products.count))

@@ -136,11 +136,11 @@ struct JSONCanonicalizer {
         if at < count, input[at] == UInt8(ascii: "}") { return copyByte() }
         let first = members.count
         var sorted = true
+        var before: Member?
         while true {
-            try member(depth: depth)
-            if members.count - first > 1, !isAscending(members[members.count - 2], members[members.count - 1]) {
-                sorted = false
-            }
+            let entry = try member(depth: depth)
+            if sorted, let before { sorted = isAscending(before, entry) }
+            before = entry
             skipSpace()
             guard at < count else { throw truncated() }
             if input[at] == UInt8(ascii: "}") { break }
@@ -155,7 +155,7 @@ struct JSONCanonicalizer {
         copyByte()
     }
 
-    private mutating func member(depth: Int) throws(JSONFailure) {
+    private mutating func member(depth: Int) throws(JSONFailure) -> Member {
         guard at < count else { throw truncated() }
         guard input[at] == UInt8(ascii: "\"") else { throw fail(.malformed, "a member's name in quotes is expected") }
         guard members.count < JSONLimits.openMembersMax else {
@@ -172,6 +172,7 @@ struct JSONCanonicalizer {
         try value(depth: depth)
         entry.end = UInt32(written)
         members.append(entry)
+        return entry
     }
 
     private func isAscending(_ left: Member, _ right: Member) -> Bool { order(left, right) < 0 }

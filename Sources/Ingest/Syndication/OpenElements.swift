@@ -23,9 +23,10 @@ struct OpenElements {
         return names[start...].elementsEqual(name)
     }
 
-    /// How many elements stand around the innermost one of this name; nil when none is open.
+    /// How many elements stand around the innermost one of this name; nil when none of the innermost eight has it.
+    /// Feeds have three around their items; a search through all would be made for each end tag of a hostile one.
     func depth(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        starts.indices.last { index in
+        starts.indices.suffix(8).last { index in
             let end = index + 1 < starts.count ? starts[index + 1] : names.count
             return names[starts[index]..<end].elementsEqual(name)
         }
