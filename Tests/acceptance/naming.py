@@ -3,7 +3,9 @@
 
 Each text is a report of its own about one vulnerability, so what it names is that threat's finding."""
 
+import json
 import random
+import subprocess
 from html import escape
 
 from stage import Stage
@@ -318,6 +320,19 @@ def register(stage):
     stage.claim("a public suffix is nobody's", refused.code in (65, 78) and "public suffix" in refused.err, refused)
 
 
+def line_tool(stage):
+    """Names can be tried on lines of text before they are registered."""
+    path = stage.write("try.yaml", REGISTER)
+    lines = "".join(text + "\n" for text, _ in TEXTS)
+    done = subprocess.run([stage.binary, "match", "text", "--register", path], input=lines, capture_output=True,
+                          text=True)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    found = [sorted(f"{one['entity']} {one['locus']} {one['confidence']}" for one in answer["matches"])
+             for answer in answers]
+    stage.claim("the line tool says of all texts what the service says",
+                found == [sorted(wanted) for _, wanted in TEXTS], [pair for pair in zip(found, TEXTS) if pair[0] != sorted(pair[1][1])][:3])
+
+
 def files(stage):
     """The word list and the suffix list are read by `ess check`, which names what is wrong with its line."""
     stage.write("suffixes.dat", "// made by hand\ncity.az\n*.wild.az\n!own.wild.az\n")
@@ -360,6 +375,7 @@ def main():
     sectors(stage)
     told(stage)
     files(stage)
+    line_tool(stage)
     stage.finish()
 
 
