@@ -1,3 +1,4 @@
+import Analyze
 package import Constituency
 package import Storage
 import Synchronization
@@ -10,6 +11,8 @@ package struct RegisterState: Sendable {
     package let numbers: [Int64]
     /// Position by store number.
     package let positions: [Int64: Int]
+    /// Threats' products against the register's software.
+    let matching: ProductMatching
     /// What people decided of single possible matches.
     let decisions: [GapKey: GapDecision]
 
@@ -20,6 +23,7 @@ package struct RegisterState: Sendable {
         index = RegisterIndex(
             stored.map(\.entity), aliases: ProductAliases(lessons.map(\.lesson)), suffixes: suffixes,
             countries: countries)
+        matching = ProductMatching(index)
         self.decisions = Dictionary(decisions.map { ($0.key, $0) }) { first, _ in first }
         let byID = Dictionary(stored.map { ($0.entity.id, $0.no) }) { first, _ in first }
         numbers = index.entities.map { byID[$0.id] ?? 0 }

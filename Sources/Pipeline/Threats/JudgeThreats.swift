@@ -47,9 +47,9 @@ extension Engine {
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
         }
-        let found = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
+        let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
         let decided = Engine.decided(found, in: assessment, register)
-        let inventory = try decided.holding.map { try sighting($0, of: due.no, assessment, register) }
+        let inventory = decided.holding.map { sighting($0, of: due.no, assessment.revised, register) }
             .sorted { $0.entity < $1.entity }
         let named = try named(by: texts, assessment, of: due.no, register)
         let concerned = (inventory + named.holding).filter { $0.confidence != .possible }.map(\.entity)
@@ -90,17 +90,14 @@ extension Engine {
     }
 
     private func sighting(
-        _ match: EntityMatch, of threat: Int64, _ assessment: ThreatAssessment, _ register: RegisterState
-    ) throws -> Sighting {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let evidence = String(decoding: try encoder.encode(match.assets), as: UTF8.self)
+        _ match: EntityMatch, of threat: Int64, _ revised: Instant, _ register: RegisterState
+    ) -> Sighting {
         let rule: MatchRule = match.assets.contains { $0.rule == .cpe } ? .cpe : .product
         // The time is the sources', not ours: judging again, in another order, gives the same finding (I5).
         return Sighting(
             entity: register.numbers[match.entity], locus: LocusCode.encode(.inventory), threat: threat, rule: rule,
-            confidence: match.confidence, firstSeen: assessment.revised, lastSeen: assessment.revised,
-            days: [assessment.revised.day.number], item: 0, evidence: evidence)
+            confidence: match.confidence, firstSeen: revised, lastSeen: revised, days: [revised.day.number], item: 0,
+            evidence: EvidenceText.of(match.assets))
     }
 
     func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {
