@@ -301,6 +301,10 @@ def told(stage):
     labels = {row["tlp"] for row in notices() if row["entity"] == "clinic"}
     stage.claim("what stands in public news is told as public, and nothing RED goes to a mailbox", "CLEAR" in labels
                 and "RED" not in labels, labels)
+    ingest(stage, item(0, "nobody", day=4))
+    closed = stage.wait(lambda: [row for row in rows(stage, "--threat", cve(0)) if row["state"] == "closed"])
+    stage.claim("a finding somebody was told of stays, closed, when its reports name it no more",
+                closed and closed[0]["reason"] == "not-named", closed)
 
 
 def register(stage):

@@ -9,8 +9,8 @@ struct MatchText: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "text", abstract: "A text on each line in; the registered entities it names out.",
         discussion: """
-            Tries names before they are registered: a register file with them, lines of news on standard input. What is \
-            `possible` would wait for a person, the rest would be findings of the threat that the text is about.
+            Tries names before they are registered: a register file with them, lines of news on standard input. What \
+            is `possible` would wait for a person, the rest would be findings of the threat that the text is about.
             """)
     @Option(help: "Register file: .yaml, .yml or .csv.") var register: String
 
