@@ -3,7 +3,9 @@
 
 Each text is a report of its own about one vulnerability, so what it names is that threat's finding."""
 
+import json
 import random
+import subprocess
 from html import escape
 
 from stage import Stage
@@ -299,6 +301,10 @@ def told(stage):
     labels = {row["tlp"] for row in notices() if row["entity"] == "clinic"}
     stage.claim("what stands in public news is told as public, and nothing RED goes to a mailbox", "CLEAR" in labels
                 and "RED" not in labels, labels)
+    ingest(stage, item(0, "nobody", day=4))
+    closed = stage.wait(lambda: [row for row in rows(stage, "--threat", cve(0)) if row["state"] == "closed"])
+    stage.claim("a finding somebody was told of stays, closed, when its reports name it no more",
+                closed and closed[0]["reason"] == "not-named", closed)
 
 
 def register(stage):
@@ -316,6 +322,19 @@ def register(stage):
     refused = stage.ess("entity", "import", stage.write(
         "bad.yaml", "entities:\n  - id: x\n    assets:\n      - domain: gov.az\n"), user="admin")
     stage.claim("a public suffix is nobody's", refused.code in (65, 78) and "public suffix" in refused.err, refused)
+
+
+def line_tool(stage):
+    """Names can be tried on lines of text before they are registered."""
+    path = stage.write("try.yaml", REGISTER)
+    lines = "".join(text + "\n" for text, _ in TEXTS)
+    done = subprocess.run([stage.binary, "match", "text", "--register", path], input=lines, capture_output=True,
+                          text=True)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    found = [sorted(f"{one['entity']} {one['locus']} {one['confidence']}" for one in answer["matches"])
+             for answer in answers]
+    stage.claim("the line tool says of all texts what the service says",
+                found == [sorted(wanted) for _, wanted in TEXTS], [pair for pair in zip(found, TEXTS) if pair[0] != sorted(pair[1][1])][:3])
 
 
 def files(stage):
@@ -360,6 +379,7 @@ def main():
     sectors(stage)
     told(stage)
     files(stage)
+    line_tool(stage)
     stage.finish()
 
 

@@ -9,7 +9,7 @@ import Vocabulary
 struct MatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Matchers, from standard input to standard output.",
-        subcommands: [CPE.self, Vers.self, PURL.self, Network.self, WarningLists.self])
+        subcommands: [CPE.self, Vers.self, PURL.self, Network.self, WarningLists.self, MatchText.self])
 
     /// `ess match cpe`.
     struct CPE: AsyncParsableCommand {

@@ -12,12 +12,18 @@ package enum LetterFold {
 
     /// The letter or digit to compare, or one of the two above.
     package static func fold(_ scalar: UInt32) -> UInt32 {
-        scalar < UInt32(table.count) ? UInt32(table[Int(scalar)]) : rare(scalar)
+        // Most letters of most texts, without a look at the table.
+        if scalar < 0x80 {
+            if (0x61...0x7A).contains(scalar | 0x20) { return scalar | 0x20 }
+            return (0x30...0x39).contains(scalar) ? scalar : separator
+        }
+        return scalar < UInt32(table.count) ? UInt32(table[Int(scalar)]) : rare(scalar)
     }
 
     /// Whether a word that begins with it is written as a name: a capital letter or a digit.
     package static func isCapital(_ scalar: UInt32) -> Bool {
-        scalar < UInt32(capitals.count) && capitals[Int(scalar)]
+        if scalar < 0x80 { return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar) }
+        return scalar < UInt32(capitals.count) && capitals[Int(scalar)]
     }
 
     /// Up to the end of Cyrillic.

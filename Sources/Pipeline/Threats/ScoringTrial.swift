@@ -114,8 +114,8 @@ extension Engine {
             rules: rules)
     }
 
-    /// Has all threats judged again when the weights, the words for sectors, the public suffixes or the warning lists are
-    /// not those of the last start.
+    /// Has all threats judged again when the weights, the words for sectors, the public suffixes or the warning lists
+    /// are not those of the last start.
     func noticeScoringRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
