@@ -29,7 +29,7 @@ package enum ProductMatcher {
         var out: [EntityMatch] = []
         for reference in references {
             let asset = register.entities[Int(reference.entity)].assets[Int(reference.asset)]
-            guard let verdict = verdict(products, asset, at: Int(reference.asset), register.aliases),
+            guard let verdict = decide(products, asset, at: Int(reference.asset), register.aliases)?.verdict,
                 case .matched(let evidence) = verdict.verdict
             else { continue }
             if let last = out.last, last.entity == Int(reference.entity) {
@@ -46,8 +46,15 @@ package enum ProductMatcher {
     /// What the threat means for each software asset of an entity, matches and misses, for `explain`.
     package static func explain(
         _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases = .none
-    ) -> [AssetVerdict] {
-        entity.assets.indices.compactMap { verdict(products, entity.assets[$0], at: $0, aliases) }
+    ) -> [AssetExplanation] {
+        entity.assets.enumerated().compactMap { place, asset in
+            guard case .software(let software) = asset.fact,
+                let decision = decide(products, asset, at: place, aliases)
+            else { return nil }
+            return AssetExplanation(
+                decision.verdict, software: software, of: asset, statement: products[decision.product].value,
+                against: decision.against.map { products[$0].value })
+        }
     }
 
     /// Every statement that may mean a verified asset of the entity, not the deciding one alone: what a person who
@@ -69,41 +76,78 @@ package enum ProductMatcher {
     ///
     /// An exclusion beats a match of no greater precision. Where a sweeping exclusion stands against a match by
     /// version, the sources contradict each other: it becomes `possible`, for a person to resolve.
-    private static func verdict(
+    private static func decide(
         _ products: [Sourced<ProductStatement>], _ asset: Asset, at place: Int, _ aliases: ProductAliases
-    ) -> AssetVerdict? {
+    ) -> Decision? {
         guard case .software(let software) = asset.fact else { return nil }
-        let all = products.map { product in
-            AssetVerdict(
-                asset: place, verdict: .of(product.value, software, aliases), source: product.source, tlp: product.tlp)
+        var heard = Hearing()
+        let doubt = staleness(of: asset)
+        for (number, product) in products.enumerated() {
+            heard.take(.of(product.value, software, aliases), of: product.value.status, number)
         }
-        var match: (verdict: AssetVerdict, evidence: ProductEvidence)?
-        var exclusion: (verdict: AssetVerdict, evidence: ProductEvidence)?
-        var miss: (verdict: AssetVerdict, rule: Int)?
-        for one in all {
-            switch one.verdict {
-            case .matched(let evidence): if weight(evidence) > weight(match?.evidence) { match = (one, evidence) }
+        let said = { (number: Int, verdict: ProductVerdict) in
+            let product = products[number]
+            return AssetVerdict(
+                asset: place, verdict: verdict.doubted(because: doubt), source: product.source, tlp: product.tlp)
+        }
+        guard let match = heard.match else {
+            guard let kept = heard.exclusion.map({ ($0.0, ProductVerdict.excluded($0.1)) }) ?? heard.miss else {
+                return nil
+            }
+            return Decision(verdict: said(kept.0, kept.1), product: kept.0)
+        }
+        guard let exclusion = heard.exclusion else {
+            return Decision(verdict: said(match.0, .matched(match.1)), product: match.0)
+        }
+        guard match.1.isVersioned, !exclusion.1.isVersioned else {
+            return Decision(verdict: said(exclusion.0, .excluded(exclusion.1)), product: exclusion.0)
+        }
+        var doubtful = match.1
+        doubtful.confidence = .possible
+        let against = products[exclusion.0]
+        doubtful.reason += "; but \(against.source) states the product is \(exclusion.1.status.rawValue)"
+        var verdict = said(match.0, .matched(doubtful))
+        verdict.tlp = verdict.tlp.strictest(against.tlp)
+        return Decision(verdict: verdict, product: match.0, against: exclusion.0)
+    }
+
+    /// Why what the register says of an asset may be out of date; nil while nothing speaks for it.
+    private static func staleness(of asset: Asset) -> String? {
+        guard case .stale(let staleness?) = asset.state else { return nil }
+        return "the inventory is stale since \(staleness.since.day), \(staleness.reason)"
+    }
+
+    /// What an asset's verdict is and which statements gave it, by their places.
+    private struct Decision {
+        let verdict: AssetVerdict
+        let product: Int
+        var against: Int?
+    }
+
+    /// The strongest of each kind among the verdicts of all statements; of equals the first.
+    private struct Hearing {
+        private(set) var match: (Int, ProductEvidence)?
+        private(set) var exclusion: (Int, ProductEvidence)?
+        /// The one of which most holds, among statements that could have matched before those that could not.
+        private(set) var miss: (Int, ProductVerdict)?
+        private var reached = -1
+
+        mutating func take(_ verdict: ProductVerdict, of status: ProductStatus, _ number: Int) {
+            switch verdict {
+            case .matched(let evidence):
+                if ProductMatcher.weight(evidence) > ProductMatcher.weight(match?.1) { match = (number, evidence) }
             case .excluded(let evidence):
-                if evidence.confidence != .possible, weight(evidence) > weight(exclusion?.evidence) {
-                    exclusion = (one, evidence)
+                let isStronger = ProductMatcher.weight(evidence) > ProductMatcher.weight(exclusion?.1)
+                if evidence.confidence != .possible, isStronger {
+                    exclusion = (number, evidence)
                 }
             case .missed(let failed):
-                if failed.rule.rawValue > miss?.rule ?? -1 { miss = (one, failed.rule.rawValue) }
+                let rank = failed.rule.place + (status == .notAffected || status == .fixed ? 0 : 10)
+                guard rank > reached else { return }
+                reached = rank
+                miss = (number, verdict)
             }
         }
-        guard let match else { return exclusion?.verdict ?? miss?.verdict }
-        guard let exclusion else { return match.verdict }
-        if match.evidence.isVersioned, !exclusion.evidence.isVersioned {
-            var doubtful = match.evidence
-            doubtful.confidence = .possible
-            let status = exclusion.evidence.status.rawValue
-            doubtful.reason += "; but \(exclusion.verdict.source) states the product is \(status)"
-            var verdict = match.verdict
-            verdict.verdict = .matched(doubtful)
-            verdict.tlp = verdict.tlp.strictest(exclusion.verdict.tlp)
-            return verdict
-        }
-        return exclusion.verdict
     }
 
     /// Sorted, unique.

@@ -34,8 +34,21 @@ package struct ProductEvidence: Sendable, Hashable, Codable {
 /// The first rule that kept a statement from meaning an asset.
 package struct ProductMiss: Sendable, Hashable, Codable {
     /// In the order in which they are asked.
-    package enum Rule: Int, Sendable, Hashable, Codable, CaseIterable {
+    package enum Rule: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         case product, vendor, cpe, version
+
+        /// Later: more of what is asked holds.
+        package static func < (left: Self, right: Self) -> Bool { left.place < right.place }
+
+        /// 0 for what is asked first.
+        package var place: Int {
+            switch self {
+            case .product: 0
+            case .vendor: 1
+            case .cpe: 2
+            case .version: 3
+            }
+        }
     }
 
     package var rule: Rule
@@ -43,6 +56,8 @@ package struct ProductMiss: Sendable, Hashable, Codable {
     package var asset: String
     /// What would have to be otherwise: `would match below 7.4`.
     package var counterfactual: String
+    /// Where only the vendor keeps them apart: the lesson under which the names would be one.
+    package var alias: String?
 }
 
 extension ProductVerdict {
@@ -57,9 +72,10 @@ extension ProductVerdict {
         let naming: ProductNaming
         switch ProductNaming.of(statement, software, aliases) {
         case .named(let found): naming = found
-        case .failed(let rule, let counterfactual):
+        case .failed(let rule, let counterfactual, let alias):
             return .missed(
-                ProductMiss(rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual))
+                ProductMiss(
+                    rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual, alias: alias))
         }
         let ranges = naming.versions
         var confidence = naming.confidence
@@ -89,6 +105,14 @@ extension ProductVerdict {
         }
     }
 
+    /// A match that is at most probable for a reason that lies in the register; other verdicts as they are.
+    func doubted(because reason: String?) -> ProductVerdict {
+        guard let reason, case .matched(var evidence) = self else { return self }
+        if evidence.confidence == .certain { evidence.confidence = .probable }
+        evidence.reason += "; " + reason
+        return .matched(evidence)
+    }
+
     /// Whether some range that contains the version has a promised order, or names it literally, or bounds nothing.
     private static func isExact(_ version: String?, _ ranges: [VersionRange]) -> Bool {
         ranges.isEmpty || ranges.contains { range in
@@ -102,7 +126,7 @@ extension ProductVerdict {
 struct ProductNaming {
     enum Answer {
         case named(ProductNaming)
-        case failed(ProductMiss.Rule, counterfactual: String)
+        case failed(ProductMiss.Rule, counterfactual: String, alias: String? = nil)
     }
 
     let rule: MatchRule
@@ -157,8 +181,16 @@ struct ProductNaming {
             // The register is less exact than the statement: it may be meant.
             let reason = "\(stated) may name \(own)"
             return .named(ProductNaming(rule: .cpe, confidence: .possible, reason: reason, versions: versions))
-        case .disjoint: return .failed(.cpe, counterfactual: "would match an asset within \(stated)")
+        case .disjoint: return .failed(.cpe, counterfactual: counterfactual(source, target))
         }
+    }
+
+    /// The attributes by which two names of one product are about different things, as the statement has them.
+    private static func counterfactual(_ stated: CPEName, _ own: CPEName) -> String {
+        let parts = CPEName.Attribute.allCases.filter { CPERelation.attribute(stated[$0], own[$0]) == .disjoint }
+        let wanted = parts.map { "\($0.abbreviation) `\(stated[$0].plain ?? "-")`" }
+        let has = parts.map { "`\(own[$0].plain ?? "-")`" }
+        return "would match \(wanted.joined(separator: " and ")); the asset has \(has.joined(separator: " and "))"
     }
 
     private static func byName(
@@ -187,7 +219,8 @@ struct ProductNaming {
                     return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
                 case false?:
                     return .failed(
-                        .product, counterfactual: "`\(left.text)` and `\(right.text)` were told apart by a person")
+                        .product,
+                        counterfactual: "would match if `\(left.text)` and `\(right.text)` were not told apart")
                 case nil: continue
                 }
             }
@@ -207,6 +240,6 @@ struct ProductNaming {
                 + "`\(kin.left.vendor)` in another spelling"
             return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
         }
-        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`")
+        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`", alias: alias)
     }
 }

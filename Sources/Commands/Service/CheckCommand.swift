@@ -23,7 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
         try Output.write("\(loaded.feedsDirectory): OK, \(policies.feeds.count) feeds")
         let others = [
             loaded.nationalSpacePath, loaded.scoringPath, loaded.directivesPath, loaded.deadlinesPath,
-            loaded.guidanceDirectory,
+            loaded.guidanceDirectory, loaded.aliasesPath,
         ]
         for file in others.compactMap({ $0 }) { try Output.write("\(file): OK") }
         for warning in warnings(loaded) { Output.note("note: " + warning) }

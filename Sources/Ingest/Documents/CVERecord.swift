@@ -39,7 +39,7 @@ struct CVERecord {
         report.status = isRejected ? .rejected : .published
         report.published = published
         let described = cna.description ?? adps.lazy.compactMap(\.description).first
-        report.summary = (isRejected ? cna.rejection : described) ?? ""
+        report.summary = (isRejected ? rejection : described) ?? ""
         report.language = isRejected ? nil : cna.descriptionLanguage
         for container in [cna] + adps {
             for link in container.links { SourceLinks.add(link, to: &report.links) }
@@ -63,6 +63,13 @@ struct CVERecord {
         }
         statement.weaknesses = weaknesses.sorted()
         return statement
+    }
+
+    /// Why it was rejected, and what stands in its place.
+    private var rejection: String? {
+        guard !cna.replacements.isEmpty else { return cna.rejection }
+        let instead = "Replaced by \(cna.replacements.joined(separator: ", "))."
+        return cna.rejection.map { "\($0) \(instead)" } ?? instead
     }
 
     private var title: String {

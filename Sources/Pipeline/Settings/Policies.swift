@@ -17,6 +17,9 @@ package struct Policies: Sendable {
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
 
+    /// Names of products that a file teaches; none when the settings name no file.
+    package var aliases = AliasBook.empty
+
     /// What goes to whom; nothing leaves without one.
     package var directives = DirectiveBook([])
     /// The model of deadlines; the built-in one when the settings name no file.
@@ -36,6 +39,9 @@ package struct Policies: Sendable {
         policies.guidance = readGuidance(in: settings.guidanceDirectory, problems: &problems)
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
+        }
+        if let node = node(settings.aliasesPath, &problems) {
+            policies.aliases = AliasBook(settings: node, problems: &problems) ?? policies.aliases
         }
         for feed in policies.feeds.values { policies.scoring.origins[feed.id.text] = feed.origin }
         if let node = node(settings.directivesPath, &problems) {

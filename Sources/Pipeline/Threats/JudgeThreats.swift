@@ -22,7 +22,7 @@ extension Engine {
             while true {
                 moved()
                 let known = folded.withLock { $0 }
-                let due = try await store.threatsDue(limit: Engine.judgeMax, known: known)
+                let due = try await store.threatsDue(limit: Engine.judgeMax, on: now().day, known: known)
                 folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
                 guard !due.isEmpty else { return new }
                 let register = try await register()
@@ -37,7 +37,8 @@ extension Engine {
     private func verdict(on due: DueThreat, register: RegisterState, now: Instant) throws -> ThreatVerdict {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
-            let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
+            let score = ThreatScore.of(
+                condition: due.id, sightings: due.sightings, reach: reach, at: now, rules: policies.scoring)
             return ThreatVerdict(
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
@@ -49,7 +50,8 @@ extension Engine {
         let concerned = inventory.filter { $0.confidence != .possible }.map(\.entity)
         // Open findings of other rules count too; those of the inventory are replaced by what holds now.
         let reach = reach(of: Set(concerned), register)
-        let score = ThreatScore.of(assessment, epss: due.epss, reach: reach, at: now, rules: policies.scoring)
+        let score = ThreatScore.of(
+            assessment, epss: due.epss, epssMove: due.epssMove, reach: reach, at: now, rules: policies.scoring)
         return ThreatVerdict(
             no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
             presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,

@@ -37,7 +37,7 @@ package struct ScoringTrial: Act {
         var answer = Answer(threats: 0, moved: 0, overridden: 0, moves: [])
         var place: Int64 = 0
         while true {
-            let page = try await engine.store.scored(after: place, limit: ScoringTrial.pageSize)
+            let page = try await engine.store.scored(after: place, limit: ScoringTrial.pageSize, on: call.now.day)
             guard let last = page.last else { break }
             place = last.no
             for threat in page { take(threat, rules, register, call.now, engine, &answer) }
@@ -103,17 +103,26 @@ extension Engine {
     ) -> ThreatScore {
         let reach = reach(of: Set(threat.reach), register)
         guard let assessment = threat.assessment else {
-            return ThreatScore.of(condition: threat.id, reach: reach, rules: rules)
+            return ThreatScore.of(
+                condition: threat.id, sightings: threat.sightings, reach: reach, at: now, rules: rules)
         }
-        return ThreatScore.of(assessment, epss: threat.epss, reach: reach, at: now, rules: rules)
+        return ThreatScore.of(
+            assessment, epss: threat.epss, epssMove: threat.epssMove, reach: reach, at: now, rules: rules)
     }
 
-    /// Has all threats judged again when the weights are not those of the last start.
-    func noticeScoringRules() async throws {
+    /// Has all threats judged again when the weights, or the names that a file teaches, are not those of last time.
+    func noticeRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let digest = SHA256.hash(data: try encoder.encode(policies.scoring))
-        let number = digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
-        try await store.judgeAgain(ifRulesDifferFrom: number)
+        let number = { (bytes: Data) in
+            SHA256.hash(data: bytes).prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
+        }
+        try await store.judgeAgain(ifRulesDifferFrom: number(try encoder.encode(policies.scoring)))
+        let names = policies.aliases.aliases.map { alias in
+            "\(alias.lesson.stated.text)\n\(alias.lesson.registered.text)\n\(alias.lesson.isSame)\n"
+        }
+        try await store.judgeAgain(
+            ifRulesDifferFrom: number(Data(names.joined().utf8)), named: "aliases of the settings",
+            isNew: !names.isEmpty)
     }
 }
