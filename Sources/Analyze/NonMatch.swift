@@ -10,7 +10,10 @@ package struct NonMatch: Sendable, Hashable, Codable {
         case record
         /// No source states an affected product, so there is nothing to compare.
         case products
-        case product, vendor, cpe, version
+        case product, vendor
+        /// A person taught that the names are two products.
+        case lesson
+        case cpe, version
         /// A source states that this very software is not affected, or fixed.
         case exclusion
         /// The asset is claimed, disputed or stale, and such carry no finding.
@@ -91,8 +94,8 @@ extension AssetExplanation {
     fileprivate var reached: Int {
         switch verdict {
         case .missed(let miss): miss.rule.place
-        case .excluded: 4
-        case .matched: 5
+        case .excluded: 5
+        case .matched: 6
         }
     }
 
@@ -103,6 +106,7 @@ extension AssetExplanation {
                 switch miss.rule {
                 case .product: .product
                 case .vendor: .vendor
+                case .lesson: .lesson
                 case .cpe: .cpe
                 case .version: .version
                 }

@@ -35,7 +35,10 @@ package struct ProductEvidence: Sendable, Hashable, Codable {
 package struct ProductMiss: Sendable, Hashable, Codable {
     /// In the order in which they are asked.
     package enum Rule: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
-        case product, vendor, cpe, version
+        case product, vendor
+        /// A person told the names apart.
+        case lesson
+        case cpe, version
 
         /// Later: more of what is asked holds.
         package static func < (left: Self, right: Self) -> Bool { left.place < right.place }
@@ -45,8 +48,9 @@ package struct ProductMiss: Sendable, Hashable, Codable {
             switch self {
             case .product: 0
             case .vendor: 1
-            case .cpe: 2
-            case .version: 3
+            case .lesson: 2
+            case .cpe: 3
+            case .version: 4
             }
         }
     }
@@ -219,7 +223,7 @@ struct ProductNaming {
                     return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
                 case false?:
                     return .failed(
-                        .product,
+                        .lesson,
                         counterfactual: "would match if `\(left.text)` and `\(right.text)` were not told apart")
                 case nil: continue
                 }

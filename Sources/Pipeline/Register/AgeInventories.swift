@@ -3,6 +3,13 @@ import Storage
 import Synchronization
 import Vocabulary
 
+extension InventoryAge {
+    /// The lists and how many of their assets it is about, as entries tell it.
+    var detail: JSONValue {
+        .array(lists.sorted { $0.key < $1.key }.map { .object(["list": .string($0.key), "assets": .int($0.value)]) })
+    }
+}
+
 extension Engine {
     /// Lets inventories grow stale that nobody confirmed for the settings' `inventory_stale_days`; once each UTC day,
     /// and after each start. Returns how many assets did.
@@ -22,10 +29,9 @@ extension Engine {
         for aged in aging {
             try Task.checkCancellation()
             let entity = aged.result
-            let lists = aged.lists.mapValues { JSONValue.int($0) }
             let entry = Entry(
                 kind: .entity, subject: entity.id.text, event: "inventory-stale", at: now, actor: "service",
-                detail: ["lists": .object(lists)])
+                detail: ["lists": aged.detail])
             try await store.saveEntities([entity], at: now, entries: [entry])
             count += aged.lists.values.reduce(0, +)
         }

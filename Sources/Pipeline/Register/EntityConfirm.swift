@@ -52,7 +52,7 @@ package struct EntityConfirm: Act {
             restored: stale(before) - stale(confirmed.result), scannedAgain: 0)
         if call.dryRun { return answer }
         let entry = call.entry(.entity, entity.text, "inventory-confirmed", [
-            "lists": .object(confirmed.lists.mapValues { .int($0) }), "restored": .int(answer.restored),
+            "lists": confirmed.detail, "restored": .int(answer.restored),
         ])
         try await engine.store.saveEntities([confirmed.result], at: call.now, entries: [entry])
         if answer.restored > 0 {

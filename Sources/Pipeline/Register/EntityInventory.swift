@@ -74,7 +74,9 @@ package struct EntityInventory: Act {
     private func confirm(_ saved: Entity, _ answer: InventoryAnswer, _ engine: Engine, _ call: ActCall) async throws {
         guard answer.unchanged > answer.manual else { return }
         let entry = call.entry(.entity, saved.id.text, "inventory-confirmed", [
-            "lists": .object([answer.list: .int(answer.unchanged - answer.manual)]), "restored": .int(0),
+            "lists": .array([
+                .object(["list": .string(answer.list), "assets": .int(answer.unchanged - answer.manual)])
+            ]), "restored": .int(0),
         ])
         try await engine.store.saveEntities([saved], at: call.now, entries: [entry])
         engine.forgetRegister()
