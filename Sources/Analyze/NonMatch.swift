@@ -25,6 +25,8 @@ package struct NonMatch: Sendable, Hashable, Codable {
         /// The address is in no network of the entity, or another's network is closer.
         case network
         case domain
+        /// No report of the threat names the entity in a way that counts.
+        case naming
         /// The place is the entity's, and no source says so of it.
         case observation
     }

@@ -188,6 +188,7 @@ def judged(stage, walk):
     for what in (CVE, THREAT, "inventory", "203.0.113.1", "domain:nobody.example"):
         walk.ess("finding", "explain", "water-works", what)
     stage.claim("software is among the findings explained", any(row["locus"] == "inventory" for row in rows), rows)
+    walk.ess("finding", "explain", "city-hospital", "entity", "--threat", CVE)
     walk.ess("gap", "list")
     walk.ess("gap", "lessons")
     # Nothing is only possible here: the refusal is walked, the answers are those of gaps.py.

@@ -20,7 +20,10 @@ enum FindingText {
     static func full(_ explanation: FindingExplain.Explanation) -> [String] {
         let assets = (explanation.assets ?? []).map { "  asset    " + words($0) }
         let decision = explanation.decision.map { ["  decision " + $0] } ?? []
-        guard explanation.finding != nil else { return short(explanation) + assets + decision }
+        let near = (explanation.nearMisses ?? []).map {
+            "  report   \($0.report): \($0.words.map { "`\($0)`: " } ?? "")\($0.because); would match: \($0.wouldMatch)"
+        }
+        guard explanation.finding != nil else { return short(explanation) + assets + decision + near }
         return short(explanation) + ["  because  \(explanation.because)"] + evidence(explanation.evidence)
             + ["  source   " + source(explanation)] + assets + decision
     }

@@ -36,6 +36,12 @@ enum ThreatText {
         let whether = answer.queue.stands ? "stands in your queue" : "does not stand in your queue"
         lines += ["", "\(whether): \(answer.queue.rule.rawValue) (threshold \(answer.queue.threshold))"]
         if let assessment = answer.assessment { lines += basis(assessment) }
+        if !answer.sectors.isEmpty { lines += ["", "its reports speak of"] }
+        lines += answer.sectors.map { spoken in
+            "  the sector \(spoken.named.sector.rawValue) of the country, "
+                + "\(Counted.text(spoken.entities, "entity", "entities")): `\(spoken.named.words)`, "
+                + "`\(spoken.named.country)` in \(spoken.named.feed)/\(spoken.named.sourceID); nobody is told by that"
+        }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
         return lines + answer.concerned.map {
             "  \($0.entity) (\($0.criticality.rawValue)): \(Counted.text($0.findings, "finding"))"

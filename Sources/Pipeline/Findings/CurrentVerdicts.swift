@@ -12,10 +12,10 @@ extension Engine {
     /// What a threat's current reports mean for the software of a finding's entity, and what a person decided of it.
     func currentVerdicts(
         _ row: FindingRow, _ known: inout CurrentVerdicts
-    ) async throws -> (verdicts: [AssetExplanation], decision: String?)? {
-        guard row.locus == .inventory else { return nil }
+    ) async throws -> (verdicts: [AssetExplanation]?, decision: String?) {
         let register = try await register()
-        guard let position = register.index.position(of: row.entity) else { return nil }
+        if row.naming != nil { return (nil, register.decision(at: row.entity, of: row.threat, row.locus)?.sentence) }
+        guard row.locus == .inventory, let position = register.index.position(of: row.entity) else { return (nil, nil) }
         if known.last?.threat != row.threat { known.last = (row.threat, try await store.assessment(of: row.threat)) }
         let verdicts = known.last?.assessment.map {
             ProductMatcher.explain($0.products, for: register.index.entities[position], aliases: register.index.aliases)
@@ -32,10 +32,14 @@ extension Engine {
             throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
         }
         let registered = register.index.entities[position]
+        if let threat, locus == .entity { return try await absentNaming(entity, threat.text) }
         var assets: [AssetExplanation]?
         let decision = threat.flatMap { register.decision(at: entity, of: $0) }
         let failed: NonMatch
         if let threat, locus == nil || locus == .inventory, let known = try await store.assessment(of: threat) {
+            guard known.kind == .vulnerability || locus != nil else {
+                return try await absentNaming(entity, threat.text)
+            }
             let found = ProductMatcher.explain(known.products, for: registered, aliases: register.index.aliases)
             let refusal = decision.flatMap { $0.isMatch ? nil : $0.sentence }
             failed = NonMatch.ofSoftware(known, at: entity, found, refusal: refusal)
@@ -48,16 +52,29 @@ extension Engine {
             failed = NonMatch.at(.inventory, of: position, in: register.index)
         }
         return FindingExplain.Explanation(
+            absent: failed, at: entity, locus, threat, assets: assets, decision: decision?.sentence)
+    }
+}
+
+extension FindingExplain.Explanation {
+    /// Of a finding that is not there.
+    init(
+        absent failed: NonMatch, at entity: EntityID, _ locus: Locus?, _ threat: ThreatID?,
+        assets: [AssetExplanation]? = nil, decision: String?
+    ) {
+        self.init(
             entity: entity.text, locus: locus?.text, threat: threat?.text, finding: nil,
             because: "there is no finding: " + failed.reason, failedRule: failed.rule, wouldMatch: failed.wouldMatch,
-            evidence: .array([]), source: nil, document: nil, item: 0, assets: assets, decision: decision?.sentence,
+            evidence: .array([]), source: nil, document: nil, item: 0, assets: assets, decision: decision,
             telling: nil)
     }
 }
 
 extension RegisterState {
-    fileprivate func decision(at entity: EntityID, of threat: ThreatID) -> GapDecision? {
-        decisions[GapKey(entity: entity, threat: threat)]
+    fileprivate func decision(
+        at entity: EntityID, of threat: ThreatID, _ locus: Locus = .inventory
+    ) -> GapDecision? {
+        decisions[GapKey(entity: entity, threat: threat, locus: locus)]
     }
 }
 

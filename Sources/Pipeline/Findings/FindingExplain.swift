@@ -51,12 +51,14 @@ package struct FindingExplain: Act {
         package var assets: [AssetExplanation]?
         /// What a person decided of this match; nil when nobody did.
         package var decision: String?
+        /// For a name that no report holds: what in each report of the threat came near, and what would have counted.
+        package var nearMisses: [NearMiss]?
         /// Whether the entity was told, and else why not; nil where there is no finding.
         package var telling: FindingTold?
 
         private enum CodingKeys: String, CodingKey {
             case entity, locus, threat, finding, because, failedRule = "failed_rule", wouldMatch = "would_match"
-            case evidence, source, document, item, assets, decision, telling
+            case evidence, source, document, item, assets, decision, nearMisses = "near_misses", telling
         }
     }
 
@@ -84,7 +86,7 @@ package struct FindingExplain: Act {
                     entity: row.entity.text, locus: row.locus.text, threat: row.threat.text, finding: FindingView(row),
                     because: because(row, evidence), evidence: evidence,
                     source: try await engine.sourceText(document: row.document, item: row.item),
-                    document: row.document, item: row.item, assets: current?.verdicts, decision: current?.decision,
+                    document: row.document, item: row.item, assets: current.verdicts, decision: current.decision,
                     telling: telling))
             try Task.checkCancellation()
         }
@@ -125,7 +127,8 @@ package struct FindingExplain: Act {
     }
 
     private func because(_ row: FindingRow, _ evidence: JSONValue) -> String {
-        switch row.rule {
+        if let naming = row.naming { return naming.sentence(at: row) }
+        return switch row.rule {
         case .network:
             "\(row.locus.text) lies in the verified network \(evidence["network"]?.text ?? "") of \(row.entity), "
                 + "the most specific one registered"

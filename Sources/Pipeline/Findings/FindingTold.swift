@@ -63,7 +63,7 @@ extension Engine {
             return (.possibleOnly, "nobody is told: the match is only possible and waits in `ess gap list`")
         }
         if !telling.isReleased {
-            let feed = row.feed == inventoryFeed ? "a feed of its threat" : row.feed.text
+            let feed = row.feed == inventoryFeed || row.feed == reportsFeed ? "a feed of its threat" : row.feed.text
             return (.baseline, "nobody is told: what it rests on is a baseline until `ess feed release` of \(feed)")
         }
         if row.state != .open {

@@ -16,6 +16,10 @@ package struct Policies: Sendable {
     package var guidance = GuidanceShelf.empty
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
+    /// Words for the country and its sectors.
+    package var sectorWords = SectorWords.none
+    /// Below whose names nobody's stand.
+    package var suffixes = PublicSuffixes.builtIn
 
     /// Names of products that a file teaches; none when the settings name no file.
     package var aliases = AliasBook.empty
@@ -43,6 +47,10 @@ package struct Policies: Sendable {
         if let node = node(settings.aliasesPath, &problems) {
             policies.aliases = AliasBook(settings: node, problems: &problems) ?? policies.aliases
         }
+        if let node = node(settings.sectorsPath, &problems) {
+            policies.sectorWords = SectorWords(settings: node, problems: &problems) ?? policies.sectorWords
+        }
+        policies.suffixes = suffixes(settings.publicSuffixesPath, &problems) ?? policies.suffixes
         for feed in policies.feeds.values { policies.scoring.origins[feed.id.text] = feed.origin }
         if let node = node(settings.directivesPath, &problems) {
             policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives
@@ -59,6 +67,16 @@ package struct Policies: Sendable {
         guard let path else { return nil }
         do throws(SettingsFailure) {
             return try SettingsFile.load(path)
+        } catch {
+            problems += error.problems
+            return nil
+        }
+    }
+
+    private static func suffixes(_ path: String?, _ problems: inout [SettingsProblem]) -> PublicSuffixes? {
+        guard let path else { return nil }
+        do throws(SettingsFailure) {
+            return PublicSuffixes(list: Array(try SettingsFile.bytes(path)), file: path, problems: &problems)
         } catch {
             problems += error.problems
             return nil

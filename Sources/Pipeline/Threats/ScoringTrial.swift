@@ -107,17 +107,22 @@ extension Engine {
                 condition: threat.id, sightings: threat.sightings, reach: reach, at: now, rules: rules)
         }
         return ThreatScore.of(
-            assessment, epss: threat.epss, epssMove: threat.epssMove, reach: reach, at: now, rules: rules)
+            assessment, epss: threat.epss, epssMove: threat.epssMove, reach: reach,
+            sectors: register.sectors(threat.sectors), at: now, rules: rules)
     }
 
-    /// Has all threats judged again when the weights, or the names that a file teaches, are not those of last time.
+    /// Has all threats judged again when the weights, the words for sectors, the public suffixes, or the names that a
+    /// file teaches, are not those of last time.
     func noticeRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let number = { (bytes: Data) in
             SHA256.hash(data: bytes).prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
         }
-        try await store.judgeAgain(ifRulesDifferFrom: number(try encoder.encode(policies.scoring)))
+        var text = try encoder.encode(policies.scoring)
+        text += Data(policies.sectorWords.lines.joined(separator: "\n").utf8)
+        text += Data(policies.suffixes.lines.joined(separator: "\n").utf8)
+        try await store.judgeAgain(ifRulesDifferFrom: number(text))
         let names = policies.aliases.aliases.map { alias in
             "\(alias.lesson.stated.text)\n\(alias.lesson.registered.text)\n\(alias.lesson.isSame)\n"
         }

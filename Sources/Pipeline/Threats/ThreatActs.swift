@@ -82,6 +82,8 @@ package struct ThreatExplain: Act {
         /// Whether it stands in the caller's `ess status`, and why.
         package var queue: QueueStanding
         package var concerned: [Concerned]
+        /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
+        package var sectors: [Spoken]
         /// What colleagues wrote, oldest first.
         package var notes: [ThreatRemark]
         /// By our own clock: when the first report of it was read, and when it last was judged anew.
@@ -90,8 +92,15 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, epss, assessment, ssvc, workReason = "work_reason", queue
-            case concerned, notes, received, changed
+            case concerned, sectors, notes, received, changed
         }
+    }
+
+    /// A sector of the country with the words of the report that speaks of it.
+    package struct Spoken: Codable, Sendable {
+        /// Registered entities of the sector.
+        package var entities: Int
+        package var named: NamedSector
     }
 
     /// An entity with open findings of the threat, and how many.
@@ -103,6 +112,7 @@ package struct ThreatExplain: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let (row, assessment, contributions) = try await engine.store.threat(threat)
+        let spoken = try await engine.store.sectors(ofThreat: row.no)
         let register = try await engine.register().index
         let concerned = try await engine.store.entitiesConcerned(by: row.id).compactMap { concerned in
             register.position(of: concerned.entity).map { place in
@@ -122,8 +132,11 @@ package struct ThreatExplain: Act {
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             queue: QueueStanding(
                 row, facts, threshold: Engine.statusThreshold, for: call.actor.name, at: call.now),
-            concerned: concerned, notes: try await engine.store.remarks(onThreat: row.no), received: row.received,
-            changed: row.changed)
+            concerned: concerned,
+            sectors: spoken.map { one in
+                Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)
+            },
+            notes: try await engine.store.remarks(onThreat: row.no), received: row.received, changed: row.changed)
     }
 }
 

@@ -2,7 +2,8 @@ import GRDB
 
 /// Open findings, certain or probable, of which nobody was told, counted by why.
 package struct UntoldFindings: Sendable {
-    /// Of feeds that are baselines, by feed; `inventory` for software whose threats rest on baselines alone.
+    /// Of feeds that are baselines, by feed; `inventory` for software whose threats rest on baselines alone, `reports`
+    /// for what baselines' reports name.
     package var baseline: [(feed: String, findings: Int)] = []
     /// Withheld from every contact, by reason; closed ones are among them.
     package var withheld: [(reason: String, findings: Int)] = []
@@ -26,8 +27,8 @@ extension Store {
             let (feed, count): (String, Int) = (row["feed"], row["count"])
             if row["possible"] {
                 gaps += count
-            } else if feed == "inventory" {
-                let waiting = try unreleasedSoftware(in: db)
+            } else if feed == "inventory" || feed == reportsFeed {
+                let waiting = feed == reportsFeed ? try unreleasedNames(in: db) : try unreleasedSoftware(in: db)
                 if waiting > 0 { untold.baseline.append((feed, waiting)) }
                 untold.released += count - waiting
             } else if row["released"] {
@@ -46,6 +47,16 @@ extension Store {
                 """
         ).map { ($0["reason"], $0["count"]) }
         return (gaps, untold)
+    }
+
+    /// Findings by names in reports that all came by baselines.
+    private static func unreleasedNames(in db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM finding f
+                WHERE f.feed = ? AND f.state = 'open' AND f.confidence <> 'possible' AND NOT \(Store.released)
+                """, arguments: [reportsFeed]) ?? 0
     }
 
     /// Findings by registered software whose threats no report of a released feed mentions.

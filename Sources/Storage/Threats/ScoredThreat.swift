@@ -6,10 +6,7 @@ package import Vocabulary
 package struct ScoredThreat: Sendable {
     package var no: Int64
     package var id: ThreatID
-    /// As stored: what counts now.
-    package var score: Int
     package var isOverridden: Bool
-    package var contributions: [Contribution]
     /// Nil for conditions.
     package var assessment: ThreatAssessment?
     package var epss: EPSSScore?
@@ -19,13 +16,13 @@ package struct ScoredThreat: Sendable {
     package var reach: [Int64]
     /// Of a condition: when and on how many days it was seen with us; nil when it never was.
     package var sightings: Sightings?
+    /// Sectors of the country that its reports speak of.
+    package var sectors: [Sector]
 
     init(row: Row) throws {
         no = row["no"]
         id = ThreatID(unchecked: row["id"])
-        score = row["score"]
         isOverridden = (row["overridden"] as Int?) != nil
-        contributions = try StoredJSON.decode([Contribution].self, row["contributions"])
         assessment = try (row["body"] as String?).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
         if let probability = row["probability"] as Int32?, let percentile = row["percentile"] as Int32? {
             epss = EPSSScore(cve: id.text, probability: probability, percentile: percentile)
@@ -35,5 +32,6 @@ package struct ScoredThreat: Sendable {
             sightings = Sightings(last: Instant(microseconds: last), days: row["days_seen"] ?? 1)
         }
         reach = try StoredJSON.decode([Int64].self, row["reach"])
+        sectors = try StoredJSON.decode([Sector].self, row["sectors"])
     }
 }
