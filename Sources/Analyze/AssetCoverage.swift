@@ -12,6 +12,8 @@ package struct AssetCoverage: Sendable, Hashable {
     package enum Obstacle: String, Sendable, Hashable, Codable, CaseIterable {
         /// Nobody made sure of it: it carries no finding.
         case claimed, disputed, stale
+        /// Verified once, and its inventory was not confirmed for long: matches are at most probable.
+        case old
         /// A vendor and product that no report and no lesson ever named: nothing will match by it.
         case unknownName = "unknown-name"
         /// A name without a vendor: matches are only possible ones.
@@ -25,7 +27,7 @@ package struct AssetCoverage: Sendable, Hashable {
         package var isBlocking: Bool {
             switch self {
             case .claimed, .disputed, .stale, .unknownName: true
-            case .noVendor, .noVersion, .unreadableVersion: false
+            case .old, .noVendor, .noVersion, .unreadableVersion: false
             }
         }
     }
@@ -44,7 +46,7 @@ package struct AssetCoverage: Sendable, Hashable {
         case .verified: break
         case .claimed: found.append(.claimed)
         case .disputed: found.append(.disputed)
-        case .stale: found.append(.stale)
+        case .stale: found.append(asset.isVerified ? .old : .stale)
         }
         switch asset.fact {
         case .network: way = .network

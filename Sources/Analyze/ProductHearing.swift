@@ -2,22 +2,37 @@ import Vocabulary
 
 /// What all statements of a threat mean together for one piece of software.
 struct ProductHearing {
-    private typealias Heard = (verdict: ProductVerdict, source: String, tlp: TLP)
+    private struct Heard {
+        let verdict: ProductVerdict
+        let product: Sourced<ProductStatement>
+    }
     private var match: (heard: Heard, evidence: ProductEvidence)?
     private var exclusion: (heard: Heard, evidence: ProductEvidence)?
-    private var miss: (heard: Heard, rule: Int)?
+    /// The one of which most holds, among statements that could have matched before those that could not.
+    private var miss: (heard: Heard, reached: Int)?
+
+    /// The decision with the statements that gave it.
+    struct Decision {
+        var verdict: AssetVerdict
+        let statement: ProductStatement
+        /// The sweeping exclusion that stands against the match.
+        var against: ProductStatement?
+    }
 
     /// Statements are heard in the threat's order; of two that weigh the same the first stands.
-    mutating func hear(_ verdict: ProductVerdict, _ source: String, _ tlp: TLP) {
+    mutating func hear(_ verdict: ProductVerdict, _ product: Sourced<ProductStatement>) {
+        let heard = Heard(verdict: verdict, product: product)
         switch verdict {
         case .matched(let evidence):
-            if weight(evidence) > weight(match?.evidence) { match = ((verdict, source, tlp), evidence) }
+            if weight(evidence) > weight(match?.evidence) { match = (heard, evidence) }
         case .excluded(let evidence):
             if evidence.confidence != .possible, weight(evidence) > weight(exclusion?.evidence) {
-                exclusion = ((verdict, source, tlp), evidence)
+                exclusion = (heard, evidence)
             }
         case .missed(let failed):
-            if failed.rule.rawValue > miss?.rule ?? -1 { miss = ((verdict, source, tlp), failed.rule.rawValue) }
+            let mayMatch = product.value.status != .notAffected && product.value.status != .fixed
+            let reached = failed.rule.place + (mayMatch ? 10 : 0)
+            if reached > miss?.reached ?? -1 { miss = (heard, reached) }
         }
     }
 
@@ -26,9 +41,12 @@ struct ProductHearing {
     /// An exclusion beats a match of no greater precision. Where a sweeping exclusion stands against a match by
     /// version, the sources contradict each other: it becomes `possible`, for a person to resolve.
     /// - Parameter asset: the place of the asset that the verdict is to name.
-    func verdict(of asset: Int) -> AssetVerdict? {
+    func decision(of asset: Int) -> Decision? {
         let made = { (heard: Heard) in
-            AssetVerdict(asset: asset, verdict: heard.verdict, source: heard.source, tlp: heard.tlp)
+            Decision(
+                verdict: AssetVerdict(
+                    asset: asset, verdict: heard.verdict, source: heard.product.source, tlp: heard.product.tlp),
+                statement: heard.product.value)
         }
         guard let match else { return (exclusion?.heard ?? miss?.heard).map(made) }
         guard let exclusion else { return made(match.heard) }
@@ -36,10 +54,12 @@ struct ProductHearing {
         var doubtful = match.evidence
         doubtful.confidence = .possible
         let status = exclusion.evidence.status.rawValue
-        doubtful.reason += "; but \(exclusion.heard.source) states the product is \(status)"
-        return AssetVerdict(
-            asset: asset, verdict: .matched(doubtful), source: match.heard.source,
-            tlp: match.heard.tlp.strictest(exclusion.heard.tlp))
+        doubtful.reason += "; but \(exclusion.heard.product.source) states the product is \(status)"
+        var out = made(match.heard)
+        out.verdict.verdict = .matched(doubtful)
+        out.verdict.tlp = out.verdict.tlp.strictest(exclusion.heard.product.tlp)
+        out.against = exclusion.heard.product.value
+        return out
     }
 
     /// Stronger confidence first, then the statement that bounds versions.

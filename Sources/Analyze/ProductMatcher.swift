@@ -26,14 +26,18 @@ package enum ProductMatcher {
     /// What the threat means for each software asset of an entity, matches and misses, for `explain`.
     package static func explain(
         _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases = .none
-    ) -> [AssetVerdict] {
-        let stated = products.map { (product: StatedProduct($0.value), source: $0.source, tlp: $0.tlp) }
+    ) -> [AssetExplanation] {
+        let stated = products.map { (product: StatedProduct($0.value), stated: $0) }
         return entity.assets.enumerated().compactMap { place, asset in
             guard case .software(let software) = asset.fact else { return nil }
             let registered = RegisteredSoftware(software)
             var hearing = ProductHearing()
-            for one in stated { hearing.hear(.of(one.product, registered, aliases), one.source, one.tlp) }
-            return hearing.verdict(of: place)
+            for one in stated { hearing.hear(.of(one.product, registered, aliases), one.stated) }
+            guard var decided = hearing.decision(of: place) else { return nil }
+            decided.verdict.verdict = decided.verdict.verdict.doubted(because: asset.doubt)
+            return AssetExplanation(
+                decided.verdict, software: software, of: asset, statement: decided.statement,
+                against: decided.against)
         }
     }
 
@@ -42,15 +46,23 @@ package enum ProductMatcher {
     package static func possibilities(
         _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases
     ) -> [AssetVerdict] {
-        let stated = products.map { (product: StatedProduct($0.value), source: $0.source, tlp: $0.tlp) }
+        let stated = products.map { (product: StatedProduct($0.value), stated: $0) }
         return entity.assets.enumerated().filter(\.element.isVerified).flatMap { place, asset -> [AssetVerdict] in
             guard case .software(let software) = asset.fact else { return [] }
             let registered = RegisteredSoftware(software)
             return stated.compactMap { one in
                 let verdict = ProductVerdict.of(one.product, registered, aliases)
                 guard case .matched = verdict else { return nil }
-                return AssetVerdict(asset: place, verdict: verdict, source: one.source, tlp: one.tlp)
+                return AssetVerdict(asset: place, verdict: verdict, source: one.stated.source, tlp: one.stated.tlp)
             }
         }
+    }
+}
+
+extension Asset {
+    /// Why what the register says of it may be out of date; nil while nothing speaks for it.
+    var doubt: String? {
+        guard case .stale(let staleness?) = state else { return nil }
+        return "the inventory is stale since \(staleness.since.day), \(staleness.reason)"
     }
 }

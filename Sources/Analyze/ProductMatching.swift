@@ -23,7 +23,7 @@ package final class ProductMatching: Sendable {
                 let verdict = ProductVerdict.of(
                     stated, register.software.distinct[Int(software)], register.aliases)
                 if case .missed = verdict { continue }
-                hearings[software, default: ProductHearing()].hear(verdict, product.source, product.tlp)
+                hearings[software, default: ProductHearing()].hear(verdict, product)
             }
         }
         return spread(hearings)
@@ -65,7 +65,7 @@ package final class ProductMatching: Sendable {
         var verdicts: [AssetVerdict] = []
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
-            guard let verdict = hearing.verdict(of: 0), case .matched = verdict.verdict else { continue }
+            guard let verdict = hearing.decision(of: 0)?.verdict, case .matched = verdict.verdict else { continue }
             for asset in register.software.assets(of: software) { places.append((asset, verdicts.count)) }
             verdicts.append(verdict)
         }
@@ -74,6 +74,8 @@ package final class ProductMatching: Sendable {
         for place in places {
             var verdict = verdicts[place.verdict]
             verdict.asset = Int(place.asset.asset)
+            let asset = register.entities[Int(place.asset.entity)].assets[verdict.asset]
+            if let doubt = asset.doubt { verdict.verdict = verdict.verdict.doubted(because: doubt) }
             guard case .matched(let evidence) = verdict.verdict else { continue }
             if let last = out.last, last.entity == Int(place.asset.entity) {
                 out[out.count - 1].assets.append(verdict)

@@ -5,7 +5,7 @@ import Vocabulary
 struct ProductNaming {
     enum Answer {
         case named(ProductNaming)
-        case failed(ProductMiss.Rule, counterfactual: String)
+        case failed(ProductMiss.Rule, counterfactual: String, alias: String? = nil)
     }
 
     let rule: MatchRule
@@ -47,8 +47,16 @@ struct ProductNaming {
             // The register is less exact than the statement: it may be meant.
             let reason = "\(stated) may name \(own)"
             return .named(ProductNaming(rule: .cpe, confidence: .possible, reason: reason, versions: versions))
-        case .disjoint: return .failed(.cpe, counterfactual: "would match an asset within \(stated)")
+        case .disjoint: return .failed(.cpe, counterfactual: counterfactual(source, target))
         }
+    }
+
+    /// The attributes by which two names of one product are about different things, as the statement has them.
+    private static func counterfactual(_ stated: CPEName, _ own: CPEName) -> String {
+        let parts = CPEName.Attribute.allCases.filter { CPERelation.attribute(stated[$0], own[$0]) == .disjoint }
+        let wanted = parts.map { "\($0.abbreviation) `\(stated[$0].plain ?? "-")`" }
+        let has = parts.map { "`\(own[$0].plain ?? "-")`" }
+        return "would match \(wanted.joined(separator: " and ")); the asset has \(has.joined(separator: " and "))"
     }
 
     private static func byName(
@@ -70,7 +78,8 @@ struct ProductNaming {
                     return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
                 case false?:
                     return .failed(
-                        .product, counterfactual: "`\(left.text)` and `\(right.text)` were told apart by a person")
+                        .lesson,
+                        counterfactual: "would match if `\(left.text)` and `\(right.text)` were not told apart")
                 case nil: continue
                 }
             }
@@ -90,6 +99,6 @@ struct ProductNaming {
                 + "`\(kin.left.vendor)` in another spelling"
             return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
         }
-        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`")
+        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`", alias: alias)
     }
 }

@@ -34,8 +34,25 @@ package struct ProductEvidence: Sendable, Hashable, Codable {
 /// The first rule that kept a statement from meaning an asset.
 package struct ProductMiss: Sendable, Hashable, Codable {
     /// In the order in which they are asked.
-    package enum Rule: Int, Sendable, Hashable, Codable, CaseIterable {
-        case product, vendor, cpe, version
+    package enum Rule: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+        case product, vendor
+        /// A person told the names apart.
+        case lesson
+        case cpe, version
+
+        /// Later: more of what is asked holds.
+        package static func < (left: Self, right: Self) -> Bool { left.place < right.place }
+
+        /// 0 for what is asked first.
+        package var place: Int {
+            switch self {
+            case .product: 0
+            case .vendor: 1
+            case .lesson: 2
+            case .cpe: 3
+            case .version: 4
+            }
+        }
     }
 
     package var rule: Rule
@@ -43,6 +60,8 @@ package struct ProductMiss: Sendable, Hashable, Codable {
     package var asset: String
     /// What would have to be otherwise: `would match below 7.4`.
     package var counterfactual: String
+    /// Where only the vendor keeps them apart: the lesson under which the names would be one.
+    package var alias: String?
 }
 
 extension ProductVerdict {
@@ -64,9 +83,10 @@ extension ProductVerdict {
         let naming: ProductNaming
         switch ProductNaming.of(product, registered, aliases) {
         case .named(let found): naming = found
-        case .failed(let rule, let counterfactual):
+        case .failed(let rule, let counterfactual, let alias):
             return .missed(
-                ProductMiss(rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual))
+                ProductMiss(
+                    rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual, alias: alias))
         }
         let ranges = naming.versions
         var confidence = naming.confidence
@@ -94,6 +114,14 @@ extension ProductVerdict {
         case .underInvestigation, .unknown: return .matched(evidence(.possible))
         case .notAffected, .fixed: return .excluded(evidence(confidence))
         }
+    }
+
+    /// A match that is at most probable for a reason that lies in the register; other verdicts as they are.
+    func doubted(because reason: String?) -> ProductVerdict {
+        guard let reason, case .matched(var evidence) = self else { return self }
+        if evidence.confidence == .certain { evidence.confidence = .probable }
+        evidence.reason += "; " + reason
+        return .matched(evidence)
     }
 
     /// Whether some range that contains the version has a promised order, or names it literally, or bounds nothing.

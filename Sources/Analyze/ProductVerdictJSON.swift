@@ -32,6 +32,7 @@ extension ProductVerdict: Codable {
             try container.encode(miss.stated, forKey: .stated)
             try container.encode(miss.asset, forKey: .asset)
             try container.encode(miss.counterfactual, forKey: .counterfactual)
+            try container.encodeIfPresent(miss.alias, forKey: .alias)
         }
     }
 

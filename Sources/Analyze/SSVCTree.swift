@@ -63,6 +63,20 @@ package struct SSVCTree: Sendable {
         return decisions[places[row]]
     }
 
+    /// Every combination with its decision: members by the points' names, and `decision`. The last point changes
+    /// fastest.
+    package var table: [[String: String]] {
+        (0..<rowCount).map { row in
+            var rest = row
+            var out = ["decision": decisions[places[row]]]
+            for point in points.reversed() {
+                out[point.name] = point.values[rest % point.values.count]
+                rest /= point.values.count
+            }
+            return out
+        }
+    }
+
     fileprivate static func plain(_ text: String) -> String {
         String(text.lowercased().replacing("&", with: "and").filter { $0.isLetter || $0.isNumber || $0 == "*" })
     }

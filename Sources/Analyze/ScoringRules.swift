@@ -8,6 +8,8 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var kev = 30
     /// Points at EPSS probability 1; less in proportion.
     package var epss = 15
+    /// Points for a rise of the EPSS probability by 0.5 or more in 30 days; less in proportion.
+    package var trend = 5
     /// Points for known use by ransomware.
     package var ransomware = 8
     /// At most so many points for independent sources: feeds of one origin are one.
@@ -16,6 +18,8 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var age = 10
     /// Days after which the full ``age`` is taken away from what is not exploited.
     package var ageDays = 365
+    /// Days after which a condition that was seen on one day, and is seen no more, counts nothing.
+    package var decayDays = 30
     /// At most so many points for national reach.
     package var reach = 20
     /// At most so many points for sectors of the country that its reports speak of.
@@ -40,6 +44,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
         cvss = weight(&map, "cvss", cvss)
         kev = weight(&map, "kev", kev)
         epss = weight(&map, "epss", epss)
+        trend = weight(&map, "trend", trend)
         ransomware = weight(&map, "ransomware", ransomware)
         sources = weight(&map, "sources", sources)
         age = weight(&map, "age", age)
@@ -50,6 +55,10 @@ package struct ScoringRules: Sendable, Hashable, Codable {
             Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
         }
         ageDays = days ?? ageDays
+        let decay = map.optional("decay_days", accepts: "days, 1-3650") { text -> Int? in
+            Int(text).flatMap { (1...3650).contains($0) ? $0 : nil }
+        }
+        decayDays = decay ?? decayDays
         map.finish()
         problems += map.problems
         if !map.problems.isEmpty { return nil }

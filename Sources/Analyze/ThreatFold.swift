@@ -53,7 +53,8 @@ struct ThreatFold {
         let closed = !records.isEmpty && records.allSatisfy { $0.status == .rejected }
         let exploited = live.compactMap(\.statement.exploitation)
         return ThreatAssessment(
-            id: id, kind: .vulnerability, title: title, summary: summary, aliases: aliases,
+            id: id, kind: .vulnerability, title: title, summary: summary,
+            aliases: aliases(isClosed: closed),
             presence: reasons.isEmpty ? .potential : .existing, presenceReasons: reasons,
             exploitedSince: exploited.compactMap(\.listed).min(), ransomware: exploited.contains(where: \.ransomware),
             products: ThreatProducts.merged(live), severity: SeverityAssessment.best(live),
@@ -85,8 +86,11 @@ struct ThreatFold {
     }
 
     /// Ids that stand for this one and nothing else. A CVE is never an alias: two CVEs never merge.
-    private var aliases: [String] {
-        let stated = live.flatMap { $0.statement.aliases + ($0.statement.id == id.text ? [] : [$0.statement.id]) }
+    /// A closed threat keeps what rejected records said, so that it is still found by those names.
+    private func aliases(isClosed: Bool) -> [String] {
+        let stated = (isClosed ? all : live).flatMap {
+            $0.statement.aliases + ($0.statement.id == id.text ? [] : [$0.statement.id])
+        }
         return Set(stated).filter { $0 != id.text && CVEIdentifier($0) == nil }.sorted()
     }
 
@@ -134,7 +138,11 @@ struct ThreatFold {
     }
 
     private func trail(_ records: [ThreatMention]) -> [String] {
-        records.map { "\($0.place) was rejected by its source on \($0.revised.day)" }
+        records.map { record in
+            let reason = record.summary.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300)
+            return "\(record.place) was rejected by its source on \(record.revised.day)"
+                + (reason.isEmpty ? "" : ": \(reason)")
+        }
     }
 }
 

@@ -33,17 +33,18 @@ extension Criticality: CodingKeyRepresentable {}
 extension ThreatScore {
     /// - Parameters:
     ///   - epss: the newest row for this CVE, nil when it has none.
+    ///   - epssMove: by how much that moved in 30 days, × 100,000; nil when it did not, or there was none then.
     ///   - sectors: sectors of the country that its reports speak of, each with its registered entities.
     ///   - at: the day for which the score is made; age is counted to it.
     package static func of(
-        _ threat: ThreatAssessment, epss: EPSSScore?, reach: NationalReach, sectors: [Sector: NationalReach] = [:],
-        at: Instant, rules: ScoringRules
+        _ threat: ThreatAssessment, epss: EPSSScore?, epssMove: Int32? = nil, reach: NationalReach,
+        sectors: [Sector: NationalReach] = [:], at: Instant, rules: ScoringRules
     ) -> ThreatScore {
         if threat.isClosed { return ThreatScore(contributions: []) }
         let parts = [
             cvss(threat, rules), exploited(threat, rules), epss.flatMap { likelihood($0, rules) },
-            ransomware(threat, rules), sources(threat, rules), age(threat, at, rules), national(reach, rules),
-            spoken(sectors, rules),
+            epssMove.flatMap { trend($0, rules) }, ransomware(threat, rules), sources(threat, rules),
+            age(threat, at, rules), national(reach, rules), spoken(sectors, rules),
         ]
         return ThreatScore(contributions: parts.compactMap { $0 })
     }
@@ -68,6 +69,16 @@ extension ThreatScore {
         let shown = "EPSS \(fraction(score.probability)), percentile \(fraction(score.percentile))"
         return part("epss", Int(score.probability) * rules.epss, by: 100_000, shown)
     }
+
+    /// What attackers turn to comes before what they always used: a rise counts, a fall takes nothing away.
+    private static func trend(_ move: Int32, _ rules: ScoringRules) -> Contribution? {
+        guard move > 0 else { return nil }
+        let counted = min(Int(move), trendFull)
+        return part("trend", counted * rules.trend, by: trendFull, "EPSS rose by \(fraction(move)) in 30 days")
+    }
+
+    /// A rise of 0.5 gives the full weight.
+    private static let trendFull = 50_000
 
     private static func ransomware(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
         threat.ransomware ? part("ransomware", rules.ransomware, by: 1, "known use in ransomware campaigns") : nil

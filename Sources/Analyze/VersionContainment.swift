@@ -21,17 +21,23 @@ extension VersionContainment {
         guard let scheme = VersionScheme(named: range.scheme) else {
             return .unknown(reason: "versions of the kind `\(range.scheme)` have no order we know")
         }
+        // All bounds stand in it: a version that keeps one of them alone need not match.
+        let outside = {
+            let bounds = [lower.map { "from \($0)" }, below.map { "below \($0)" }, through.map { "up to \($0)" }]
+            let words = bounds.compactMap { $0 }.joined(separator: " ")
+            return VersionContainment.outside(counterfactual: "would match " + words)
+        }
         if let lower {
             guard let order = scheme.compare(version, lower) else { return incomparable(version, lower) }
-            if order == .before { return .outside(counterfactual: "would match from \(lower)") }
+            if order == .before { return outside() }
         }
         if let below {
             guard let order = scheme.compare(version, below) else { return incomparable(version, below) }
-            if order != .before { return .outside(counterfactual: "would match below \(below)") }
+            if order != .before { return outside() }
         }
         if let through {
             guard let order = scheme.compare(version, through) else { return incomparable(version, through) }
-            if order == .after { return .outside(counterfactual: "would match up to \(through)") }
+            if order == .after { return outside() }
         }
         return .inside
     }
@@ -48,7 +54,10 @@ extension VersionContainment {
             case .unknown: unknown = unknown ?? of(version, in: range)
             }
         }
-        return unknown ?? .outside(counterfactual: misses.prefix(5).joined(separator: "; or "))
+        let first = misses.first ?? ""
+        // `would match below 2.0; or from 3.0 below 3.5`.
+        let others = misses.dropFirst().prefix(4).map { "; or " + $0.dropFirst("would match ".count) }
+        return unknown ?? .outside(counterfactual: first + others.joined())
     }
 
     /// `*`, `0`, `-`, `n/a`, `unspecified` bound nothing.

@@ -43,10 +43,8 @@ package struct Asset: Sendable, Hashable, Codable {
         self.origins = origins
     }
 
-    /// Whether somebody made sure of it; findings and products are matched with such assets alone.
-    package var isVerified: Bool {
-        if case .verified = state { true } else { false }
-    }
+    /// Whether somebody made sure of it, be it long ago; findings and products are matched with such assets alone.
+    package var isVerified: Bool { state.verification != nil }
 }
 
 /// How far an asset is believed.
@@ -57,6 +55,15 @@ package enum AssetState: Sendable, Hashable {
     case disputed(String)
     /// Nil where the register only says so.
     case stale(Staleness?)
+
+    /// Who made sure of it; also of a stale one, which somebody had verified before it grew old.
+    package var verification: Verification? {
+        switch self {
+        case .verified(let verification): verification
+        case .stale(let staleness): staleness?.verified
+        case .claimed, .disputed: nil
+        }
+    }
 
     /// `claimed`, `verified`, `disputed`, `stale`.
     package var name: String {

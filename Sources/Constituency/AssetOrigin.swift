@@ -10,6 +10,8 @@ package struct AssetOrigin: Sendable, Hashable, Codable {
     package var owner: String
     /// When the list was last imported.
     package var imported: Instant
+    /// When somebody last said that the list still holds, without a new one; nil when nobody did.
+    package var confirmed: Instant?
 
     package init(list: String, format: String, owner: String, imported: Instant) {
         self.list = list
@@ -17,6 +19,9 @@ package struct AssetOrigin: Sendable, Hashable, Codable {
         self.owner = owner
         self.imported = imported
     }
+
+    /// The time at which the list was last known to hold.
+    package var held: Instant { max(imported, confirmed ?? imported) }
 }
 
 /// Why an asset is no longer believed to be current, and who has to look.
@@ -26,10 +31,26 @@ package struct Staleness: Sendable, Hashable, Codable {
     package var since: Instant
     /// One sentence.
     package var reason: String
+    /// Nil where it was not recorded.
+    package var cause: Cause?
+    /// Who had made sure of the asset before; nil when nobody had. With it the asset still matches.
+    package var verified: Verification?
 
-    package init(owner: String, since: Instant, reason: String) {
+    /// What made it stale.
+    package enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
+        /// No list that names it was confirmed for too long; a confirmation ends it.
+        case age
+        /// The list does not name it any more; only a list that does ends it.
+        case missing
+    }
+
+    package init(
+        owner: String, since: Instant, reason: String, cause: Cause? = nil, verified: Verification? = nil
+    ) {
         self.owner = owner
         self.since = since
         self.reason = reason
+        self.cause = cause
+        self.verified = verified
     }
 }

@@ -73,6 +73,25 @@ package struct CPEName: Sendable, Hashable {
     }
 }
 
+extension CPEName.Attribute {
+    /// As NISTIR 7695 § 5.2 abbreviates it: `target_sw`.
+    package var abbreviation: String {
+        switch self {
+        case .part: "part"
+        case .vendor: "vendor"
+        case .product: "product"
+        case .version: "version"
+        case .update: "update"
+        case .edition: "edition"
+        case .language: "language"
+        case .softwareEdition: "sw_edition"
+        case .targetSoftware: "target_sw"
+        case .targetHardware: "target_hw"
+        case .other: "other"
+        }
+    }
+}
+
 extension CPEName: WrittenValue {
     /// The formatted string binding (§ 6.2.2).
     package var description: String {

@@ -101,8 +101,9 @@ package struct InventoryDiff: Sendable {
         var reasons: [String] = []
         if before.exposed != after.exposed { reasons.append("exposed") }
         switch (before.state, state) {
-        case (.claimed, .verified): after.state = state
-        case (.stale, _): after.state = state
+        case (.claimed, .verified), (.stale, .verified): after.state = state
+        // What was made sure of before it grew old is so again.
+        case (.stale(let old), _): after.state = old?.verified.map(AssetState.verified) ?? state
         case (.disputed, _), (.verified, _), (.claimed, _): break
         }
         if before.state.name != after.state.name { reasons.append("\(before.state.name) to \(after.state.name)") }
@@ -138,7 +139,8 @@ package struct InventoryDiff: Sendable {
                 if case .stale = before.state { continue }
                 var after = before
                 after.state = .stale(Staleness(
-                    owner: origin.owner, since: origin.imported, reason: "the list \(origin.list) no longer names it"))
+                    owner: origin.owner, since: origin.imported, reason: "the list \(origin.list) no longer names it",
+                    cause: .missing, verified: before.state.verification))
                 result.assets[place] = after
                 changed.append(Change(before: before, after: after, why: "\(before.state.name) to stale"))
             }

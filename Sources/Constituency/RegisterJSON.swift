@@ -46,13 +46,13 @@ extension Asset.Fact: Codable {
 }
 
 /// `{"kind":"verified","by":…,"how":…,"at":…}`, `{"kind":"disputed","reason":…}`, `{"kind":"stale","owner":…,"since":…,
-/// "reason":…}` or, where nobody is named, the kind alone.
+/// "reason":…,"cause":…,"verified":{…}}` or, where nobody is named, the kind alone.
 extension AssetState: Codable {
     private enum Kind: String, Codable {
         case claimed, verified, disputed, stale
     }
 
-    private enum CodingKeys: String, CodingKey { case kind, by, how, at, reason, owner, since }
+    private enum CodingKeys: String, CodingKey { case kind, by, how, at, reason, owner, since, cause, verified }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -81,6 +81,8 @@ extension AssetState: Codable {
             try container.encodeIfPresent(staleness?.owner, forKey: .owner)
             try container.encodeIfPresent(staleness?.since, forKey: .since)
             try container.encodeIfPresent(staleness?.reason, forKey: .reason)
+            try container.encodeIfPresent(staleness?.cause, forKey: .cause)
+            try container.encodeIfPresent(staleness?.verified, forKey: .verified)
         }
     }
 }

@@ -144,7 +144,7 @@ package struct DeadlinePolicy: Sendable, Hashable {
         let facts = [
             facts.isExploited ? "exploited" : "not known to be exploited",
             facts.isExposed ? "exposed to the Internet" : "not exposed", "criticality \(facts.criticality.rawValue)",
-            "score \(facts.score)",
+            "sector \(facts.sector.rawValue)", "score \(facts.score)",
         ]
         return Clocks(
             ackBy: start.adding(seconds: row.ackHours * 3600), fix: fix, row: "\(name):\(row.id)",

@@ -49,7 +49,7 @@ package enum Assembly {
         if swept > 0 { logger.info("removed documents that no transaction took in", metadata: ["count": "\(swept)"]) }
         try await store.registerFeeds(Array(policies.feeds.keys), at: engine.now())
         try await engine.loadDirectives()
-        try await engine.noticeScoringRules()
+        try await engine.noticeRules()
         try await engine.sequence()
         return engine
     }

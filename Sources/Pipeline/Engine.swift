@@ -34,6 +34,8 @@ package final class Engine: Sendable {
     let folded = Mutex<[Int64: FoldedThreat]>([:])
     /// The UTC day on which findings were last closed by age.
     let expiredDay = Mutex<UTCDay?>(nil)
+    /// The UTC day on which inventories were last looked at for their age.
+    let agedDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock

@@ -86,12 +86,10 @@ private struct Random: RandomNumberGenerator {
                 let products = (0..<Int.random(in: 1...4, using: &random)).map { statement($0, &random) }
                 var expected: [EntityMatch] = []
                 for (position, entity) in index.entities.enumerated() {
-                    let assets = ProductMatcher.explain(products, for: entity, aliases: aliases).filter { verdict in
-                        guard entity.assets[verdict.asset].isVerified, case .matched = verdict.verdict else {
-                            return false
-                        }
+                    let assets = ProductMatcher.explain(products, for: entity, aliases: aliases).filter { explained in
+                        guard explained.isVerified, case .matched = explained.verdict else { return false }
                         return true
-                    }
+                    }.map { AssetVerdict(asset: $0.asset, verdict: $0.verdict, source: $0.source, tlp: $0.tlp) }
                     let strongest = assets.map(\.confidence).max { $0.strength < $1.strength }
                     guard let strongest else { continue }
                     expected.append(EntityMatch(entity: position, confidence: strongest, assets: assets))

@@ -54,8 +54,8 @@ import Vocabulary
         let range = VersionRange(from: "7.0", before: "7.4", through: nil, scheme: "semver")
         #expect(VersionContainment.of("7.3.9", in: range) == .inside)
         #expect(VersionContainment.of("7.0", in: range) == .inside)
-        #expect(VersionContainment.of("7.4", in: range) == .outside(counterfactual: "would match below 7.4"))
-        #expect(VersionContainment.of("6.9", in: range) == .outside(counterfactual: "would match from 7.0"))
+        #expect(VersionContainment.of("7.4", in: range) == .outside(counterfactual: "would match from 7.0 below 7.4"))
+        #expect(VersionContainment.of("6.9", in: range) == .outside(counterfactual: "would match from 7.0 below 7.4"))
         for (version, range) in [
             (nil, range), ("latest", range),
             ("7.3", VersionRange(from: nil, before: "abc123", through: nil, scheme: "git")),

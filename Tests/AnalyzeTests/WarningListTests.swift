@@ -162,8 +162,11 @@ import Vocabulary
         listed.include([WarningMark(list: "resolvers", version: "1", entry: "9.9.9.9")])
         listed.include([WarningMark(list: "country", version: "1", entry: "9.9.9.0/24")])
         let reach = NationalReach([.high: 1])
-        let free = ThreatScore.of(condition: id, reach: reach, rules: ScoringRules())
-        let doubted = ThreatScore.of(condition: id, reach: reach, listed: listed, rules: ScoringRules())
+        let now = Instant(seconds: 1_790_000_000)
+        let seen = Sightings(last: now, days: 1)
+        let free = ThreatScore.of(condition: id, sightings: seen, reach: reach, at: now, rules: ScoringRules())
+        let doubted = ThreatScore.of(
+            condition: id, sightings: seen, reach: reach, listed: listed, at: now, rules: ScoringRules())
         // An open door is worth 25, one entity of criticality high 5 + 2 × 3, and the doubt takes 5.
         #expect(free.total == 36 && doubted.total == 31)
         #expect(doubted.contributions.last == Contribution(
@@ -171,7 +174,9 @@ import Vocabulary
             evidence: "each of 2 open findings stands on a warning list: country, resolvers"))
         var rules = ScoringRules()
         rules.listed = 0
-        #expect(ThreatScore.of(condition: id, reach: reach, listed: listed, rules: rules).total == 36)
+        let weightless = ThreatScore.of(
+            condition: id, sightings: seen, reach: reach, listed: listed, at: now, rules: rules)
+        #expect(weightless.total == 36)
     }
 }
 

@@ -80,10 +80,12 @@ private let vouched = AssetState.verified(Verification(by: "admin", how: "call",
         #expect(kept.kept == [asset] && kept.result.assets[0] == asset)
         let stale = diff([asset], [software("Door", "1")], missing: .stale)
         #expect(stale.result.assets[0].state == .stale(Staleness(
-            owner: "leyla", since: Instant(seconds: 2 * 86_400), reason: "the list erp no longer names it")))
+            owner: "leyla", since: Instant(seconds: 2 * 86_400), reason: "the list erp no longer names it",
+            cause: .missing, verified: vouched.verification)))
+        #expect(stale.result.assets[0].isVerified)
         let again = diff(stale.result.assets, [software("Gate", "7.2"), software("Door", "1")], missing: .stale)
-        #expect(again.result.assets[0].state == .claimed)
-        #expect(again.changed.map(\.why) == ["stale to claimed"])
+        #expect(again.result.assets[0].state == vouched)
+        #expect(again.changed.map(\.why) == ["stale to verified"])
     }
 
     @Test func `a list vouches for claims, and settles no dispute`() {

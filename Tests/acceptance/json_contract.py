@@ -121,7 +121,9 @@ def incoming(stage, walk):
     walk.ess("entity", "import", stage.write("register.yaml", text), user="admin")
     parts = [{"name": "gate", "version": "1", "purl": "pkg:npm/gate@1"}, {"name": 7}, {"type": "file", "name": "f"}]
     bill = stage.write("bill.json", json.dumps({"bomFormat": "CycloneDX", "components": parts}))
-    walk.ess("entity", "import", "city-hospital", bill, "--dry-run", user="admin")
+    seen = walk.ess("entity", "import", "city-hospital", bill, "--dry-run", user="admin")
+    walk.ess("entity", "import", "city-hospital", bill, "--digest", seen["digest"][:8], user="admin")
+    walk.ess("entity", "confirm", "city-hospital", "--list", "bill.json", user="admin")
     for feed in ("cisa-kev", "cve-vulnrichment", "cisa-csaf", "shadowserver-telnet", "user-reports"):
         walk.ess("feed", "release", feed, user="admin")
     walk.ess("ingest", "cisa-kev", samples / "kev.json")
@@ -170,6 +172,7 @@ def judged(stage, walk):
     walk.ess("threat", "show", CVE)
     for threat in (CVE, THREAT):
         walk.ess("threat", "explain", threat)
+    walk.ess("threat", "explain", CVE, THREAT)
     walk.ess("threat", "triage", CVE)
     walk.ess("threat", "assign", CVE)
     walk.ess("threat", "watch", THREAT, "--until", in_days(5))
@@ -185,6 +188,9 @@ def judged(stage, walk):
     walk.ess("finding", "orphans")
     for locus in sorted({(row["entity"], row["locus"]) for row in rows})[:20]:
         walk.ess("finding", "explain", *locus)
+        walk.ess("finding", "show", *locus)
+    for what in (CVE, THREAT, "inventory", "203.0.113.1", "domain:nobody.example"):
+        walk.ess("finding", "explain", "water-works", what)
     stage.claim("software is among the findings explained", any(row["locus"] == "inventory" for row in rows), rows)
     walk.ess("finding", "explain", "city-hospital", "entity", "--threat", CVE)
     walk.ess("gap", "list")

@@ -1,4 +1,3 @@
-import Analyze
 import ArgumentParser
 import Pipeline
 import Storage
@@ -8,7 +7,7 @@ import Vocabulary
 struct FindingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "finding", abstract: "Which threat stands where at whom.",
-        subcommands: [List.self, Explain.self, Orphans.self])
+        subcommands: [List.self, FindingShow.self, FindingExplaining.self, Orphans.self])
 
     /// `ess finding list`.
     struct List: AsyncParsableCommand {
@@ -20,6 +19,7 @@ struct FindingCommand: AsyncParsableCommand {
         @Option(help: "Only those that stand so.") var state: FindingState?
         @Option(help: "Only those as sure as this.") var confidence: Confidence?
         @Flag(help: "Possible matches too, which are gaps and not yet findings.") var withGaps = false
+        @Flag(help: "Only open ones of which nobody was told; `ess finding show ENTITY` says why.") var untold = false
         @Option(help: "At most so many.") var limit: Int?
         @OptionGroup var desk: DeskOptions
 
@@ -30,56 +30,8 @@ struct FindingCommand: AsyncParsableCommand {
             query.state = state
             query.confidence = confidence
             query.decidedOnly = !withGaps
+            query.untold = untold ? true : nil
             try await FindingPages(desk: try await Desk.open(desk), format: desk.format, limit: limit).print(query)
-        }
-    }
-
-    /// `ess finding explain`.
-    struct Explain: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Which rule matched what, on which evidence, in the source's own words.")
-        @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
-        @Argument(help: "The place as `ess finding list` shows it: 192.0.2.7:23/tcp, inventory, entity.")
-        var locus: String
-        @Option(help: "Only this threat.") var threat: String?
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let act = FindingExplain(entity: entity, locus: locus, threat: threat)
-            try Output.several(try await Desk.open(desk).perform(act), as: desk.format, describe)
-        }
-
-        private func describe(_ explanation: FindingExplain.Explanation) -> [String] {
-            let finding = explanation.finding
-            let assets = (explanation.assets ?? []).map { "  asset    " + FindingCommand.words($0) }
-                + (explanation.decision.map { ["  decision " + $0] } ?? [])
-                + (explanation.nearMisses ?? []).map {
-                    "  report   \($0.report): \($0.words.map { "`\($0)`: " } ?? "")\($0.because); "
-                        + "would match: \($0.wouldMatch)"
-                }
-            guard finding.daysSeen > 0 else {
-                return ["\(finding.threat) at \(finding.entity), \(finding.locus)", "  \(explanation.because)"] + assets
-            }
-            let ending = finding.reason.map { " (\($0))" } ?? ""
-            return [
-                "\(finding.threat) at \(finding.entity), \(finding.locus)",
-                "  \(finding.state.rawValue)\(ending), \(finding.confidence.rawValue), "
-                    + "by rule \(finding.rule.rawValue)",
-                "  first seen \(ShortTime.text(finding.firstSeen)), last seen \(ShortTime.text(finding.lastSeen)), "
-                    + "on \(Counted.text(finding.daysSeen, "day")), by \(finding.feed)",
-                "  because \(explanation.because)",
-            ] + finding.warningLists.map { "  warning  on \($0.text): perhaps mistaken; not to be blocked" } + [
-                "  evidence " + String(decoding: explanation.evidence.canonical, as: UTF8.self),
-                "  source   " + source(explanation),
-            ] + assets
-        }
-
-        /// The row itself where there is one; software rests on the reports that the evidence names.
-        private func source(_ explanation: FindingExplain.Explanation) -> String {
-            guard let document = explanation.document else {
-                return "the reports named in the evidence; see `ess report show FEED ID`"
-            }
-            return (explanation.source ?? "no longer kept") + " (item \(explanation.item) of document \(document))"
         }
     }
 
@@ -95,17 +47,6 @@ struct FindingCommand: AsyncParsableCommand {
                 Column("DOCUMENTS") { "\($0.documents)" }, Column("CONDITION") { $0.condition },
             ]
             try Output.list(try await Desk.open(desk).perform(FindingOrphans()), columns, as: desk.format)
-        }
-    }
-
-    /// What a threat's reports mean for one asset now.
-    static func words(_ asset: AssetVerdict) -> String {
-        switch asset.verdict {
-        case .matched(let evidence):
-            "\(evidence.asset): \(evidence.confidence.rawValue), \(evidence.reason) (\(asset.source))"
-        case .excluded(let evidence):
-            "\(evidence.asset): kept out, \(asset.source) states \(evidence.status.rawValue): \(evidence.reason)"
-        case .missed(let miss): "\(miss.asset): not meant, \(miss.counterfactual) (\(asset.source))"
         }
     }
 

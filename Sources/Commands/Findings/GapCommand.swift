@@ -1,4 +1,5 @@
 import ArgumentParser
+import Constituency
 import Pipeline
 import Vocabulary
 
@@ -57,16 +58,27 @@ struct GapCommand: AsyncParsableCommand {
     /// `ess gap lessons`.
     struct Lessons: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What was taught about names of products, by whom and why; --format jsonl exports it.")
+            abstract: "What was taught about names of products, by whom and why.",
+            discussion: """
+                --yaml writes all of it as the file that the settings name with `aliases`: kept with other policies, \
+                it is read at the next start, here or at another site, and every match is judged by it.
+                """)
+        @Flag(help: "As the settings' aliases file.") var yaml = false
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
             let columns: [Column<GapLessons.Lesson>] = [
                 Column("STATED") { $0.stated }, Column("REGISTERED") { $0.registered },
                 Column("VERDICT") { $0.verdict.rawValue }, Column("BY") { $0.by },
-                Column("AT") { ShortTime.text($0.at) }, Column("REASON") { $0.reason },
+                Column("AT") { ShortTime.text($0.at) }, Column("FROM") { $0.origin.rawValue },
+                Column("REASON") { $0.reason },
             ]
-            try Output.list(try await Desk.open(desk).perform(GapLessons()), columns, as: desk.format)
+            let lessons = try await Desk.open(desk).perform(GapLessons())
+            if yaml {
+                let text = AliasBook(lessons.compactMap(\.alias)).yaml
+                return try StandardStreams.write(Array(text.utf8), to: StandardStreams.output)
+            }
+            try Output.list(lessons, columns, as: desk.format)
         }
     }
 }

@@ -17,6 +17,16 @@ enum LineTool {
         return members
     }
 
+    /// Writes values that no input asks for, one line each.
+    static func write(_ values: [some Encodable]) throws {
+        var out: [UInt8] = []
+        for value in values {
+            out += try ActJSON.encode(value)
+            out.append(0x0A)
+        }
+        try StandardStreams.write(out, to: StandardStreams.output)
+    }
+
     /// Answers each line of standard input; output is written whenever 64 KiB have gathered, and at the end.
     static func run(_ answer: (String) throws -> some Encodable) throws {
         var out: [UInt8] = []

@@ -34,12 +34,14 @@ struct ScoreCommand: AsyncParsableCommand {
                 return "\(tree.name) (\(tree.decisions.joined(separator: ", ")))\n" + points.joined(separator: "\n")
             }.joined(separator: "\n\n"))
         @Argument(help: "The tree: \(SSVCTree.all.map(\.name).joined(separator: ", ")).") var tree: String
+        @Flag(help: "Reads nothing: writes every combination with its decision, a line each.") var rows = false
 
         func run() async throws {
             guard let chosen = SSVCTree.named(tree) else {
                 let names = SSVCTree.all.map(\.name).joined(separator: ", ")
                 throw ActFailure(.usage, "`\(tree)` is no SSVC tree", hint: "one of: \(names)")
             }
+            if rows { return try LineTool.write(chosen.table) }
             try LineTool.run { line in
                 guard var answer = LineTool.object(line) else { return ["error": "not a JSON object"] as JSONValue }
                 let values = answer.compactMapValues(\.text)

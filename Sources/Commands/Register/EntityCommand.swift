@@ -8,7 +8,8 @@ struct EntityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "entity", abstract: "The register: whom we protect.",
         subcommands: [
-            List.self, Show.self, EntityImportCommand.self, EntityCoverageCommand.self, Token.self,
+            List.self, Show.self, EntityImportCommand.self, EntityCoverageCommand.self,
+            EntityConfirmCommand.self, Token.self,
         ])
 
     /// `ess entity list`.

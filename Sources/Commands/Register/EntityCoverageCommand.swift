@@ -29,13 +29,19 @@ struct EntityCoverageCommand: AsyncParsableCommand {
         try Output.list(found, columns, as: desk.format)
     }
 
+    private func stale(_ list: EntityCoverage.List, of entity: String) -> String {
+        let whom = list.contact.map { ", ask \($0)" } ?? ""
+        return "; \(list.stale) stale\(whom), then: ess entity confirm \(entity) --list \"\(list.list)\""
+    }
+
     private func describe(_ coverage: EntityCoverage.Coverage) -> [String] {
         var lines = ["\(coverage.entity): \(coverage.matchable) of \(Counted.text(coverage.assets, "asset")) matchable"]
         lines += coverage.names.map { "  name \($0.name): \($0.weight.rawValue), leads to \($0.leadsTo)" }
         lines += coverage.ways.map { "  by \($0.way): \($0.count)" }
         lines += coverage.lists.map { list in
-            "  list \(list.list): \(Counted.text(list.assets, "asset")), imported "
-                + "\(Counted.text(list.ageDays, "day")) ago, owner \(list.owner)"
+            "  list \(list.list): \(Counted.text(list.assets, "asset")), "
+                + "\(list.confirmed == nil ? "imported" : "confirmed") \(Counted.text(list.ageDays, "day")) ago, "
+                + "owner \(list.owner)" + (list.stale == 0 ? "" : stale(list, of: coverage.entity))
         }
         lines += coverage.obstacles.map { obstacle in
             "  \(obstacle.obstacle): \(obstacle.count)\(obstacle.blocks ? ", not matched" : ""); \(obstacle.remedy)"

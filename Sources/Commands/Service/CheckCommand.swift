@@ -27,7 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let others = [
             loaded.nationalSpacePath, loaded.scoringPath, loaded.directivesPath, loaded.deadlinesPath,
-            loaded.guidanceDirectory,
+            loaded.guidanceDirectory, loaded.aliasesPath,
         ]
         for file in others.compactMap({ $0 }) { try Output.write("\(file): OK") }
         for list in policies.warnings.lists where !list.leftOut.isEmpty {

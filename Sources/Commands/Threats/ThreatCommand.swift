@@ -61,13 +61,17 @@ struct ThreatCommand: AsyncParsableCommand {
     /// `ess threat explain`.
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Why we hold it: sources, contributions of the score, whom it concerns.")
-        @Argument(help: "Its id, an alias, or a unique beginning.") var threat: String
+            abstract: "Why we hold it: sources, contributions of the score, decisions, whom it concerns.",
+            discussion: "Of one threat --format json is one object; of several it is a list, and jsonl a line each.")
+        @Argument(help: "Ids, aliases, or unique beginnings.") var threats: [String]
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
-            let answer = try await Desk.open(desk).perform(ThreatExplain(threat: threat))
-            try Output.one(answer, as: desk.format, ThreatText.full)
+            let way = try await Desk.open(desk)
+            var answers: [ThreatExplain.Answer] = []
+            for threat in threats { answers.append(try await way.perform(ThreatExplain(threat: threat))) }
+            if answers.count == 1 { return try Output.one(answers[0], as: desk.format, ThreatText.full) }
+            try Output.several(answers, as: desk.format, ThreatText.full)
         }
     }
 

@@ -41,10 +41,13 @@ enum ThreatText {
         var lines = short(answer)
         lines += ["", total(answer)]
         lines += answer.contributions.map { "  \(signed($0.points))  \($0.rule): \($0.evidence)" }
+        if let epss = answer.epss { lines += trend(epss) }
         if let ssvc = answer.ssvc {
             lines += ["", "SSVC (\(ssvc.tree)): \(ssvc.decision)"]
             lines += ssvc.points.map { "  \($0.point) \($0.value): \($0.evidence)" }
         }
+        let whether = answer.queue.stands ? "stands in your queue" : "does not stand in your queue"
+        lines += ["", "\(whether): \(answer.queue.rule.rawValue) (threshold \(answer.queue.threshold))"]
         if let assessment = answer.assessment { lines += basis(assessment) }
         if !answer.sectors.isEmpty { lines += ["", "its reports speak of"] }
         lines += answer.sectors.map { spoken in
@@ -53,13 +56,29 @@ enum ThreatText {
                 + "`\(spoken.named.country)` in \(spoken.named.feed)/\(spoken.named.sourceID); nobody is told by that"
         }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
-        return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
+        return lines + answer.concerned.map {
+            "  \($0.entity) (\($0.criticality.rawValue)): \(Counted.text($0.findings, "finding"))"
+        }
     }
 
     private static func total(_ answer: ThreatExplain.Answer) -> String {
         if answer.override != nil { return "score \(answer.score) by decision; \(answer.sum) is the sum of" }
         let isCut = answer.contributions.reduce(0) { $0 + $1.points } > 100
         return "score \(answer.score), the sum of" + (isCut ? " these, cut at 100" : "")
+    }
+
+    /// Now, in a week and a month, and the moves of 0.01 and more.
+    private static func trend(_ epss: ScoreTrend) -> [String] {
+        let change = { (value: Double?, days: Int) in
+            let moved = value.map { $0 == 0 ? "did not move" : "\($0 > 0 ? "rose" : "fell") by \(abs($0))" }
+            return "\(moved ?? "had no score then"), \(days) days"
+        }
+        let moves = epss.moves.suffix(8).map { "\($0.day) \($0.probability)" }.joined(separator: ", ")
+        return [
+            "", "EPSS \(epss.probability), percentile \(epss.percentile)",
+            "  \(change(epss.change7Days, 7)); \(change(epss.change30Days, 30))",
+            "  \(epss.moves.count > 8 ? "last moves" : "moves"): \(moves)",
+        ]
     }
 
     private static func basis(_ assessment: ThreatAssessment) -> [String] {

@@ -6,6 +6,8 @@ struct CVEContainer {
     private(set) var description: String?
     private(set) var descriptionLanguage: String?
     private(set) var rejection: String?
+    /// The records that a rejected one names in its place (`replacedBy[]`).
+    private(set) var replacements: [String] = []
     private(set) var links: [String] = []
     private(set) var weaknesses: Set<String> = []
     private(set) var scores: [ScoreStatement] = []
@@ -25,6 +27,11 @@ struct CVEContainer {
             case "title": title = try cursor.optionalLine()
             case "descriptions": (description, descriptionLanguage) = try CVEText.best(&cursor)
             case "rejectedReasons": rejection = try CVEText.best(&cursor).text
+            case "replacedBy":
+                try cursor.eachElement { cursor throws(JSONFailure) in
+                    guard let id = try cursor.optionalLine(limit: 64), replacements.count < 20 else { return }
+                    replacements.append(id)
+                }
             case "affected":
                 try cursor.eachElement { cursor throws(JSONFailure) in
                     products += try CVEAffected(&cursor).products

@@ -45,7 +45,7 @@ struct CVERecord {
         report.status = isRejected ? .rejected : .published
         report.published = published
         let described = cna.description ?? adps.lazy.compactMap(\.description).first
-        report.summary = (isRejected ? cna.rejection : described) ?? ""
+        report.summary = (isRejected ? rejection : described) ?? ""
         report.language = isRejected ? nil : cna.descriptionLanguage
         // A container's own links are addresses, each once.
         report.links = cna.links
@@ -73,6 +73,13 @@ struct CVERecord {
         }
         statement.weaknesses = weaknesses.sorted()
         return statement
+    }
+
+    /// Why it was rejected, and what stands in its place.
+    private var rejection: String? {
+        guard !cna.replacements.isEmpty else { return cna.rejection }
+        let instead = "Replaced by \(cna.replacements.joined(separator: ", "))."
+        return cna.rejection.map { "\($0) \(instead)" } ?? instead
     }
 
     private var title: String {

@@ -32,6 +32,7 @@ extension ActRegistry {
         registry.add(DeliveryTest.self)
         registry.add(DirectiveApprove.self)
         registry.add(DirectiveList.self)
+        registry.add(EntityConfirm.self)
         registry.add(EntityCoverage.self)
         registry.add(EntityImport.self)
         registry.add(EntityInventory.self)

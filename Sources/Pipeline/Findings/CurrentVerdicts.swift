@@ -3,60 +3,83 @@ import Constituency
 import Storage
 import Vocabulary
 
+/// Assessments read for one answer, so that a threat at many entities is read once.
+struct CurrentVerdicts {
+    fileprivate var last: (threat: ThreatID, assessment: ThreatAssessment?)?
+}
+
 extension Engine {
     /// What a threat's current reports mean for the software of a finding's entity, and what a person decided of it.
-    func currentVerdicts(_ row: FindingRow) async throws -> (verdicts: [AssetVerdict], decision: String?)? {
+    func currentVerdicts(
+        _ row: FindingRow, _ known: inout CurrentVerdicts
+    ) async throws -> (verdicts: [AssetExplanation]?, decision: String?) {
         let register = try await register()
-        if row.naming != nil {
-            let key = GapKey(entity: row.entity, threat: row.threat, locus: row.locus)
-            return register.decisions[key].map { ([], $0.sentence) }
+        if row.naming != nil { return (nil, register.decision(at: row.entity, of: row.threat, row.locus)?.sentence) }
+        guard row.locus == .inventory, let position = register.index.position(of: row.entity) else { return (nil, nil) }
+        if known.last?.threat != row.threat { known.last = (row.threat, try await store.assessment(of: row.threat)) }
+        let verdicts = known.last?.assessment.map {
+            ProductMatcher.explain($0.products, for: register.index.entities[position], aliases: register.index.aliases)
         }
-        guard row.locus == .inventory else { return nil }
-        guard let position = register.index.position(of: row.entity) else { return nil }
-        let key = GapKey(entity: row.entity, threat: row.threat)
-        let decision = register.decisions[key]?.sentence
-        return (try await verdicts(of: row.threat, for: register.index.entities[position], register), decision)
+        return (verdicts ?? [], register.decision(at: row.entity, of: row.threat)?.sentence)
     }
 
-    /// Why an entity has no finding of a threat in its software; nil when the threat names no product of ours at all.
-    func absentFinding(_ entity: EntityID, _ threat: String) async throws -> FindingExplain.Explanation? {
-        let id = try await store.threatID(threat)
+    /// Why an entity has no finding of a threat, at a place or at all: the first rule that failed.
+    func absent(
+        _ entity: EntityID, _ locus: Locus?, _ threat: ThreatID?
+    ) async throws -> FindingExplain.Explanation {
         let register = try await register()
-        guard let position = register.index.position(of: entity) else { return nil }
-        let verdicts = try await verdicts(of: id, for: register.index.entities[position], register)
-        guard !verdicts.isEmpty else { return nil }
-        let key = GapKey(entity: entity, threat: id)
-        let decision = register.decisions[key]?.sentence
-        return FindingExplain.Explanation(absent: entity, id, verdicts, decision: decision)
-    }
-
-    private func verdicts(
-        of threat: ThreatID, for entity: Entity, _ register: RegisterState
-    ) async throws -> [AssetVerdict] {
-        guard let assessment = try await store.assessment(of: threat) else { return [] }
-        return ProductMatcher.explain(assessment.products, for: entity, aliases: register.index.aliases)
+        guard let position = register.index.position(of: entity) else {
+            throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
+        }
+        let registered = register.index.entities[position]
+        if let threat, locus == .entity { return try await absentNaming(entity, threat.text) }
+        var assets: [AssetExplanation]?
+        let decision = threat.flatMap { register.decision(at: entity, of: $0) }
+        let failed: NonMatch
+        if let threat, locus == nil || locus == .inventory, let known = try await store.assessment(of: threat) {
+            guard known.kind == .vulnerability || locus != nil else {
+                return try await absentNaming(entity, threat.text)
+            }
+            let found = ProductMatcher.explain(known.products, for: registered, aliases: register.index.aliases)
+            let refusal = decision.flatMap { $0.isMatch ? nil : $0.sentence }
+            failed = NonMatch.ofSoftware(known, at: entity, found, refusal: refusal)
+            assets = found
+        } else if let locus, locus != .inventory {
+            failed = NonMatch.at(locus, of: position, in: register.index)
+        } else if let threat {
+            failed = NonMatch.ofCondition(threat, at: registered)
+        } else {
+            failed = NonMatch.at(.inventory, of: position, in: register.index)
+        }
+        return FindingExplain.Explanation(
+            absent: failed, at: entity, locus, threat, assets: assets, decision: decision?.sentence)
     }
 }
 
 extension FindingExplain.Explanation {
     /// Of a finding that is not there.
-    init(absent entity: EntityID, _ threat: ThreatID, _ verdicts: [AssetVerdict], decision: String?) {
-        let excluded = verdicts.contains { if case .excluded = $0.verdict { true } else { false } }
-        let matched = verdicts.contains { if case .matched = $0.verdict { true } else { false } }
-        let why =
-            if decision != nil { "a person decided" }
-            else if excluded { "a source states that the software is not affected or fixed" }
-            else if matched { "it matches, but is not verified; see ess entity coverage \(entity)" }
-            else { "no software of \(entity) is meant" }
+    init(
+        absent failed: NonMatch, at entity: EntityID, _ locus: Locus?, _ threat: ThreatID?,
+        assets: [AssetExplanation]? = nil, decision: String?
+    ) {
         self.init(
-            finding: FindingView(absent: entity, threat, reason: excluded ? ClosingReason.vex.rawValue : nil),
-            because: "there is no finding: " + why, evidence: .array([]), source: nil, document: nil, item: 0,
-            assets: verdicts, decision: decision)
+            entity: entity.text, locus: locus?.text, threat: threat?.text, finding: nil,
+            because: "there is no finding: " + failed.reason, failedRule: failed.rule, wouldMatch: failed.wouldMatch,
+            evidence: .array([]), source: nil, document: nil, item: 0, assets: assets, decision: decision,
+            telling: nil)
+    }
+}
+
+extension RegisterState {
+    fileprivate func decision(
+        at entity: EntityID, of threat: ThreatID, _ locus: Locus = .inventory
+    ) -> GapDecision? {
+        decisions[GapKey(entity: entity, threat: threat, locus: locus)]
     }
 }
 
 extension GapDecision {
-    /// Who decided what, when and why.
+    /// Who decided what, when, and why.
     var sentence: String {
         "\(actor) decided \((isMatch ? GapVerdict.match : .noMatch).rawValue) on \(at): \(reason)"
     }

@@ -4,8 +4,9 @@ import Synchronization
 import Vocabulary
 
 extension Engine {
-    /// Closes findings that no event of their feed has named for the feed's `expires_after`; once each UTC day, and
-    /// after each start.
+    /// What a day's passing changes: closes findings that no event of their feed has named for the feed's
+    /// `expires_after`; once each UTC day, and after each start. Threats whose score changes with the days are judged
+    /// again.
     ///
     /// A function of a finding's last time and the day, so order and batching have no influence; a later event opens it
     /// again. Returns how many were closed.
@@ -26,6 +27,7 @@ extension Engine {
                 place = step.next
             }
         }
+        try await store.judgeTrendsAgain(to: now.day)
         expiredDay.withLock { $0 = now.day }
         if closed > 0 { signals.entries.raise() }
         return closed

@@ -1,5 +1,5 @@
 import Analyze
-import Constituency
+package import Constituency
 import Crypto
 import Foundation
 import Storage
@@ -102,15 +102,41 @@ package struct GapLessons: Act {
         package var verdict: GapVerdict
         package var reason: String
         package var by: String
-        package var at: Instant
+        /// Nil where a file does not say.
+        package var at: Instant?
+        /// Where it stands.
+        package var origin: Origin
+    }
+
+    /// Taught on this data directory, or read from the file of the settings.
+    package enum Origin: String, Codable, Sendable, CaseIterable {
+        case taught, file
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Lesson] {
-        try await engine.store.productLessons().map { stored in
+        let taught = try await engine.store.productLessons().map { stored in
             Lesson(
                 stated: stored.lesson.stated.text, registered: stored.lesson.registered.text,
                 verdict: stored.lesson.isSame ? .match : .noMatch, reason: stored.reason, by: stored.actor,
-                at: stored.at)
+                at: stored.at, origin: .taught)
         }
+        let known = Set(taught.map { [$0.stated, $0.registered] })
+        let given = engine.policies.aliases.aliases.map { alias in
+            Lesson(
+                stated: alias.lesson.stated.text, registered: alias.lesson.registered.text,
+                verdict: alias.lesson.isSame ? .match : .noMatch, reason: alias.reason, by: alias.by, at: alias.at,
+                origin: .file)
+        }.filter { !known.contains([$0.stated, $0.registered]) }
+        return (taught + given).sorted { ($0.stated, $0.registered) < ($1.stated, $1.registered) }
+    }
+}
+
+extension GapLessons.Lesson {
+    /// As the file of the settings states it; nil when its names are none.
+    package var alias: AliasBook.Alias? {
+        guard let stated = ProductName(stated), let registered = ProductName(registered) else { return nil }
+        return AliasBook.Alias(
+            lesson: ProductLesson(stated: stated, registered: registered, isSame: verdict == .match), reason: reason,
+            by: by, at: at)
     }
 }

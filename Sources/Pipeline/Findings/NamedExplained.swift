@@ -62,10 +62,11 @@ extension Engine {
         let decision = register.decisions[GapKey(entity: entity, threat: id, locus: .entity)]?.sentence
         let why = decision != nil ? "a person decided"
             : assessment.isClosed ? "\(id.text) is closed" : "no report of \(id.text) names \(entity)"
-        var answer = FindingExplain.Explanation(
-            finding: FindingView(absent: entity, id, at: .entity, by: .named, feed: Engine.reportsFeed, reason: nil),
-            because: "there is no finding: " + why, evidence: .array([]), source: nil, document: nil, item: 0,
-            assets: nil, decision: decision)
+        let rule: NonMatch.Rule = decision != nil ? .decision : assessment.isClosed ? .record : .naming
+        let would = misses.first { $0.words != nil } ?? misses.first
+        let failed = NonMatch(
+            rule, why, wouldMatch: "would match: " + (would?.wouldMatch ?? "a report that names \(entity)"))
+        var answer = FindingExplain.Explanation(absent: failed, at: entity, .entity, id, decision: decision)
         answer.nearMisses = misses
         return answer
     }

@@ -64,10 +64,19 @@ package struct EntityCoverage: Act {
         package var list: String
         package var owner: String
         package var imported: Instant
+        /// When somebody last said that it still holds; nil when nobody did since.
+        package var confirmed: Instant?
+        /// Since it was imported or confirmed.
         package var ageDays: Int
         package var assets: Int
+        /// Of them, those that have grown stale because the list was not confirmed.
+        package var stale: Int
+        /// Whom to ask beside the owner: the entity's technical contact; nil when there is none.
+        package var contact: String?
 
-        private enum CodingKeys: String, CodingKey { case list, owner, imported, ageDays = "age_days", assets }
+        private enum CodingKeys: String, CodingKey {
+            case list, owner, imported, confirmed, ageDays = "age_days", assets, stale, contact
+        }
     }
 
     /// An asset with what it lacks.
@@ -108,7 +117,9 @@ package struct EntityCoverage: Act {
                 wanting.append(Wanting(
                     asset: asset.fact.shown, way: coverage.way.rawValue, obstacles: coverage.obstacles.map(\.rawValue)))
             }
-            for origin in asset.origins ?? [] { EntityCoverage.count(origin, at: now, in: &lists) }
+            for origin in asset.origins ?? [] {
+                EntityCoverage.count(origin, of: asset, contact: entity.asked, at: now, in: &lists)
+            }
         }
         let shown = self.entity == nil ? [] : Array(wanting.prefix(200))
         return Coverage(
@@ -128,20 +139,37 @@ package struct EntityCoverage: Act {
     }
 
     /// Of one list the newest import of its assets counts: those it named last time.
-    private static func count(_ origin: AssetOrigin, at now: Instant, in lists: inout [String: List]) {
-        let days = Int(max(0, now.seconds(since: origin.imported)) / 86_400)
-        guard var list = lists[origin.list] else {
-            lists[origin.list] = List(
-                list: origin.list, owner: origin.owner, imported: origin.imported, ageDays: days, assets: 1)
-            return
-        }
+    private static func count(
+        _ origin: AssetOrigin, of asset: Asset, contact: String?, at now: Instant, in lists: inout [String: List]
+    ) {
+        let days = Int(max(0, now.seconds(since: origin.held)) / 86_400)
+        var list = lists[origin.list] ?? List(
+            list: origin.list, owner: origin.owner, imported: origin.imported, confirmed: origin.confirmed,
+            ageDays: days, assets: 0, stale: 0, contact: contact)
         list.assets += 1
-        if origin.imported > list.imported {
+        if case .stale(let staleness?) = asset.state, staleness.cause == .age { list.stale += 1 }
+        if days < list.ageDays {
             list.imported = origin.imported
+            list.confirmed = origin.confirmed
             list.ageDays = days
             list.owner = origin.owner
         }
         lists[origin.list] = list
+    }
+}
+
+extension Entity {
+    /// Whom to ask about its inventory: the first technical contact, else the first of all that can be reached.
+    var asked: String? {
+        let usable = contacts.filter { !$0.suspended }
+        let chosen = usable.first { $0.role == .technical } ?? usable.first
+        return chosen.map { contact in
+            switch contact.channel {
+            case .mail(let address): "\(contact.id) \(address)"
+            case .phone(let number): "\(contact.id) \(number)"
+            case .maildrop(let name): "\(contact.id) mail drop \(name)"
+            }
+        }
     }
 }
 
@@ -166,6 +194,7 @@ extension AssetCoverage.Obstacle {
         case .claimed: "make sure of it, then: ess entity import \(entity) FILE --verify HOW"
         case .disputed: "settle it with the entity: ess entity show \(entity)"
         case .stale: "ask the list's owner for a new list: ess entity import \(entity) FILE"
+        case .old: "ask its owner whether it still holds: ess entity confirm \(entity), or import a new list"
         case .unknownName: "give it a CPE, package URL or the vendor's spelling: ess entity import \(entity) FILE"
         case .noVendor: "name its vendor; until then its matches wait in: ess gap list"
         case .noVersion: "state its version; until then its matches wait in: ess gap list"

@@ -41,7 +41,11 @@ package struct EntityInventory: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> InventoryAnswer {
         let (answer, saved) = try await weigh(engine, call)
-        guard !call.dryRun, answer.changes > 0 else { return answer }
+        if call.dryRun { return answer }
+        guard answer.changes > 0 else {
+            try await confirm(saved, answer, engine, call)
+            return answer
+        }
         guard let digest else {
             throw ActFailure(
                 .usage, "the difference must be seen before it is applied",
@@ -64,6 +68,19 @@ package struct EntityInventory: Act {
         done.isApplied = true
         done.scannedAgain = try await engine.registerChanged()
         return done
+    }
+
+    /// The same list again says that it still holds; nothing that is judged by it changes.
+    private func confirm(_ saved: Entity, _ answer: InventoryAnswer, _ engine: Engine, _ call: ActCall) async throws {
+        guard answer.unchanged > answer.manual else { return }
+        let entry = call.entry(.entity, saved.id.text, "inventory-confirmed", [
+            "lists": .array([
+                .object(["list": .string(answer.list), "assets": .int(answer.unchanged - answer.manual)])
+            ]), "restored": .int(0),
+        ])
+        try await engine.store.saveEntities([saved], at: call.now, entries: [entry])
+        engine.forgetRegister()
+        engine.signals.entries.raise()
     }
 
     private func weigh(_ engine: Engine, _ call: ActCall) async throws -> (InventoryAnswer, Entity) {

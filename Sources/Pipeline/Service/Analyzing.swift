@@ -32,6 +32,8 @@ struct Analyzing {
             try Task.checkCancellation()
             engine.stages.moved(.analyzer, at: engine.now())
         }
+        try await engine.ageInventories()
+        engine.stages.moved(.analyzer, at: engine.now())
         try await engine.expireFindings { engine.stages.moved(.analyzer, at: engine.now()) }
         try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
         engine.stages.moved(.analyzer, at: engine.now())

@@ -23,6 +23,8 @@ package struct Policies: Sendable {
 
     /// What reports often name and seldom mean; marks, never a reason to drop.
     package var warnings = WarningIndex.empty
+    /// Names of products that a file teaches; none when the settings name no file.
+    package var aliases = AliasBook.empty
 
     /// What goes to whom; nothing leaves without one.
     package var directives = DirectiveBook([])
@@ -43,6 +45,9 @@ package struct Policies: Sendable {
         policies.guidance = readGuidance(in: settings.guidanceDirectory, problems: &problems)
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
+        }
+        if let node = node(settings.aliasesPath, &problems) {
+            policies.aliases = AliasBook(settings: node, problems: &problems) ?? policies.aliases
         }
         if let node = node(settings.sectorsPath, &problems) {
             policies.sectorWords = SectorWords(settings: node, problems: &problems) ?? policies.sectorWords

@@ -44,6 +44,7 @@ extension Settings {
         settings.deadlinesPath = map.optional("deadlines", accepts: accepts, file)
         settings.guidanceDirectory = map.optional("guidance_dir", accepts: accepts, file)
         settings.scoringPath = map.optional("scoring", accepts: accepts, file)
+        settings.aliasesPath = map.optional("aliases", accepts: accepts, file)
         settings.sectorsPath = map.optional("sectors", accepts: accepts, file)
         settings.publicSuffixesPath = map.optional("public_suffixes", accepts: accepts, file)
         settings.warningListsDirectory = map.optional("warninglists_dir", accepts: accepts, file)
@@ -59,6 +60,10 @@ extension Settings {
         settings.polling = map.optional("polling", accepts: "yes, no", yesNo) ?? true
         settings.requireLoginUID =
             map.optional("four_eyes", accepts: "strict, relaxed") { ["strict": true, "relaxed": false][$0] } ?? true
+        settings.inventoryStaleDays =
+            map.optional("inventory_stale_days", accepts: "1 to 3650, never") { text -> Int?? in
+                text == "never" ? .some(nil) : number(1...3650)(text).map { .some($0) }
+            } ?? settings.inventoryStaleDays
         settings.alarmCommand = map.list("alarm_command", accepts: "words of a command line") { $0 }
         return settings
     }

@@ -10,6 +10,7 @@ package struct Settings: Sendable {
     package var deadlinesPath: String?
     package var guidanceDirectory: String?
     package var scoringPath: String?
+    package var aliasesPath: String?
     /// Words by which reports speak of sectors; nil: no sector is looked for.
     package var sectorsPath: String?
     /// A list in the format of the Public Suffix List; nil: the built-in suffixes alone.
@@ -31,6 +32,8 @@ package struct Settings: Sendable {
     package var polling = true
     /// Whether the second person must differ by audit login uid too; `relaxed` is shown by `ess status` (I8).
     package var requireLoginUID = true
+    /// Days after which an inventory list that nobody confirmed is stale; nil: never.
+    package var inventoryStaleDays: Int? = 180
     /// Argument vector run when an alarm is raised; the alarm's text is its last argument.
     package var alarmCommand: [String] = []
 

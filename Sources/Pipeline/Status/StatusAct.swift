@@ -12,7 +12,7 @@ package struct Status: Act {
 
     /// Why a line stands where it stands; the order of the queue.
     package enum Need: String, Codable, Sendable, CaseIterable {
-        case clock, `case`, threat, approval, delivery, gap, feed
+        case clock, `case`, threat, approval, delivery, gap, inventory, feed
     }
 
     /// One thing that waits for a person, in one sentence.
@@ -52,6 +52,7 @@ package struct Status: Act {
             let text = "\(rows.gaps) possible matches wait for a decision"
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
+        lines += Status.inventories(try await engine.register(), at: call.now)
         lines += try await engine.spokenSectors(for: call.actor.name)
         lines += Status.feeds(health)
         let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
@@ -60,7 +61,8 @@ package struct Status: Act {
                 + "`four_eyes: relaxed`"
         ]
         let calm = relaxed + [
-            Status.baseline(feeds), "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept\(rejects)",
+            Status.baseline(feeds), Status.untold(rows.untold, hasOrder: try await engine.router().releasesFindings),
+            "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept\(rejects)",
             "ledger \(rows.sealed) of \(rows.entries) entries sealed",
         ]
         return Answer(at: call.now, needs: lines, calm: calm)
@@ -166,6 +168,15 @@ package struct Status: Act {
         return "\(feeds.count) feeds, \(waiting.count) in baseline\(hint)"
     }
 
+    /// Why nobody is told of findings, in one line; `ess finding show ENTITY` says it of each.
+    private static func untold(_ untold: UntoldFindings, hasOrder: Bool) -> String {
+        var parts = untold.baseline.map { "\($0.findings) in the baseline of \($0.feed)" }
+        parts += untold.withheld.map { "\($0.findings) withheld as \($0.reason)" }
+        if !hasOrder, untold.released > 0 { parts.append("\(untold.released) for want of an approved standing order") }
+        guard !parts.isEmpty else { return "every open finding was told, or is about to be" }
+        return "findings nobody is told of: \(parts.joined(separator: ", ")) (`ess finding list --untold`)"
+    }
+
     private static func deliveries(_ rows: StatusRows) -> [Line] {
         rows.failedDeliveries.map { notice, entity, state in
             Line(need: .delivery, text: "notice \(notice) to \(entity) \(state)", command: "ess notice show \(notice)")
@@ -175,6 +186,29 @@ package struct Status: Act {
                     need: .delivery, text: "\(entity) has no usable contact; \(causes) causes withheld",
                     command: "ess entity show \(entity)")
             }
+    }
+
+    /// The first 20 inventories that nobody confirmed for too long, each with whom to ask.
+    private static func inventories(_ register: RegisterState, at now: Instant) -> [Line] {
+        let stale = register.staleLists.sorted { ($0.since, $0.entity, $0.list) < ($1.since, $1.entity, $1.list) }
+        var lines = stale.prefix(20).map { list in
+            let contact = register.index.position(of: list.entity)
+                .flatMap { register.index.entities[$0].asked }.map { ", contact \($0)" } ?? ""
+            let noun = list.assets == 1 ? "asset" : "assets"
+            return Line(
+                need: .inventory,
+                text: "inventory \(list.list) of \(list.entity) is stale for "
+                    + "\(duration(now.seconds(since: list.since))), \(list.assets) \(noun); "
+                    + "owner \(list.owner)\(contact)",
+                command: "ess entity confirm \(list.entity) --list \"\(list.list)\"")
+        }
+        if stale.count > 20 {
+            lines.append(
+                Line(
+                    need: .inventory, text: "\(stale.count - 20) more inventories are stale",
+                    command: "ess entity coverage"))
+        }
+        return lines
     }
 
     private static func feeds(_ feeds: [FeedHealthView]) -> [Line] {

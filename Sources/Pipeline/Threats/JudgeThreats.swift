@@ -22,7 +22,7 @@ extension Engine {
             while true {
                 moved()
                 let known = folded.withLock { $0 }
-                let due = try await store.threatsDue(limit: Engine.judgeMax, known: known)
+                let due = try await store.threatsDue(limit: Engine.judgeMax, on: now().day, known: known)
                 folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
                 guard !due.isEmpty else { return new }
                 let register = try await register()
@@ -44,7 +44,9 @@ extension Engine {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
             let listed = try await listedThroughout(due.no)
-            let score = ThreatScore.of(condition: due.id, reach: reach, listed: listed, rules: policies.scoring)
+            let score = ThreatScore.of(
+                condition: due.id, sightings: due.sightings, reach: reach, listed: listed, at: now,
+                rules: policies.scoring)
             return ThreatVerdict(
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
@@ -60,8 +62,8 @@ extension Engine {
         let sectors = assessment.isClosed ? []
             : NamedSectors.of(assessment.kind, texts, words: policies.sectorWords)
         let score = ThreatScore.of(
-            assessment, epss: due.epss, reach: reach, sectors: register.sectors(sectors.map(\.sector)), at: now,
-            rules: policies.scoring)
+            assessment, epss: due.epss, epssMove: due.epssMove, reach: reach,
+            sectors: register.sectors(sectors.map(\.sector)), at: now, rules: policies.scoring)
         var verdict = ThreatVerdict(
             no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
             presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,

@@ -37,7 +37,7 @@ package struct ScoringTrial: Act {
         var answer = Answer(threats: 0, moved: 0, overridden: 0, moves: [])
         var place: Int64 = 0
         while true {
-            let page = try await engine.store.scored(after: place, limit: ScoringTrial.pageSize)
+            let page = try await engine.store.scored(after: place, limit: ScoringTrial.pageSize, on: call.now.day)
             guard let last = page.last else { break }
             place = last.no
             for threat in page {
@@ -107,28 +107,38 @@ extension Engine {
     ) -> ThreatScore {
         let reach = reach(of: Set(threat.reach), register)
         guard let assessment = threat.assessment else {
-            return ThreatScore.of(condition: threat.id, reach: reach, listed: listed, rules: rules)
+            return ThreatScore.of(
+                condition: threat.id, sightings: threat.sightings, reach: reach, listed: listed, at: now, rules: rules)
         }
         return ThreatScore.of(
-            assessment, epss: threat.epss, reach: reach, sectors: register.sectors(threat.sectors), at: now,
-            rules: rules)
+            assessment, epss: threat.epss, epssMove: threat.epssMove, reach: reach,
+            sectors: register.sectors(threat.sectors), at: now, rules: rules)
     }
 
-    /// Has all threats judged again when the weights, the words for sectors, the public suffixes or the warning lists
-    /// are not those of the last start.
-    func noticeScoringRules() async throws {
+    /// Has all threats judged again when the weights, the words for sectors, the public suffixes, the warning lists, or
+    /// the names that a file teaches, are not those of last time.
+    func noticeRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        var hash = SHA256()
-        hash.update(data: try encoder.encode(policies.scoring))
-        hash.update(data: Data(policies.sectorWords.lines.joined(separator: "\n").utf8))
-        hash.update(data: Data(policies.suffixes.lines.joined(separator: "\n").utf8))
+        var rules = SHA256()
+        rules.update(data: try encoder.encode(policies.scoring))
+        rules.update(data: Data(policies.sectorWords.lines.joined(separator: "\n").utf8))
+        rules.update(data: Data(policies.suffixes.lines.joined(separator: "\n").utf8))
         for list in policies.warnings.lists {
             let kinds = list.speaksOf.map(\.rawValue).sorted().joined(separator: ",")
-            hash.update(data: Data("\u{0}\(list.name)\u{0}\(list.version)\u{0}\(list.kind)\u{0}\(kinds)".utf8))
-            for entry in list.entries { hash.update(data: Data("\n\(entry.text)".utf8)) }
+            rules.update(data: Data("\u{0}\(list.name)\u{0}\(list.version)\u{0}\(list.kind)\u{0}\(kinds)".utf8))
+            for entry in list.entries { rules.update(data: Data("\n\(entry.text)".utf8)) }
         }
-        let number = hash.finalize().prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
-        try await store.judgeAgain(ifRulesDifferFrom: number)
+        try await store.judgeAgain(ifRulesDifferFrom: Engine.number(rules.finalize()))
+        let names = policies.aliases.aliases.map { alias in
+            "\(alias.lesson.stated.text)\n\(alias.lesson.registered.text)\n\(alias.lesson.isSame)\n"
+        }
+        try await store.judgeAgain(
+            ifRulesDifferFrom: Engine.number(SHA256.hash(data: Data(names.joined().utf8))),
+            named: "aliases of the settings", isNew: !names.isEmpty)
+    }
+
+    private static func number(_ digest: SHA256.Digest) -> Int64 {
+        digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
     }
 }

@@ -72,11 +72,15 @@ package struct ThreatExplain: Act {
         /// What an operator decided instead of the sum, with his reason.
         package var override: ScoreOverride?
         package var contributions: [Contribution]
+        /// Nil where FIRST gives no score.
+        package var epss: ScoreTrend?
         /// Nil for conditions.
         package var assessment: ThreatAssessment?
         /// Nil for what is no vulnerability, or is closed.
         package var ssvc: SSVCAssessment?
         package var workReason: String?
+        /// Whether it stands in the caller's `ess status`, and why.
+        package var queue: QueueStanding
         package var concerned: [Concerned]
         /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
         package var sectors: [Spoken]
@@ -89,8 +93,8 @@ package struct ThreatExplain: Act {
         package var changed: Instant
 
         private enum CodingKeys: String, CodingKey {
-            case threat, score, sum, override, contributions, assessment, ssvc, workReason = "work_reason", concerned
-            case sectors, listed, notes, received, changed
+            case threat, score, sum, override, contributions, epss, assessment, ssvc, workReason = "work_reason", queue
+            case concerned, sectors, listed, notes, received, changed
         }
     }
 
@@ -104,23 +108,33 @@ package struct ThreatExplain: Act {
     /// An entity with open findings of the threat, and how many.
     package struct Concerned: Codable, Sendable {
         package var entity: String
+        package var criticality: Criticality
         package var findings: Int
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let (row, assessment, contributions) = try await engine.store.threat(threat)
-        let concerned = try await engine.store.entitiesConcerned(by: row.id)
         let spoken = try await engine.store.sectors(ofThreat: row.no)
         let register = try await engine.register().index
-        var reach = NationalReach()
-        for place in concerned.compactMap({ register.position(of: $0.entity) }) {
-            reach.entities[register.entities[place].criticality, default: 0] += 1
+        let concerned = try await engine.store.entitiesConcerned(by: row.id).compactMap { concerned in
+            register.position(of: concerned.entity).map { place in
+                Concerned(
+                    entity: concerned.entity.text, criticality: register.entities[place].criticality,
+                    findings: concerned.findings)
+            }
         }
+        var reach = NationalReach()
+        for one in concerned { reach.entities[one.criticality, default: 0] += 1 }
+        let facts = try await engine.store.queueFacts(ofThreat: row.no)
         return Answer(
             threat: ThreatView(row), score: row.score, sum: ThreatScore(contributions: contributions).total,
-            override: row.override, contributions: contributions, assessment: assessment,
+            override: row.override, contributions: contributions,
+            epss: try await engine.store.scoreHistory(of: row.id.text).map { ScoreTrend($0, on: call.now.day) },
+            assessment: assessment,
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
-            concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) },
+            queue: QueueStanding(
+                row, facts, threshold: Engine.statusThreshold, for: call.actor.name, at: call.now),
+            concerned: concerned,
             sectors: spoken.map { one in
                 Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)
             },

@@ -40,17 +40,21 @@ package struct FindingCursor: Sendable, Hashable, Codable {
 /// Which findings a list asks for; order is entity, locus, threat id.
 package struct FindingQuery: Sendable, Hashable, Codable {
     package var entity: EntityID?
+    /// The coded locus in hexadecimal digits; that of an address without port and protocol means all of it.
+    package var locus: String?
     package var threat: String?
     package var state: FindingState?
     package var confidence: Confidence?
     /// Leaves out `possible` matches, which are gaps and not yet findings.
     package var decidedOnly = true
+    /// Only open ones that stand in no notice; nil: all.
+    package var untold: Bool?
     package var after: FindingCursor?
     /// 1–5,000.
     package var limit = 5000
 
     private enum CodingKeys: String, CodingKey {
-        case entity, threat, state, confidence, decidedOnly = "decided_only", after, limit
+        case entity, locus, threat, state, confidence, decidedOnly = "decided_only", untold, after, limit
     }
     package init() {}
 }
@@ -66,10 +70,19 @@ extension Store {
                 arguments += StatementArguments(values)
             }
             if let entity = query.entity { require("e.id = ?", [entity.text]) }
+            if let locus = query.locus.flatMap(Hex.decode) {
+                let isHost = (locus.first == UInt8(ascii: "4") && locus.count == 5)
+                    || (locus.first == UInt8(ascii: "6") && locus.count == 17)
+                require(isHost ? "substr(f.locus, 1, \(locus.count)) = ?" : "f.locus = ?", [Data(locus)])
+            }
             if let threat = query.threat { require("t.id = ?", [threat]) }
             if let state = query.state { require("f.state = ?", [state.rawValue]) }
             if let confidence = query.confidence { require("f.confidence = ?", [confidence.rawValue]) }
             if query.decidedOnly && query.confidence == nil { conditions.append("f.confidence <> 'possible'") }
+            if query.untold == true {
+                conditions.append("f.state = 'open'")
+                conditions.append("NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = \(Store.causeID))")
+            }
             if let after = query.after {
                 let locus = Data(Hex.decode(after.locus) ?? [])
                 // The first condition finds the place in the table, the second the row within its entity and locus.

@@ -40,8 +40,9 @@ struct InventoryWriter {
         close = try HotStatement(
             db,
             """
-            UPDATE finding SET state = 'closed', reason = ?
-            WHERE entity = ? AND locus = ? AND threat = ? AND state <> 'closed'
+            UPDATE finding SET state = 'closed', reason = ?1
+            WHERE entity = ?2 AND locus = ?3 AND threat = ?4
+                AND (state <> 'closed' OR reason IS NOT ?1 AND reason IN ('vex', 'rejected', 'no-match'))
             """)
     }
 
@@ -61,7 +62,8 @@ struct InventoryWriter {
     }
 
     /// Ends the findings that no longer hold. One that somebody was told of stays, closed with its reason; one that
-    /// nobody was told of goes, because in another order of the same reports it would never have been made.
+    /// nobody was told of goes, because in another order of the same reports it would never have been made. The reason
+    /// is that of the newest judgement.
     func end(_ verdict: ThreatVerdict) throws {
         let holding = Set(verdict.inventory.map(\.entity))
         let locus = LocusCode.encode(.inventory)

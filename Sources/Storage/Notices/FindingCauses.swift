@@ -91,7 +91,8 @@ extension Store {
                 JOIN feed_state s ON s.feed = json_extract(named.value, '$.feed') WHERE s.released = 1))
         """
 
-    private static let causeID = "'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat"
+    /// Of `finding f`: ``FindingCause/id``.
+    static let causeID = "'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat"
 
     private static let causeSelect = """
         SELECT \(causeID) AS cause, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,

@@ -184,8 +184,13 @@ extension Schema {
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,
             probability INTEGER NOT NULL,
-            percentile INTEGER NOT NULL
+            percentile INTEGER NOT NULL,
+            -- What counts as its last move: the first score, and then each that lies 0.01 or more from the one before.
+            kept INTEGER NOT NULL,
+            kept_day INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX epss_kept_day ON epss(kept_day);
+        -- What was kept before, with the day from which on it counted.
         CREATE TABLE epss_history(
             cve TEXT NOT NULL,
             day INTEGER NOT NULL,

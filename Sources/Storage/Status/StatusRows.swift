@@ -9,6 +9,8 @@ package struct StatusRows: Sendable {
     package var threats: [ThreatRow] = []
     package var threatsMore = 0
     package var gaps = 0
+    /// Open findings of which nobody was told, by why.
+    package var untold = UntoldFindings()
     package var documentsDue = 0
     package var rejects = 0
     /// Versions of advisories that wait for somebody: `approved` ones to be issued, then `in-review`, `returned` and
@@ -48,18 +50,13 @@ extension Store {
     package func statusRows(threshold: Int, for login: String, at now: Instant) async throws -> StatusRows {
         try await read("reading the status") { db in
             var rows = StatusRows()
-            let found = """
-                EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
-                    AND f.confidence = 'certain' AND \(Store.released))
-                """
+            let found = Store.certainFinding
             let filter = """
                 WHERE t.standing = 'current' AND (t.assignee IS NULL OR t.assignee = ?1) AND (
                     t.work = 'watching' AND t.watch_until <= ?2
                     OR t.work = 'triaged' AND (t.assignee IS NOT NULL OR \(found))
                     OR t.work = 'new' AND (\(found)
-                        OR (t.score >= \(threshold) OR t.presence = 'existing') AND EXISTS(
-                            SELECT 1 FROM mention m JOIN report r ON r.id = m.report
-                            JOIN feed_state s ON s.feed = r.feed WHERE m.threat = t.no AND s.released = 1)))
+                        OR (t.score >= \(threshold) OR t.presence = 'existing') AND \(Store.releasedReport)))
                 """
             let whose: StatementArguments = [login, now.microseconds]
             rows.threats = try Row.fetchAll(
@@ -71,9 +68,7 @@ extension Store {
             ).compactMap(ThreatRow.init(row:))
             let all = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM threat t \(filter)", arguments: whose) ?? 0
             rows.threatsMore = max(0, all - rows.threats.count)
-            rows.gaps =
-                try Int.fetchOne(
-                    db, sql: "SELECT COUNT(*) FROM finding WHERE confidence = 'possible' AND state = 'open'") ?? 0
+            (rows.gaps, rows.untold) = try Store.untoldFindings(in: db)
             rows.documentsDue = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM document WHERE state = 'due'") ?? 0
             rows.rejects =
                 try Int.fetchOne(

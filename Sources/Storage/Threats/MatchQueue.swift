@@ -10,8 +10,12 @@ package struct DueThreat: Sendable {
     /// Nil for conditions, which no report describes.
     package var assessment: ThreatAssessment?
     package var epss: EPSSScore?
-    /// Entities (by store number) with an open finding of it, from whatever rule.
+    /// By how much its EPSS score moved in the last ``Store/trendDays``, × 100,000; nil when it did not.
+    package var epssMove: Int32?
+    /// Of a condition: entities (by store number) with an open finding of it.
     package var reach: [Int64]
+    /// Of a condition: when and on how many days it was seen with us; nil when it never was.
+    package var sightings: Sightings?
     /// `changed` when it was read; a threat that changed since stays due.
     package var changed: Instant
 }
@@ -53,33 +57,63 @@ package struct ThreatVerdict: Sendable {
     }
 }
 
+/// Reads where and when a condition was seen, in one walk over its findings.
+private struct SightingsReader {
+    private let walk: HotStatement
+
+    init(_ db: Database) throws {
+        walk = try HotStatement(
+            db,
+            """
+            SELECT entity, MAX(state = 'open'), MAX(last_seen), MAX(length(days)) / 4 FROM finding
+            WHERE threat = ? GROUP BY entity ORDER BY entity
+            """)
+    }
+
+    func read(_ no: Int64, into threat: inout DueThreat) throws {
+        walk.bind(no, 1)
+        while try walk.next() {
+            if walk.int(1) == 1 { threat.reach.append(walk.int(0)) }
+            let before = threat.sightings
+            threat.sightings = Sightings(
+                last: Instant(microseconds: max(walk.int(2), before?.last.microseconds ?? .min)),
+                days: max(Int(walk.int(3)), before?.days ?? 1))
+        }
+    }
+}
+
 extension Store {
     /// Up to `limit` threats that wait for judgement, by number.
     ///
-    /// - Parameter known: threats as a batch left them, by number. One whose `changed` is still the store's is not read
-    ///   and decoded again.
-    package func threatsDue(limit: Int, known: [Int64: FoldedThreat] = [:]) async throws -> [DueThreat] {
+    /// - Parameters:
+    ///   - day: today, to which moves of scores are counted.
+    ///   - known: threats as a batch left them, by number. One whose `changed` is still the store's is not read and
+    ///     decoded again.
+    package func threatsDue(
+        limit: Int, on day: UTCDay, known: [Int64: FoldedThreat] = [:]
+    ) async throws -> [DueThreat] {
         try await read("looking for threats to judge") { db in
             let list = try HotStatement(
                 db,
                 """
-                SELECT t.no, t.id, t.changed, e.probability, e.percentile FROM threat t
-                LEFT JOIN epss e ON e.cve = t.id WHERE t.match_due = 1 ORDER BY t.no LIMIT ?
+                SELECT t.no, t.id, t.changed, e.probability, e.percentile, \(Store.epssMove) FROM threat t
+                LEFT JOIN epss e ON e.cve = t.id WHERE t.match_due = 1 ORDER BY t.no LIMIT ?2
                 """)
             let whole = try HotStatement(db, "SELECT body FROM threat_assessment WHERE threat = ?")
-            let reach = try HotStatement(
-                db, "SELECT DISTINCT entity FROM finding WHERE threat = ? AND state = 'open' ORDER BY entity")
+            let seen = try SightingsReader(db)
             var due: [DueThreat] = []
-            list.bind(limit, 1)
+            list.bind(Int64(day.number - Store.trendDays), 1)
+            list.bind(limit, 2)
             while try list.next() {
                 let id = list.text(1) ?? ""
                 var threat = DueThreat(
-                    no: list.int(0), id: ThreatID(unchecked: id), assessment: nil, epss: nil, reach: [],
+                    no: list.int(0), id: ThreatID(unchecked: id), assessment: nil, epss: nil, epssMove: nil, reach: [],
                     changed: Instant(microseconds: list.int(2)))
                 if !list.isNull(3) {
                     threat.epss = EPSSScore(
                         cve: id, probability: Int32(truncatingIfNeeded: list.int(3)),
                         percentile: Int32(truncatingIfNeeded: list.int(4)))
+                    if !list.isNull(5) { threat.epssMove = Int32(truncatingIfNeeded: list.int(5)) }
                 }
                 due.append(threat)
             }
@@ -90,8 +124,7 @@ extension Store {
                 } else {
                     due[index].assessment = try Store.assessment(threat.no, whole)
                 }
-                reach.bind(threat.no, 1)
-                while try reach.next() { due[index].reach.append(reach.int(0)) }
+                if threat.id.condition != nil { try seen.read(threat.no, into: &due[index]) }
             }
             return due
         }
@@ -156,16 +189,19 @@ extension Store {
         }
     }
 
-    /// Makes every threat due again when the scoring rules are not those of last time; `digest` stands for the rules.
-    package func judgeAgain(ifRulesDifferFrom digest: Int64) async throws {
-        try await write("comparing the scoring rules") { db in
-            let name = "scoring rules"
+    /// Makes every threat due again when rules are not those of last time; `digest` stands for the rules called `name`.
+    ///
+    /// - Parameter isNew: whether the first time counts as a change: rules that took effect on nothing before.
+    package func judgeAgain(
+        ifRulesDifferFrom digest: Int64, named name: String = "scoring rules", isNew: Bool = false
+    ) async throws {
+        try await write("comparing the \(name)") { db in
             let before = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = ?", arguments: [name])
             guard before != digest else { return }
             try db.execute(
                 sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [name, digest])
-            if before != nil { try db.execute(sql: "UPDATE threat SET match_due = 1") }
+            if before != nil || isNew { try db.execute(sql: "UPDATE threat SET match_due = 1") }
         }
     }
 }

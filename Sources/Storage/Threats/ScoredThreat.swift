@@ -10,8 +10,12 @@ package struct ScoredThreat: Sendable {
     /// Nil for conditions.
     package var assessment: ThreatAssessment?
     package var epss: EPSSScore?
+    /// By how much its EPSS score moved in the last ``Store/trendDays``, × 100,000; nil when it did not.
+    package var epssMove: Int32?
     /// Entities with an open finding, by store number.
     package var reach: [Int64]
+    /// Of a condition: when and on how many days it was seen with us; nil when it never was.
+    package var sightings: Sightings?
     /// Sectors of the country that its reports speak of.
     package var sectors: [Sector]
 
@@ -22,6 +26,10 @@ package struct ScoredThreat: Sendable {
         assessment = try (row["body"] as String?).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
         if let probability = row["probability"] as Int32?, let percentile = row["percentile"] as Int32? {
             epss = EPSSScore(cve: id.text, probability: probability, percentile: percentile)
+        }
+        epssMove = row["epss_move"]
+        if let last = row["last_seen"] as Int64? {
+            sightings = Sightings(last: Instant(microseconds: last), days: row["days_seen"] ?? 1)
         }
         reach = try StoredJSON.decode([Int64].self, row["reach"])
         sectors = try StoredJSON.decode([Sector].self, row["sectors"])

@@ -78,20 +78,26 @@ extension Store {
         }
     }
 
-    /// Current threats behind number `no`, with what their score is made of; at most `limit`, by number.
-    package func scored(after no: Int64, limit: Int) async throws -> [ScoredThreat] {
+    /// Current threats behind number `no`, with what their score is made of; at most `limit`, by number; moves of
+    /// scores are counted to `day`.
+    package func scored(after no: Int64, limit: Int, on day: UTCDay) async throws -> [ScoredThreat] {
         try await read("reading threats to score") { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT t.no, t.id, t.overridden, a.body, e.probability, e.percentile,
+                        \(Store.epssMove) AS epss_move,
+                        (SELECT MAX(f.last_seen) FROM finding f WHERE f.threat = t.no AND t.kind = 'condition')
+                            AS last_seen,
+                        (SELECT MAX(length(f.days)) / 4 FROM finding f WHERE f.threat = t.no
+                            AND t.kind = 'condition') AS days_seen,
                         (SELECT json_group_array(entity) FROM (
                             SELECT DISTINCT f.entity FROM finding f
                             WHERE f.threat = t.no AND f.state = 'open' AND f.confidence <> 'possible')) AS reach,
                         (SELECT json_group_array(s.sector) FROM threat_sector s WHERE s.threat = t.no) AS sectors
                     FROM threat t LEFT JOIN threat_assessment a ON a.threat = t.no LEFT JOIN epss e ON e.cve = t.id
-                    WHERE t.no > ? AND t.standing = 'current' ORDER BY t.no LIMIT ?
-                    """, arguments: [no, limit]
+                    WHERE t.no > ?2 AND t.standing = 'current' ORDER BY t.no LIMIT ?3
+                    """, arguments: [day.number - Store.trendDays, no, limit]
             ).map(ScoredThreat.init(row:))
         }
     }

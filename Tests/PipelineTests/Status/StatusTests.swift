@@ -71,7 +71,13 @@ import Vocabulary
         _ bench: AdvisoryBench, _ need: Status.Need, of actor: Actor? = nil
     ) async throws -> [String] {
         let answer = try await bench.engine.perform(Status(), as: actor ?? bench.nigar)
-        return answer.needs.filter { $0.need == need }.map(\.command)
+        let commands = answer.needs.filter { $0.need == need }.map(\.command)
+        if need == .threat {
+            // What is explained of one threat is what decides over the whole queue.
+            let queue = try await bench.engine.perform(ThreatExplain(threat: Self.cve), as: actor ?? bench.nigar).queue
+            #expect(queue.stands == commands.contains("ess threat explain \(Self.cve)"), "\(queue)")
+        }
+        return commands
     }
 }
 

@@ -90,11 +90,11 @@ import Vocabulary
             let store = bench.engine.store
             try await bench.engine.judgeDueThreats()
             try await store.judgeAgain(ifRulesDifferFrom: 7)
-            let due = try await store.threatsDue(limit: 10)
+            let due = try await store.threatsDue(limit: 10, on: bench.clock.now.day)
             #expect(due.count == 2)
             try await bench.engine.judgeDueThreats()
             try await store.judgeAgain(ifRulesDifferFrom: 7)
-            let again = try await store.threatsDue(limit: 10)
+            let again = try await store.threatsDue(limit: 10, on: bench.clock.now.day)
             #expect(again.isEmpty)
         }
     }

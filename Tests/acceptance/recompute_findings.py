@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Every match of at least 1,000 findings by software is decided again, asset by asset, from `ess finding explain
+--format json` and the products of `ess threat explain`; addresses are the matter of recompute_dates.py."""
+
+import re
+
+from made_country import DIRECTIVES, ENTITIES, explained, settle
+from stage import Stage
+
+ORDER, RANK = ["product", "vendor", "lesson", "cpe", "version"], {"possible": 0, "probable": 1, "certain": 2}
+
+def names(thing):
+    """Vendor and product in their normal spelling: as stated, and as the CPE has them."""
+    said = [(thing["vendor"], thing["product"])]
+    if thing.get("cpe"):
+        said.append(tuple(thing["cpe"].replace("\\", "").split(":")[3:5]))
+    clean = lambda text: re.sub(r"[^a-z0-9+#.]+", " ", text.lower()).strip()
+    return [(re.sub(r"(?<=.)( (inc\.?|software))+$", "", clean(vendor)), clean(product)) for vendor, product in said]
+
+def naming(said, own):
+    """(rule that failed or None, confidence) of the names; versions are not looked at."""
+    if said.get("cpe") and own.get("cpe"):
+        left, right = (name["cpe"].split(":")[2:] for name in (said, own))
+        if left[1:3] == right[1:3]:
+            pairs = [(a, b) for place, (a, b) in enumerate(zip(left, right)) if place not in (3, 4)]
+            if any(a != b and "*" not in (a, b) for a, b in pairs):
+                return "cpe", None
+            return None, "certain" if all(a in (b, "*") for a, b in pairs) else "possible"
+    left, right = names(said), names(own)
+    if any(pair in right for pair in left if all(pair)):
+        return None, "probable"
+    pairs = [(a, b) for a in left for b in right if a[1] == b[1] and a[1]]
+    if not pairs:
+        return "product", None
+    short = lambda text: re.sub(r"[^a-z0-9]", "", text)
+    kin = lambda a, b: min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a)) or a == b != ""
+    doubtful = not left[0][0] or not own["vendor"] or any(kin(short(a[0]), short(b[0])) for a, b in pairs)
+    return (None, "possible") if doubtful else ("vendor", None)
+
+def verdict(said, own):
+    """(kind, confidence or failed rule) of one statement about one piece of software."""
+    failed, sure = naming(said, own)
+    if failed:
+        return "missed", failed
+    place = lambda text: (lambda parts: parts + [0] * (4 - len(parts)))([int(part) for part in text.split(".")])
+    if said["versions"]:
+        if own.get("version"):
+            mine = place(own["version"])
+            within = [one["scheme"] for one in said["versions"]
+                      if (one.get("from", "0") == "0" or place(one["from"]) <= mine)
+                      and ("before" not in one or mine < place(one["before"]))
+                      and ("through" not in one or mine <= place(one["through"]))]
+            if not within:
+                return "missed", "version"
+            sure = "probable" if sure == "certain" and "semver" not in within else sure
+        sure = sure if own.get("version") else "possible"
+    if said["status"] in ("not-affected", "fixed"):
+        return "excluded", sure
+    return "matched", sure if said["status"] == "affected" else "possible"
+
+def heard(products, own):
+    """The verdict of all statements together on one piece of software."""
+    all_of = lambda wanted: [(more, bool(said["versions"])) for said in products
+                             for kind, more in [verdict(said, own)] if kind == wanted]
+    strongest = lambda found: max(found, key=lambda one: (RANK[one[0]], one[1]), default=None)
+    match = strongest(all_of("matched"))
+    exclusion = strongest([one for one in all_of("excluded") if one[0] != "possible"])
+    miss = [(said["status"] not in ("not-affected", "fixed"), ORDER.index(more)) for said in products
+            for kind, more in [verdict(said, own)] if kind == "missed"]
+    if match and (not exclusion or match[1] and not exclusion[1]):
+        return "matched", "possible" if exclusion else match[0]
+    return ("excluded", exclusion[0]) if exclusion else ("missed", ORDER[max(miss)[1]])
+
+def decisions(one, products):
+    """(what, as explained, as decided again) of one finding."""
+    finding, best = one["finding"], None
+    for asset in one["assets"]:
+        told = asset["verdict"]
+        kind, more = heard(products[one["threat"]], asset["software"])
+        yield "asset", (told["kind"], told["rule"] if told["kind"] == "missed" else told["confidence"]), (kind, more)
+        if kind == "matched" and asset["verified"]:
+            best = max(best or "possible", more, key=RANK.get)
+    yield "confidence", finding["confidence"], best
+
+def main():
+    stage = Stage("recompute-findings", directives=DIRECTIVES)
+    stage.begin()
+    cves = settle(stage)
+    products = {one["threat"]["id"]: [row["value"] for row in one["assessment"]["products"]]
+                for one in explained(stage, "threat", "explain", *cves)}
+    told = [one for number in range(ENTITIES)
+            for one in explained(stage, "finding", "explain", f"e{number:02}", "inventory", "--limit", 300)]
+    found = [(one["entity"], one["threat"], *each) for one in told for each in decisions(one, products)]
+    wrong = [row for row in found if row[3] != row[4]]
+    stage.claim(f"{len(told)} findings, {len(found)} matches decided again, {len(wrong)} differences",
+                len(told) >= 1000 and not wrong, wrong[:5])
+    stage.finish()
+
+main()
