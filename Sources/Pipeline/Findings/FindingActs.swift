@@ -1,3 +1,4 @@
+package import Analyze
 package import Storage
 package import Vocabulary
 

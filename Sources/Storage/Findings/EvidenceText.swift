@@ -33,10 +33,11 @@ extension StoredText {
         case .matched(let evidence): put(evidence, kind: "matched")
         case .excluded(let evidence): put(evidence, kind: "excluded")
         case .missed(let miss):
+            member("alias", miss.alias)
             member("asset", miss.asset)
             member("counterfactual", miss.counterfactual)
             member("kind", "missed")
-            member("rule", number: miss.rule.rawValue)
+            member("rule", miss.rule.rawValue)
             member("stated", miss.stated)
         }
         close("}")
