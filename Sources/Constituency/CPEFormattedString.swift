@@ -84,7 +84,7 @@ enum CPEFormattedString {
     static func isWildcard(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") }
 
     /// § 5.3.2: unquoted `*` once, or a run of `?`, stand only at the beginning or the end of a value.
-    private static func isAtEdge(_ field: [UInt8], _ at: Int) -> Bool {
+    static func isAtEdge(_ field: [UInt8], _ at: Int) -> Bool {
         if at == 0 || at == field.count - 1 { return true }
         guard field[at] == UInt8(ascii: "?") else { return false }
         return field[..<at].allSatisfy { $0 == UInt8(ascii: "?") }

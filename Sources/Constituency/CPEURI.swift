@@ -27,23 +27,36 @@ enum CPEURI {
         if field.isEmpty { return .any }
         if field == [UInt8(ascii: "-")] { return .notApplicable }
         var out: [UInt8] = []
+        // For each character the wildcard that it is; 0 for none.
+        var wildcards: [UInt8] = []
         var at = 0
         while at < field.count {
             guard field[at] == UInt8(ascii: "%") else {
                 guard field[at] > 0x20, field[at] != 0x7F else { return nil }
                 CPEFormattedString.append(field[at], to: &out)
+                wildcards.append(0)
                 at += 1
                 continue
             }
             guard at + 2 < field.count,
                 let byte = UInt8(String(decoding: field[at + 1...at + 2], as: UTF8.self), radix: 16)
             else { return nil }
-            if byte == 1 { out.append(UInt8(ascii: "?")) }
-            else if byte == 2 { out.append(UInt8(ascii: "*")) }
-            else if byte >= 0x20 { CPEFormattedString.append(byte, to: &out) }
-            else { return nil }
+            switch byte {
+            case 1, 2:
+                wildcards.append(byte == 1 ? UInt8(ascii: "?") : UInt8(ascii: "*"))
+                out.append(wildcards[wildcards.count - 1])
+            case 0x20...:
+                wildcards.append(0)
+                CPEFormattedString.append(byte, to: &out)
+            default: return nil
+            }
             at += 3
         }
+        // § 5.3.2: no wildcard within a value, and no `*` by itself: that is ANY, which a URI says by a blank.
+        let isAllowed = wildcards.indices.allSatisfy {
+            wildcards[$0] == 0 || CPEFormattedString.isAtEdge(wildcards, $0)
+        }
+        guard isAllowed, out != [UInt8(ascii: "*")] else { return nil }
         return .text(String(decoding: out, as: UTF8.self))
     }
 }

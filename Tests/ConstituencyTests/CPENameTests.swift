@@ -8,6 +8,7 @@ import Testing
             "cpe:2.3:a:microsoft:internet_explorer:8.0.6001:beta:*:*:*:*:*:*"),
         ("cpe:/a:microsoft:internet_explorer:8.%02:sp%01",
             "cpe:2.3:a:microsoft:internet_explorer:8.*:sp?:*:*:*:*:*:*"),
+        ("cpe:/a:foo:%01%01bar%01:%021", "cpe:2.3:a:foo:??bar?:*1:*:*:*:*:*:*:*"),
         ("cpe:/a:hp:insight_diagnostics:7.4.0.1570:-:~~online~win2003~x64~",
             "cpe:2.3:a:hp:insight_diagnostics:7.4.0.1570:-:*:*:online:win2003:x64:*"),
         ("cpe:/a:hp:openview_network_manager:7.51:-:~~~linux~~",
@@ -29,6 +30,9 @@ import Testing
 
     @Test(arguments: [
         "cpe:2.3:a:b:c", "cpe:2.3:x:b:c:*:*:*:*:*:*:*:*", "cpe:/a:b c", "cpe:/a:%zz", "", "cpe:2.3:a:b:\\",
+        // Wildcards stand at the ends of a value (NISTIR 7695 § 5.3.2), `*` never alone.
+        "cpe:/a:foo:b%01r", "cpe:/a:foo:b%02r", "cpe:/a:%02", "cpe:/a:foo:1.0::~~%02~~~",
+        "cpe:2.3:a:b*r:c:*:*:*:*:*:*:*:*",
     ])
     func `what is no name is refused`(text: String) {
         #expect(CPEName(text) == nil)
