@@ -1,3 +1,4 @@
+import Analyze
 import ArgumentParser
 import Pipeline
 import Storage
