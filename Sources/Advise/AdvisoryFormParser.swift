@@ -14,6 +14,7 @@ struct AdvisoryFormParser {
     private var once: [String: (value: String, line: Int)] = [:]
     private var title: [Language: String] = [:]
     private var threats: [ThreatID] = []
+    private var sectors: Set<Sector> = []
     private var guidance: [GuidanceID] = []
     private var products: [AffectedProduct] = []
     private var references: [Reference] = []
@@ -54,6 +55,7 @@ struct AdvisoryFormParser {
             title: LocalizedText(title), headTLP: head, isPublic: isPublic, urgency: urgency, severity: severity,
             threats: threats, paragraphs: paragraphs)
         content.guidance = Set(guidance).sorted()
+        content.sectors = sectors.sorted { $0.rawValue < $1.rawValue }
         content.products = products
         content.references = references
         content.contributions = contributions
@@ -88,6 +90,12 @@ struct AdvisoryFormParser {
         case "threat":
             if value.isEmpty || value.utf8.count > 512 { return fail(number, "a threat's id is 1–512 bytes") }
             threats.append(ThreatID(unchecked: value))
+        case "sector":
+            guard let sector = Sector(rawValue: value) else {
+                let known = Sector.allCases.map(\.rawValue).joined(separator: ", ")
+                return fail(number, "`\(value.prefix(64))` is no sector; accepted: \(known)")
+            }
+            sectors.insert(sector)
         case "guidance":
             guard let id = GuidanceID(value) else { return fail(number, "`\(value.prefix(64))` is no guidance id") }
             guidance.append(id)

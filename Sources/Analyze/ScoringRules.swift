@@ -18,6 +18,8 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var ageDays = 365
     /// At most so many points for national reach.
     package var reach = 20
+    /// At most so many points for sectors of the country that its reports speak of.
+    package var sector = 6
 
     /// Points taken away from a condition all of whose open findings stand at places that warning lists name.
     package var listed = 5
@@ -43,6 +45,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
         age = weight(&map, "age", age)
         reach = weight(&map, "reach", reach)
         listed = weight(&map, "listed", listed)
+        sector = weight(&map, "sector", sector)
         let days = map.optional("age_days", accepts: "days, 1-36500") { text -> Int? in
             Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
         }

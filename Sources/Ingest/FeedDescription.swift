@@ -43,7 +43,7 @@ package struct FeedDescription: Sendable, Hashable {
     package var sourceKind: SourceKind
     /// ISO 3166-1 alpha-2, or `INT`, `EU`.
     package var country: String
-    /// https (or http where a source has nothing else); nil for feeds that arrive by hand or mail.
+    /// https (or http where a source has nothing else), or a mailbox's address; nil for feeds that arrive by hand.
     package var url: String?
     package var format: DocumentFormat
     /// Seconds between polls, 300–604,800.
@@ -136,5 +136,8 @@ package struct FeedLimits: Sendable, Hashable {
     /// Redirects followed.
     package var redirectsMax: Int = 5
 
-    package init() {}
+    /// `isMail`: of documents that are single mails; 25 MiB, which is what most mailboxes take.
+    package init(isMail: Bool = false) {
+        if isMail { documentBytesMax = 25 << 20 }
+    }
 }

@@ -1,3 +1,5 @@
+import Ingest
+
 /// How documents are fetched.
 package struct FetchSettings: Sendable, Hashable {
     /// Inner endpoints that may be reached all the same (I10).
@@ -9,6 +11,8 @@ package struct FetchSettings: Sendable, Hashable {
     package var authorities: String?
     /// `Authorization` header values by origin (`https://host:port`), sent to that origin alone, also after a redirect.
     package var authorizations: [String: String] = [:]
+    /// Files with `USER:PASSWORD` by a mailbox's origin (`imaps://host:port`); read anew for each connection.
+    package var mailboxes: [String: String] = [:]
     /// Seconds for name, connection and TLS.
     package var connectSeconds: Int = 15
     /// A body slower than this for ``slowSeconds`` is given up.
@@ -30,6 +34,14 @@ package struct FetchSettings: Sendable, Hashable {
     /// - Throws: `.badAddress` for what is no origin, or one that would carry the secret in clear over the Internet;
     ///   `.local` for a file that cannot be used. The secret is never in the error.
     package mutating func authorize(origin: String, file: String) throws(TransportFailure) {
+        if let mailbox = MailboxLink(origin) {
+            guard MailboxLogin(try SecretFile.firstLine(of: file, isPrivate: true)) != nil else {
+                throw TransportFailure(
+                    .local, subject: file, detail: "its first line is no `USER:PASSWORD` and no `Bearer USER:TOKEN`")
+            }
+            mailboxes[mailbox.origin] = file
+            return
+        }
         guard let address = WebAddress(origin) else {
             throw TransportFailure(.badAddress, subject: origin, detail: "accepted: https://host or https://host:port")
         }

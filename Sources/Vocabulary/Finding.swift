@@ -65,4 +65,6 @@ package enum ClosingReason: String, Sendable, Hashable, Codable, CaseIterable {
     case age, vex, answer, rejected
     /// A person looked at a possible match, and it is none.
     case noMatch = "no-match"
+    /// No current report names the entity there any more.
+    case notNamed = "not-named"
 }

@@ -12,6 +12,9 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Make the next version of this advisory instead.", valueName: "number"))
     var update: String?
     @Option(help: ArgumentHelp("Take the form from a file; - for standard input.", valueName: "path")) var file: String?
+    @Option(help: ArgumentHelp(
+        "For all registered entities of this sector too; may be repeated.", valueName: "sector"))
+    var sector: [Sector] = []
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 
@@ -23,7 +26,8 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
 
     func run() async throws {
         let form = try file.map { try TextSource.read($0, bytesMax: AdvisoryEditCommand.formBytesMax) }
-        let act = AdvisoryDraft(threat: threat, update: update, form: form)
+        let act = AdvisoryDraft(
+            threat: threat, update: update, form: form, sectors: sector.isEmpty ? nil : sector)
         let answer = try await Desk.open(desk).perform(act, change)
         try Output.one(answer, as: desk.format) { answer in
             let name = answer.number.map { "\($0)" + (answer.version.map { "/\($0)" } ?? "") } ?? "a new advisory"

@@ -45,6 +45,7 @@ extension TLP: ExpressibleByArgument {
 extension ThreatPresence: ExpressibleByArgument {}
 extension ThreatKind: ExpressibleByArgument {}
 extension WorkState: ExpressibleByArgument {}
+extension Sector: ExpressibleByArgument {}
 extension FindingState: ExpressibleByArgument {}
 extension Confidence: ExpressibleByArgument {}
 extension ReportKind: ExpressibleByArgument {}

@@ -15,7 +15,11 @@ package struct AdvisoryDraft: Act {
     /// The text form.
     package var form: String?
 
-    package init(threat: String? = nil, update: String? = nil, form: String? = nil) {
+    /// Sectors all of whose registered entities it is for too.
+    package var sectors: [Sector]?
+
+    package init(threat: String? = nil, update: String? = nil, form: String? = nil, sectors: [Sector]? = nil) {
+        self.sectors = sectors
         self.threat = threat
         self.update = update
         self.form = form
@@ -23,7 +27,7 @@ package struct AdvisoryDraft: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryDraftAnswer {
         let older = try await update.asyncMap { try await engine.advisoryVersion($0) }
-        let content: AdvisoryContent
+        var content: AdvisoryContent
         if let form {
             content = try readForm(form)
         } else if let threat {
@@ -34,6 +38,7 @@ package struct AdvisoryDraft: Act {
         } else {
             throw ActFailure(.usage, "name a threat, an advisory to update, or give a form", hint: "ess threat list")
         }
+        if let sectors { content.sectors = Set(content.sectors + sectors).sorted { $0.rawValue < $1.rawValue } }
         let officer = Officer(uid: call.actor.uid, loginUID: call.actor.loginUID, name: call.actor.name)
         let new = NewAdvisoryVersion(
             of: older?.version.number, content: content, digest: engine.digest(content.canonicalBytes),

@@ -96,7 +96,7 @@ private final class DocumentWork {
     func run() async throws {
         if let refusal = record.check?.refusal {
             // Kept as evidence, and not believed: the one item of such a document is its reject.
-            batch.rejects.append(Reject(.integrity, place: record.name, message: refusal))
+            batch.rejects.append(Reject(refusal.reason, place: record.name, message: refusal.message))
             return try await withThrowingTaskGroup(of: Void.self) { storing in
                 try await flush(last: true, &storing)
                 try await storing.waitForAll()

@@ -161,10 +161,10 @@ extension Engine {
         return lists.isEmpty ? "" : MatchWords.listed(lists.sorted(), language)
     }
 
-    /// Who says so, by which rule it is the entity's, how sure. Registered software has no feed of its own.
+    /// Who says so, by which rule it is the entity's, how sure. What several reports say together has no feed.
     private func evidence(of finding: FindingCause, in language: Language) -> String {
         let words = MatchWords.text(finding.rule, finding.confidence, language)
-        if finding.feed.text == "inventory" { return words }
+        if finding.feed == Engine.inventoryFeed || finding.feed == Engine.reportsFeed { return words }
         return "\(policies.feeds[finding.feed]?.publisher ?? finding.feed.text), \(words)"
     }
 

@@ -11,6 +11,10 @@ package struct Settings: Sendable {
     package var guidanceDirectory: String?
     package var scoringPath: String?
     package var warningListsDirectory: String?
+    /// Words by which reports speak of sectors; nil: no sector is looked for.
+    package var sectorsPath: String?
+    /// A list in the format of the Public Suffix List; nil: the built-in suffixes alone.
+    package var publicSuffixesPath: String?
     package var authority = Authority()
     /// Users (login name or number) by role.
     package var roles: [Role: Set<String>] = [:]

@@ -52,6 +52,7 @@ package struct Status: Act {
             let text = "\(rows.gaps) possible matches wait for a decision"
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
+        lines += try await engine.spokenSectors(for: call.actor.name)
         lines += Status.feeds(health)
         let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
         let relaxed = engine.settings.requireLoginUID ? [] : [

@@ -109,15 +109,20 @@ extension Engine {
         guard let assessment = threat.assessment else {
             return ThreatScore.of(condition: threat.id, reach: reach, listed: listed, rules: rules)
         }
-        return ThreatScore.of(assessment, epss: threat.epss, reach: reach, at: now, rules: rules)
+        return ThreatScore.of(
+            assessment, epss: threat.epss, reach: reach, sectors: register.sectors(threat.sectors), at: now,
+            rules: rules)
     }
 
-    /// Has all threats judged again when the weights, or the warning lists, are not those of the last start.
+    /// Has all threats judged again when the weights, the words for sectors, the public suffixes or the warning lists
+    /// are not those of the last start.
     func noticeScoringRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         var hash = SHA256()
         hash.update(data: try encoder.encode(policies.scoring))
+        hash.update(data: Data(policies.sectorWords.lines.joined(separator: "\n").utf8))
+        hash.update(data: Data(policies.suffixes.lines.joined(separator: "\n").utf8))
         for list in policies.warnings.lists {
             let kinds = list.speaksOf.map(\.rawValue).sorted().joined(separator: ",")
             hash.update(data: Data("\u{0}\(list.name)\u{0}\(list.version)\u{0}\(list.kind)\u{0}\(kinds)".utf8))

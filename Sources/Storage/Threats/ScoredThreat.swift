@@ -12,6 +12,8 @@ package struct ScoredThreat: Sendable {
     package var epss: EPSSScore?
     /// Entities with an open finding, by store number.
     package var reach: [Int64]
+    /// Sectors of the country that its reports speak of.
+    package var sectors: [Sector]
 
     init(row: Row) throws {
         no = row["no"]
@@ -22,5 +24,6 @@ package struct ScoredThreat: Sendable {
             epss = EPSSScore(cve: id.text, probability: probability, percentile: percentile)
         }
         reach = try StoredJSON.decode([Int64].self, row["reach"])
+        sectors = try StoredJSON.decode([Sector].self, row["sectors"])
     }
 }

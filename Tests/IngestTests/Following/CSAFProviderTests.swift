@@ -193,7 +193,7 @@ import Vocabulary
         let strict = try machine { $0.source.requiresSignature = true }
         let run = source.run(strict)
         #expect(names(run) == ["a", "b", "c"])
-        let refusals = run.stored.compactMap { $0.check?.refusal }
+        let refusals = run.stored.compactMap { $0.check?.refusal?.message }
         #expect(refusals.count == (state == .good ? 0 : 3))
         #expect(refusals.allSatisfy { $0.hasPrefix("the feed requires a good OpenPGP signature: ") })
         // What was refused is asked for again, because a signature may come late; a good one is done with.
@@ -209,7 +209,7 @@ import Vocabulary
         let text = source.bodies.removeValue(forKey: signature)
         let run = source.run(try machine { $0.source.requiresSignature = true })
         #expect(run.stored.map { $0.check?.refusal != nil } == [false, true, false])
-        #expect(run.stored[1].check?.refusal == "the feed requires a good OpenPGP signature: there is none; "
+        #expect(run.stored[1].check?.refusal?.message == "the feed requires a good OpenPGP signature: there is none; "
             + "the bytes are kept unread")
         source.bodies[signature] = text
         let again = source.run(try machine(run.memory) { $0.source.requiresSignature = true }, run.memory)
