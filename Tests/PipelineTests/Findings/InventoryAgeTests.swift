@@ -71,6 +71,7 @@ import Vocabulary
         let register = try await bench.engine.register().index
         let place = try #require(register.position(of: bench.hospital))
         #expect(register.entities[place].assets.map(\.state.name) == ["stale"])
-        #expect(register.software.assets(vendor: "Acme", product: "Gate").count == 1)
+        let held = register.software.software(product: "gate").flatMap { register.software.assets(of: $0) }
+        #expect(held.count == 1)
     }
 }
