@@ -1,17 +1,17 @@
 package import Vocabulary
 
 extension ThreatAssessment {
-    /// Merges all current mentions of one vulnerability.
+    /// Merges all current mentions of one vulnerability, or all reports of one campaign.
     ///
     /// - Parameters:
     ///   - mentions: each current report revision that names the id; order has no influence. Empty gives nil.
     ///   - observed: what of it was observed with our entities, one sentence, nil when nothing was.
     package static func fold(
-        _ id: ThreatID, _ mentions: [ThreatMention], observed: String? = nil
+        _ id: ThreatID, _ mentions: [ThreatMention], as kind: ThreatKind = .vulnerability, observed: String? = nil
     ) -> ThreatAssessment? {
         let sorted = ThreatFold.ordered(mentions)
         guard let first = sorted.first else { return nil }
-        let fold = ThreatFold(id: id, all: sorted, observed: observed)
+        let fold = ThreatFold(id: id, kind: kind, all: sorted, observed: observed)
         return fold.assessment(first)
     }
 }
@@ -19,13 +19,15 @@ extension ThreatAssessment {
 /// One run of the fold over sorted mentions. Rejected reports leave only their trail.
 struct ThreatFold {
     let id: ThreatID
+    let kind: ThreatKind
     /// Sorted by (feed, source id), each report once.
     let all: [ThreatMention]
     let live: [ThreatMention]
     let observed: String?
 
-    init(id: ThreatID, all: [ThreatMention], observed: String?) {
+    init(id: ThreatID, kind: ThreatKind, all: [ThreatMention], observed: String?) {
         self.id = id
+        self.kind = kind
         self.all = all
         self.observed = observed
         live = all.filter { $0.status == .published }
@@ -53,7 +55,7 @@ struct ThreatFold {
         let closed = !records.isEmpty && records.allSatisfy { $0.status == .rejected }
         let exploited = live.compactMap(\.statement.exploitation)
         return ThreatAssessment(
-            id: id, kind: .vulnerability, title: title, summary: summary, aliases: aliases,
+            id: id, kind: kind, title: title, summary: summary, aliases: aliases,
             presence: reasons.isEmpty ? .potential : .existing, presenceReasons: reasons,
             exploitedSince: exploited.compactMap(\.listed).min(), ransomware: exploited.contains(where: \.ransomware),
             products: ThreatProducts.merged(live), severity: SeverityAssessment.best(live),
@@ -61,7 +63,8 @@ struct ThreatFold {
             links: links(told), ssvc: ssvc,
             tlp: (all.map(\.tlp) + reasons.map(\.tlp)).max() ?? first.tlp,
             published: told.compactMap(\.published).min(), revised: all.map(\.revised).max() ?? first.revised,
-            isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource))
+            isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource),
+            headlines: kind == .campaign ? told.prefix(100).map { $0.sourced($0.title) } : nil)
     }
 
     /// The freest label speaks first; then what names this vulnerability alone, before round-ups; then the catalogue of

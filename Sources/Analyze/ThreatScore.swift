@@ -79,7 +79,7 @@ extension ThreatScore {
     }
 
     /// What is not exploited fades with the time since it was published.
-    private static func age(_ threat: ThreatAssessment, _ at: Instant, _ rules: ScoringRules) -> Contribution? {
+    static func age(_ threat: ThreatAssessment, _ at: Instant, _ rules: ScoringRules) -> Contribution? {
         guard threat.presence == .potential, let published = threat.published else { return nil }
         let days = max(0, Int(at.day.number) - Int(published.day.number))
         return part("age", -min(days, rules.ageDays) * rules.age, by: rules.ageDays,

@@ -1,3 +1,4 @@
+import Analyze
 package import Constituency
 import Durability
 package import Ingest
@@ -24,6 +25,7 @@ package final class Engine: Sendable {
     let documentTurns = Turns()
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
+    let campaignTurn = Turns()
     /// One poll of a feed at a time, whoever asks for it: they share its aside file.
     let pollTurns = Turns()
     /// The way out for polls; nil until the service or a command plugs one in.
@@ -32,9 +34,13 @@ package final class Engine: Sendable {
     let verifier = Mutex<Edges.Verify>(Edges.unverified)
     /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
     let folded = Mutex<[Int64: FoldedThreat]>([:])
+    /// Reports without identifiers, clustered; nil until the first is due, and after a failure.
+    let campaigns = Mutex<CampaignIndex?>(nil)
     /// The UTC day on which findings were last closed by age.
     let expiredDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
+    /// Names of the country and of those registered, as campaigns are searched for; nil until the first is.
+    let namesCache = Mutex<NationalNames?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock
     private let clock: @Sendable () -> Instant

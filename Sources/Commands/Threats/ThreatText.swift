@@ -33,6 +33,7 @@ enum ThreatText {
             lines += ssvc.points.map { "  \($0.point) \($0.value): \($0.evidence)" }
         }
         if let assessment = answer.assessment { lines += basis(assessment) }
+        if let story = answer.campaign { lines += CampaignText.story(story) }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
         return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
     }

@@ -154,7 +154,7 @@ package struct FindingExplain: Act {
                 + row.entity.text
         case .cpe: "a CPE name of the threat covers verified software of \(row.entity), and its version is in range"
         case .product: "vendor and product of the threat name verified software of \(row.entity)"
-        case .named: "the report names \(row.entity)"
+        case .named: "\(evidence["report"]?.text ?? "a report") names \(row.entity): `\(evidence["named"]?.text ?? "")`"
         }
     }
 }

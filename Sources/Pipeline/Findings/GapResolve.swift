@@ -1,3 +1,4 @@
+import Analyze
 import Constituency
 import Storage
 import Vocabulary
@@ -50,7 +51,7 @@ package struct GapResolve: Act {
         let evidence = try await evidence(row, engine)
         if lesson == nil, evidence == nil {
             throw ActFailure(
-                .conflict, "only a match by registered software is decided here",
+                .conflict, "only a match by registered software or by name is decided here",
                 hint: "see `ess finding explain \(row.entity) \(row.locus.text)`")
         }
         if call.dryRun { return answer }
@@ -88,6 +89,7 @@ package struct GapResolve: Act {
 
     /// The digest of what the decision rests on; nil where no registered software is in question.
     private func evidence(_ row: FindingRow, _ engine: Engine) async throws -> String? {
+        if let naming = row.naming { return EntityNaming.evidence(of: naming.name) }
         let register = try await engine.register()
         guard row.locus == .inventory, let position = register.index.position(of: row.entity),
             let threat = try await engine.store.assessment(of: row.threat)

@@ -35,5 +35,8 @@ extension Engine {
         return built
     }
 
-    func forgetRegister() { registerCache.withLock { $0 = nil } }
+    func forgetRegister() {
+        registerCache.withLock { $0 = nil }
+        namesCache.withLock { $0 = nil }
+    }
 }

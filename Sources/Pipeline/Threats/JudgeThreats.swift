@@ -42,6 +42,9 @@ extension Engine {
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
         }
+        if assessment.kind == .campaign {
+            return verdict(on: due, campaign: assessment, register: register, now: now)
+        }
         let found = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
         let decided = Engine.decided(found, in: assessment, register)
         let inventory = try decided.holding.map { try sighting($0, of: due.no, assessment, register) }

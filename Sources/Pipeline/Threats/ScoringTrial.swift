@@ -105,6 +105,10 @@ extension Engine {
         guard let assessment = threat.assessment else {
             return ThreatScore.of(condition: threat.id, reach: reach, rules: rules)
         }
+        if assessment.kind == .campaign {
+            let named = nationalNames(register).named(in: assessment)
+            return ThreatScore.of(campaign: assessment, named, reach: reach, at: now, rules: rules)
+        }
         return ThreatScore.of(assessment, epss: threat.epss, reach: reach, at: now, rules: rules)
     }
 

@@ -78,6 +78,8 @@ package struct ThreatExplain: Act {
         package var ssvc: SSVCAssessment?
         package var workReason: String?
         package var concerned: [Concerned]
+        /// Campaigns only: why their reports are held to be one.
+        package var campaign: CampaignStory?
         /// What colleagues wrote, oldest first.
         package var notes: [ThreatRemark]
         /// By our own clock: when the first report of it was read, and when it last was judged anew.
@@ -86,6 +88,7 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, assessment, ssvc, workReason = "work_reason", concerned
+            case campaign
             case notes, received, changed
         }
     }
@@ -109,6 +112,7 @@ package struct ThreatExplain: Act {
             override: row.override, contributions: contributions, assessment: assessment,
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) },
+            campaign: try await engine.story(of: row),
             notes: try await engine.store.remarks(onThreat: row.no), received: row.received, changed: row.changed)
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Vocabulary
 
-/// Writes the findings that one judgement gives for registered software.
+/// Writes the findings that one judgement gives: for registered software, or for entities that a campaign names.
 ///
 /// Such a finding is what all current reports of its threat say together, so each judgement replaces it: times, rule,
 /// confidence and evidence are those of the whole set, in whatever order its reports came (I5).
@@ -64,7 +64,7 @@ struct InventoryWriter {
     /// nobody was told of goes, because in another order of the same reports it would never have been made.
     func end(_ verdict: ThreatVerdict) throws {
         let holding = Set(verdict.inventory.map(\.entity))
-        let locus = LocusCode.encode(.inventory)
+        let locus = LocusCode.encode(verdict.locus)
         standing.bind(verdict.no, 1)
         standing.bind(locus, 2)
         var ended: [Int64] = []

@@ -25,6 +25,8 @@ package struct ThreatVerdict: Sendable {
     package var presence: ThreatPresence
     /// Inventory findings as they should now be, sorted by (entity, locus, threat).
     package var inventory: [Sighting]
+    /// Where all of them stand.
+    package var locus: Locus
     /// Entities whose inventory finding no longer holds, with why.
     package var endedReason: ClosingReason
     /// Of those entities the ones for which a person refused the match.
@@ -32,8 +34,10 @@ package struct ThreatVerdict: Sendable {
 
     package init(
         no: Int64, changed: Instant, score: Int, contributions: [Contribution], presence: ThreatPresence,
-        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = []
+        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = [],
+        locus: Locus = .inventory
     ) {
+        self.locus = locus
         self.refused = refused
         self.no = no
         self.changed = changed
@@ -140,7 +144,7 @@ extension Store {
     /// Makes every vulnerability due again; after the register changed.
     package func judgeAllAgain() async throws {
         try await write("asking for all threats to be judged again") { db in
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind IN ('vulnerability', 'campaign')")
         }
     }
 
