@@ -53,9 +53,16 @@ extension ProductVerdict {
     package static func of(
         _ statement: ProductStatement, _ software: Software, _ aliases: ProductAliases = .none
     ) -> ProductVerdict {
-        let stated = [statement.vendor, statement.product].filter { !$0.isEmpty }.joined(separator: " ")
+        of(StatedProduct(statement), RegisteredSoftware(software), aliases)
+    }
+
+    /// The same with both sides read before, for those that meet many others.
+    static func of(
+        _ product: StatedProduct, _ registered: RegisteredSoftware, _ aliases: ProductAliases
+    ) -> ProductVerdict {
+        let (statement, software, stated) = (product.statement, registered.software, product.shown)
         let naming: ProductNaming
-        switch ProductNaming.of(statement, software, aliases) {
+        switch ProductNaming.of(product, registered, aliases) {
         case .named(let found): naming = found
         case .failed(let rule, let counterfactual):
             return .missed(
@@ -95,118 +102,5 @@ extension ProductVerdict {
             VersionContainment.of(version, in: range) == .inside
                 && (range.exact == version || VersionScheme.isExact(named: range.scheme))
         }
-    }
-}
-
-/// Whether a statement names a piece of software, before versions are looked at.
-struct ProductNaming {
-    enum Answer {
-        case named(ProductNaming)
-        case failed(ProductMiss.Rule, counterfactual: String)
-    }
-
-    let rule: MatchRule
-    let confidence: Confidence
-    let reason: String
-    /// The statement's ranges; when it has none, what its package URL or CPE says of the version.
-    let versions: [VersionRange]
-    /// What a person would confirm; see ``ProductEvidence/alias``.
-    var alias: String?
-
-    static func of(_ statement: ProductStatement, _ software: Software, _ aliases: ProductAliases) -> Answer {
-        let cpe = statement.cpe.flatMap { CPEName($0) }
-        let named = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
-        let versions = statement.versions.isEmpty ? named : statement.versions
-        if let purl = statement.purl.flatMap(PackageURL.init(reading:)),
-            let own = software.purl.flatMap(PackageURL.init(reading:)), purl.package == own.package
-        {
-            let ranges = statement.versions.isEmpty
-                ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : statement.versions
-            let reason = "package \(purl.package)"
-            return .named(
-                ProductNaming(
-                    rule: .product, confidence: .certain, reason: reason,
-                    versions: ranges.map { ordered($0, as: purl.type) }))
-        }
-        if let cpe, let own = software.cpe, let answer = byCPE(cpe, own, versions) { return answer }
-        let name = ProductName(vendor: statement.vendor, product: statement.product)
-        return byName(name, cpe, software, versions, aliases)
-    }
-
-    /// A range that names no order takes the one of its package's ecosystem, where we know that.
-    private static func ordered(_ range: VersionRange, as type: String) -> VersionRange {
-        guard range.scheme.isEmpty, VersionScheme(named: type) != nil else { return range }
-        var out = range
-        out.scheme = type
-        return out
-    }
-
-    /// Nil when the CPE names speak of different products: vendor and product may still be spelt in another way.
-    private static func byCPE(_ stated: CPEName, _ own: CPEName, _ versions: [VersionRange]) -> Answer? {
-        guard stated.vendor == own.vendor, stated.product == own.product else { return nil }
-        var (source, target) = (stated, own)
-        for attribute in [CPEName.Attribute.version, .update] {
-            source[attribute] = .any
-            target[attribute] = .any
-        }
-        switch CPERelation.of(source, target) {
-        case .equal, .superset:
-            let reason = "\(stated) names \(own)"
-            return .named(ProductNaming(rule: .cpe, confidence: .certain, reason: reason, versions: versions))
-        case .subset, .undefined:
-            // The register is less exact than the statement: it may be meant.
-            let reason = "\(stated) may name \(own)"
-            return .named(ProductNaming(rule: .cpe, confidence: .possible, reason: reason, versions: versions))
-        case .disjoint: return .failed(.cpe, counterfactual: "would match an asset within \(stated)")
-        }
-    }
-
-    private static func byName(
-        _ name: ProductName, _ cpe: CPEName?, _ software: Software, _ versions: [VersionRange],
-        _ aliases: ProductAliases
-    ) -> Answer {
-        var stated = [name]
-        if let vendor = cpe?.vendor.plain, let product = cpe?.product.plain {
-            stated.append(ProductName(vendor: vendor, product: product))
-        }
-        var own = [ProductName(vendor: software.vendor, product: software.product)]
-        if let vendor = software.cpe?.vendor.plain, let product = software.cpe?.product.plain {
-            own.append(ProductName(vendor: vendor, product: product))
-        }
-        let named = { (confidence: Confidence, reason: String, alias: String?) in
-            Answer.named(
-                ProductNaming(rule: .product, confidence: confidence, reason: reason, versions: versions, alias: alias))
-        }
-        for left in stated where !left.product.isEmpty && !left.vendor.isEmpty && own.contains(left) {
-            return named(.probable, "vendor `\(left.vendor)` and product `\(left.product)` are the same", nil)
-        }
-        for left in stated {
-            for right in own {
-                switch aliases.isSame(left, right) {
-                case true?:
-                    return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
-                case false?:
-                    return .failed(
-                        .product, counterfactual: "`\(left.text)` and `\(right.text)` were told apart by a person")
-                case nil: continue
-                }
-            }
-        }
-        let pairs = stated.flatMap { left in
-            own.filter { $0.product == left.product && !left.product.isEmpty }.map { (left: left, right: $0) }
-        }
-        guard let pair = pairs.first else {
-            return .failed(.product, counterfactual: "would match product `\(name.product)`")
-        }
-        let alias = "\(pair.left.text)=\(pair.right.text)"
-        if name.vendor.isEmpty || software.vendor.isEmpty {
-            return named(.possible, "product `\(pair.left.product)` is the same, one side names no vendor", alias)
-        }
-        if let kin = pairs.first(where: { $0.left.hasKinVendor(of: $0.right) }) {
-            let reason = "product `\(kin.left.product)` is the same, and vendor `\(kin.right.vendor)` may be "
-                + "`\(kin.left.vendor)` in another spelling"
-            return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
-        }
-        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`")
     }
 }

@@ -14,18 +14,14 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var sources = 7
     /// At most so many points for independent sources that tell of one campaign, ten for each after the first.
     package var told = 30
-    /// Points for a campaign whose reports name the country.
-    package var country = 25
-    /// Points for a campaign whose reports seem to name a registered entity.
-    package var named = 25
-    /// Points for a campaign whose reports name a sector in which somebody is registered.
-    package var sector = 5
     /// Points taken away from what is not known to be exploited, in proportion to its age.
     package var age = 10
     /// Days after which the full ``age`` is taken away from what is not exploited.
     package var ageDays = 365
     /// At most so many points for national reach.
     package var reach = 20
+    /// At most so many points for sectors of the country that its reports speak of.
+    package var sector = 6
 
     /// Whose statements a feed repeats, by feed; from the feeds' files. A feed that is not here speaks for itself.
     package var origins: [String: String] = [:]
@@ -46,11 +42,9 @@ package struct ScoringRules: Sendable, Hashable, Codable {
         ransomware = weight(&map, "ransomware", ransomware)
         sources = weight(&map, "sources", sources)
         told = weight(&map, "told", told)
-        country = weight(&map, "country", country)
-        named = weight(&map, "named", named)
-        sector = weight(&map, "sector", sector)
         age = weight(&map, "age", age)
         reach = weight(&map, "reach", reach)
+        sector = weight(&map, "sector", sector)
         let days = map.optional("age_days", accepts: "days, 1-36500") { text -> Int? in
             Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
         }

@@ -40,13 +40,11 @@ package struct ThreatAssessment: Sendable, Hashable, Codable {
     package var trail: [String]
     /// Every report that counts, sorted by (feed, source id).
     package var sources: [ThreatSource]
-    /// The title of each report, by report, at most 100; campaigns only.
-    package var headlines: [Sourced<String>]?
 
     private enum CodingKeys: String, CodingKey {
         case id, kind, title, summary, aliases, presence, presenceReasons = "presence_reasons"
         case exploitedSince = "exploited_since", ransomware, products, severity, weaknesses, remediations, links, ssvc
-        case tlp, published, revised, isClosed = "closed", trail, sources, headlines
+        case tlp, published, revised, isClosed = "closed", trail, sources
     }
 }
 

@@ -63,8 +63,7 @@ struct ThreatFold {
             links: links(told), ssvc: ssvc,
             tlp: (all.map(\.tlp) + reasons.map(\.tlp)).max() ?? first.tlp,
             published: told.compactMap(\.published).min(), revised: all.map(\.revised).max() ?? first.revised,
-            isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource),
-            headlines: kind == .campaign ? told.prefix(100).map { $0.sourced($0.title) } : nil)
+            isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource))
     }
 
     /// The freest label speaks first; then what names this vulnerability alone, before round-ups; then the catalogue of

@@ -52,7 +52,7 @@ extension VersionContainment {
     }
 
     /// `*`, `0`, `-`, `n/a`, `unspecified` bound nothing.
-    private static func isOpen(_ bound: String) -> Bool {
+    static func isOpen(_ bound: String) -> Bool {
         ["", "*", "0", "-", "n/a", "unspecified", "all"].contains(bound.lowercased())
     }
 

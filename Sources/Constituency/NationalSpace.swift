@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What belongs to the country on the Internet: prefixes, autonomous systems, top-level domains; and how it is called.
+/// What belongs to the country on the Internet: prefixes, autonomous systems, top-level domains.
 ///
 /// An observation in it that matches no entity is an orphan; outside it, it is nobody's of ours.
 package struct NationalSpace: Sendable {
@@ -10,21 +10,18 @@ package struct NationalSpace: Sendable {
     package let asns: [UInt32]
     /// Lower case without dots: `az`.
     package let topLevelDomains: [String]
-    /// Names of the country and its places, in any language, as reports write them; sorted, unique.
-    package let names: [String]
     private let table: PrefixTable
     private let asnSet: Set<UInt32>
 
-    package init(networks: [IPNetwork], asns: [UInt32], topLevelDomains: [String], names: [String] = []) {
+    package init(networks: [IPNetwork], asns: [UInt32], topLevelDomains: [String]) {
         table = PrefixTable(networks)
         self.networks = table.networks
         asnSet = Set(asns)
         self.asns = asnSet.sorted()
         self.topLevelDomains = Set(topLevelDomains).sorted()
-        self.names = Set(names).sorted()
     }
 
-    /// Reads `Config/national-space.yaml`: `prefixes`, `asns`, `tlds`, `names`; nil when there are problems.
+    /// Reads `Config/national-space.yaml`: `prefixes`, `asns`, `tlds`; nil when there are problems.
     package init?(settings: SettingsNode, problems: inout [SettingsProblem]) {
         var map = SettingsMap(settings)
         let networks = map.list("prefixes", accepts: "a network such as 192.0.2.0/24") { IPNetwork($0) }
@@ -33,13 +30,10 @@ package struct NationalSpace: Sendable {
             let name = DomainName.normalised(text.hasPrefix(".") ? String(text.dropFirst()) : text)
             return DomainName.isWellFormed(name, topLevel: true) ? name : nil
         }
-        let names = map.list("names", accepts: "a name such as Azerbaijan, 3-100 bytes") { text -> String? in
-            (3...100).contains(text.utf8.count) ? text : nil
-        }
         map.finish()
         problems += map.problems
         guard map.problems.isEmpty else { return nil }
-        self.init(networks: networks, asns: asns, topLevelDomains: domains, names: names)
+        self.init(networks: networks, asns: asns, topLevelDomains: domains)
     }
 
     /// Whether one of the prefixes contains the address.

@@ -18,86 +18,89 @@ package struct SoftwareReference: Sendable, Hashable, Comparable {
     }
 }
 
-/// Verified software assets by the names under which a threat may mean them.
-package struct SoftwareIndex: Sendable {
-    private var byName: [ProductName: [SoftwareReference]] = [:]
-    private var byProduct: [String: [SoftwareReference]] = [:]
-    private var byPackage: [String: [SoftwareReference]] = [:]
+/// A piece of software as registered, with the names under which a threat may mean it, in their normal spelling.
+package struct RegisteredSoftware: Sendable {
+    package let software: Software
+    /// Its own name, then its CPE's. A product may be empty.
+    package let names: [ProductName]
+    /// Type and name of its package URL (`npm/lodash`); nil where it has none that can be read.
+    package let package: String?
 
-    init(_ entities: [Entity]) {
-        for (position, entity) in entities.enumerated() {
-            for (number, asset) in entity.assets.enumerated() where asset.isVerified {
-                guard case .software(let software) = asset.fact else { continue }
-                add(software, SoftwareReference(entity: Int32(position), asset: Int32(number)))
-            }
-        }
-    }
-
-    /// Assets of exactly this vendor and product after normalising; sorted.
-    package func assets(vendor: String, product: String) -> [SoftwareReference] {
-        byName[ProductName(vendor: vendor, product: product)] ?? []
-    }
-
-    /// Assets of this product whoever the vendor is; sorted. For what names no vendor, or another spelling of it.
-    package func assets(product: String) -> [SoftwareReference] { byProduct[ProductName.normalised(product)] ?? [] }
-
-    /// Assets that the package URL names, versions and qualifiers left aside; sorted.
-    package func assets(purl: String) -> [SoftwareReference] {
-        PackageURL(reading: purl).flatMap { byPackage[$0.package] } ?? []
-    }
-
-    private mutating func add(_ software: Software, _ reference: SoftwareReference) {
+    package init(_ software: Software) {
+        self.software = software
         var names = [ProductName(vendor: software.vendor, product: software.product)]
         if let vendor = software.cpe?.vendor.plain, let product = software.cpe?.product.plain {
             names.append(ProductName(vendor: vendor, product: product))
         }
-        for (place, name) in names.enumerated() where !name.product.isEmpty && names.firstIndex(of: name) == place {
-            byName[name, default: []].append(reference)
-        }
-        for product in Set(names.map(\.product)) where !product.isEmpty {
-            byProduct[product, default: []].append(reference)
-        }
-        if let purl = software.purl.flatMap(PackageURL.init(reading:)) {
-            byPackage[purl.package, default: []].append(reference)
-        }
+        self.names = names
+        package = software.purl.flatMap(PackageURL.init(reading:))?.package
     }
 }
 
-/// A vendor and product as they are compared: `Apache Software Foundation` / `HTTP Server` and `http_server` meet.
-package struct ProductName: Sendable, Hashable, Comparable {
-    package let vendor: String
-    package let product: String
+/// Verified software by the names under which a threat may mean it.
+///
+/// A million assets are some ten thousand different products and versions: each is looked at once, whoever runs it.
+package struct SoftwareIndex: Sendable {
+    /// Each different piece of software once, in the order in which the register names them.
+    package let distinct: [RegisteredSoftware]
+    private let assets: [SoftwareReference]
+    /// Where the assets of each distinct piece begin in `assets`; one more than there are pieces.
+    private let begins: [Int32]
+    private let byProduct: [String: [Int32]]
+    private let byPackage: [String: [Int32]]
 
-    package init(vendor: String, product: String) {
-        self.vendor = ProductName.withoutLegalForm(ProductName.normalised(vendor))
-        self.product = ProductName.normalised(product)
-    }
-
-    /// By vendor, then by product.
-    package static func < (left: Self, right: Self) -> Bool {
-        (left.vendor, left.product) < (right.vendor, right.product)
-    }
-
-    /// Lower case; runs of anything but letters, digits, `+`, `#`, `.` become one space; ends trimmed.
-    package static func normalised(_ text: String) -> String {
-        var out: [UInt8] = []
-        for byte in text.lowercased().utf8 {
-            let kept = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte >= 0x80
-                || byte == 0x2B || byte == 0x23 || byte == 0x2E
-            if kept { out.append(byte) } else if out.last != 0x20, !out.isEmpty { out.append(0x20) }
+    init(_ entities: [Entity]) {
+        var numbers: [Software: Int32] = [:]
+        var distinct: [RegisteredSoftware] = []
+        var pairs: [(software: Int32, asset: SoftwareReference)] = []
+        var counts: [Int32] = []
+        for (position, entity) in entities.enumerated() {
+            for (place, asset) in entity.assets.enumerated() {
+                guard case .software(let software) = asset.fact, asset.isVerified else { continue }
+                let number = numbers[software] ?? Int32(distinct.count)
+                if number == distinct.count {
+                    numbers[software] = number
+                    distinct.append(RegisteredSoftware(software))
+                    counts.append(0)
+                }
+                counts[Int(number)] += 1
+                pairs.append((number, SoftwareReference(entity: Int32(position), asset: Int32(place))))
+            }
         }
-        if out.last == 0x20 { out.removeLast() }
-        return String(decoding: out, as: UTF8.self)
+        var begins: [Int32] = [0]
+        begins.reserveCapacity(counts.count + 1)
+        for count in counts { begins.append(begins[begins.count - 1] + count) }
+        var next = begins
+        var assets = [SoftwareReference](repeating: SoftwareReference(entity: 0, asset: 0), count: pairs.count)
+        for pair in pairs {
+            assets[Int(next[Int(pair.software)])] = pair.asset
+            next[Int(pair.software)] += 1
+        }
+        self.distinct = distinct
+        self.begins = begins
+        self.assets = assets
+        (byProduct, byPackage) = SoftwareIndex.named(distinct)
     }
 
-    /// A vendor without the words that only say what kind of company it is.
-    private static func withoutLegalForm(_ vendor: String) -> String {
-        var words = vendor.split(separator: " ")
-        let forms: Set<Substring> = [
-            "inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "ag", "corp", "corp.", "corporation", "co", "co.",
-            "foundation", "software", "systems", "technologies", "company", "sa", "s.a.", "bv", "b.v.", "project",
-        ]
-        while words.count > 1, let last = words.last, forms.contains(last) { words.removeLast() }
-        return words.joined(separator: " ")
+    /// The assets that are this piece of software, a position in ``distinct``; sorted.
+    package func assets(of software: Int32) -> ArraySlice<SoftwareReference> {
+        assets[Int(begins[Int(software)])..<Int(begins[Int(software) + 1])]
+    }
+
+    /// Positions in ``distinct`` of this product (in its normal spelling), whoever the vendor is; rising.
+    package func software(product: String) -> [Int32] { byProduct[product] ?? [] }
+
+    /// Positions in ``distinct`` of this package, type and name as ``PackageURL/package`` has them; rising.
+    package func software(package: String) -> [Int32] { byPackage[package] ?? [] }
+
+    private static func named(_ distinct: [RegisteredSoftware]) -> ([String: [Int32]], [String: [Int32]]) {
+        var (products, packages): ([String: [Int32]], [String: [Int32]]) = ([:], [:])
+        for (number, software) in distinct.enumerated() {
+            for product in Set(software.names.map(\.product)) where !product.isEmpty {
+                products[product, default: []].append(Int32(number))
+            }
+            if let package = software.package { packages[package, default: []].append(Int32(number)) }
+        }
+        return (products, packages)
     }
 }

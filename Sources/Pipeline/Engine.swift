@@ -1,4 +1,3 @@
-import Analyze
 package import Constituency
 import Durability
 package import Ingest
@@ -39,8 +38,6 @@ package final class Engine: Sendable {
     /// The UTC day on which findings were last closed by age.
     let expiredDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
-    /// Names of the country and of those registered, as campaigns are searched for; nil until the first is.
-    let namesCache = Mutex<NationalNames?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock
     private let clock: @Sendable () -> Instant

@@ -9,7 +9,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
         subcommands: [
-            All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Lookup.self, Scores.self, Correlation.self,
+            All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Memory.self, Lookup.self, Scores.self,
+            Correlation.self, Naming.self, Rematch.self,
         ],
         defaultSubcommand: All.self)
 }
@@ -25,9 +26,11 @@ struct All: AsyncParsableCommand {
         report.add(try await CVEBench(options).figures())
         report.add(try await LedgerBench(options).figures())
         report.add(try ReaderBench(options).figures())
+        report.add(try MemoryBench().figures())
         report.add(LookupBench(options).figures())
         report.add(try CVSSBench(options).figures())
         report.add(CorrelationBench(options).figures())
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }
@@ -76,6 +79,17 @@ struct Readers: AsyncParsableCommand {
     }
 }
 
+struct Memory: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What readers need for documents of 10 to 1,000 MB.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(try MemoryBench().figures())
+        report.finish()
+    }
+}
+
 struct Lookup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Whose address is it: longest-prefix look-ups.")
     @OptionGroup var options: BenchOptions
@@ -83,6 +97,18 @@ struct Lookup: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(LookupBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Rematch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "All vulnerabilities matched again with all registered software; one matched with it.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(try await RematchBench(options).figures())
         report.finish()
     }
 }
@@ -105,6 +131,17 @@ struct Correlation: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(CorrelationBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Naming: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Whom a text names: names, domains, addresses.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }

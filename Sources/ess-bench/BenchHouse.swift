@@ -35,8 +35,34 @@ struct BenchHouse {
         }
     }
 
-    func importRegister(_ csv: String) async throws {
-        _ = try await engine.perform(EntityImport(file: "registry.csv", content: csv), as: actor)
+    /// - Parameter whole: the table is the whole register: what it no longer names is removed.
+    func importRegister(_ csv: String, whole: Bool = false) async throws {
+        _ = try await engine.perform(EntityImport(file: "registry.csv", content: csv, whole: whole), as: actor)
+    }
+
+    /// How many open findings there are, and a digest of all findings whatever their order.
+    func findings() async throws -> (open: Int, digest: UInt64) {
+        var query = FindingQuery()
+        query.decidedOnly = false
+        var found = (open: 0, digest: 0 as UInt64)
+        while true {
+            let page = try await engine.store.findings(query)
+            guard let last = page.last else { return found }
+            for row in page {
+                found.open += row.state == .open ? 1 : 0
+                let key = "\(row.entity) \(row.threat) \(row.locus.text) \(row.evidence)"
+                let text: String = key + "\(row.state) \(row.rule) \(row.confidence) \(row.firstSeen) \(row.lastSeen)"
+                // FNV-1a; summed, so that order has no influence.
+                found.digest &+= text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            }
+            query.after = last.cursor
+        }
+    }
+
+    /// Judges every threat anew, whatever was judged before.
+    func judgeEverything(_ round: Int64) async throws {
+        try await engine.store.judgeAgain(ifRulesDifferFrom: round)
+        try await engine.judgeDueThreats()
     }
 
     /// The whole way of a document that somebody hands in: raw, intake, read, match, batches, judgement.

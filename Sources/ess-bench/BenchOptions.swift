@@ -9,6 +9,9 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Runs of each bench; the median counts.") var runs = 5
     @Option(help: "Leaves of the ledger.") var entries = 100_000
     @Option(help: "News titles to put together.") var titles = 100_000
+    @Option(help: "CVE records of the full re-match.") var cves = 300_000
+    @Option(help: "Software assets of the full re-match.") var assets = 1_000_000
+    @Flag(help: "Also at a hundredth and a tenth of the full size.") var curve = false
     @Option(help: "Seed of made inputs.") var seed: UInt64 = 20_260_102
     @Option(help: "Folder with shadowserver.csv, registry.csv and manifest.json to read instead of made ones.")
     var data: String?
@@ -21,10 +24,12 @@ struct BenchOptions: ParsableArguments {
 
     func validate() throws {
         guard (1...10_000_000).contains(rows), (1...1_000_000).contains(networks), (0...1).contains(match),
-            (1...1000).contains(runs), (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
+            (1...1000).contains(runs), (1...1_000_000).contains(cves), (1...10_000_000).contains(assets),
+            (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
         else {
             throw ValidationError(
-                "--rows 1–10000000, --networks 1–1000000, --match 0–1, --runs 1–1000, --titles 1–1000000")
+                "--rows 1–10000000, --networks 1–1000000, --match 0–1, --runs 1–1000, --titles 1–1000000, "
+                    + "--cves 1–1000000, --assets 1–10000000")
         }
     }
 

@@ -41,7 +41,7 @@ struct MadeTitles {
     private(set) var titles: [TitledReport] = []
     private var random: SeededNumbers
     private let names: [String]
-    private let shares: [Double]
+    private let ranks = ZipfRanks(MadeTitles.namesCount)
 
     private static let namesCount = 20_000
     private static let daySeconds: Int64 = 86_400
@@ -49,11 +49,6 @@ struct MadeTitles {
     init(count: Int, seed: UInt64) {
         var random = SeededNumbers(seed)
         names = (0..<MadeTitles.namesCount).map { _ in MadeTitles.name(&random) }
-        var sum = 0.0
-        shares = (1...MadeTitles.namesCount).map { rank in
-            sum += 1 / Double(rank)
-            return sum
-        }
         self.random = random
         while titles.count < count { tell(outOf: count) }
         titles.removeLast(titles.count - count)
@@ -89,15 +84,7 @@ struct MadeTitles {
 
     private mutating func pick(_ words: [String]) -> String { words[Int(random.below(UInt32(words.count)))] }
 
-    private mutating func name() -> String {
-        let wanted = random.unit() * (shares.last ?? 1)
-        var (low, high) = (0, shares.count - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if shares[middle] < wanted { low = middle + 1 } else { high = middle }
-        }
-        return names[low]
-    }
+    private mutating func name() -> String { names[ranks.next(&random)] }
 
     private static func name(_ random: inout SeededNumbers) -> String {
         let syllables = "bar cor den fal gim hol jas kel lun mor nev oss pra quil ren sol tav ulm vex wil yor zan"

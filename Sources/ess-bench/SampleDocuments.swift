@@ -17,6 +17,14 @@ enum SampleDocuments {
             #"{"version":"\#(line).0","lessThan":"\#(line).\#(1 + random.below(40))","versionType":"semver","#
                 + #""status":"affected"}"#
         }
+        let affected = #"{"vendor":"vendor-\#(random.below(500))","product":"\#(product)","#
+            + #""defaultStatus":"unaffected","versions":[\#(versions.joined(separator: ","))]}"#
+        return cveRecord(id, affected: affected, &random)
+    }
+
+    /// - Parameter affected: one entry of `affected[]`.
+    static func cveRecord(_ id: String, affected: String, _ random: inout SeededNumbers) -> String {
+        let product = "component \(random.below(5000))"
         let text = "A flaw in the handling of requests in \(product) lets a remote attacker without credentials write "
             + "outside the intended folder by a crafted name, and from there run commands as the service. "
         let links = (0..<4).map { #"{"url":"https://vendor.example/\#(id)/\#($0)","tags":["vendor-advisory"]}"# }
@@ -25,8 +33,7 @@ enum SampleDocuments {
         let provider = #"{"orgId":"00000000-0000-4000-8000-000000000001","shortName":"vendor","#
             + #""dateUpdated":"2026-01-03T10:00:00.000Z"}"#
         let cna = #"{"providerMetadata":\#(provider),"title":"Path traversal in \#(product)","#
-            + #""affected":[{"vendor":"vendor-\#(random.below(500))","product":"\#(product)","#
-            + #""defaultStatus":"unaffected","versions":[\#(versions.joined(separator: ","))]}],"#
+            + #""affected":[\#(affected)],"#
             + #""descriptions":[{"lang":"en","value":"\#(String(repeating: text, count: 4))"}],"#
             + #""problemTypes":[{"descriptions":[{"type":"CWE","lang":"en","cweId":"CWE-22","#
             + #""description":"CWE-22 Path Traversal"}]}],"metrics":[\#(score)],"#

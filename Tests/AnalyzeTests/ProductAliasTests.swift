@@ -16,9 +16,8 @@ import Vocabulary
             id: EntityID(unchecked: "a"), name: LocalizedText([.en: "A"]),
             assets: [Asset(.software(software), state: vouched)])
         let statement = ProductStatement(vendor: stated.0, product: stated.1, status: .affected)
-        return ProductMatcher.matches(
-            [Sourced(statement, tlp: .clear, source: "cve/x")], in: RegisterIndex([entity], aliases: aliases)
-        ).first?.confidence
+        return ProductMatching(RegisterIndex([entity], aliases: aliases))
+            .matches([Sourced(statement, tlp: .clear, source: "cve/x")]).first?.confidence
     }
 
     private func lesson(_ stated: String, _ registered: String, _ isSame: Bool = true) throws -> ProductLesson {

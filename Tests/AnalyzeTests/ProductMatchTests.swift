@@ -21,7 +21,7 @@ private func entity(_ software: Software) -> Entity {
 }
 
 private func confidence(_ products: [Sourced<ProductStatement>], _ software: Software) -> Confidence? {
-    ProductMatcher.matches(products, in: RegisterIndex([entity(software)])).first?.confidence
+    ProductMatching(RegisterIndex([entity(software)])).matches(products).first?.confidence
 }
 
 @Suite struct ProductMatchTests {

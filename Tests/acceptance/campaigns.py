@@ -70,7 +70,7 @@ def campaigns(stage):
 
 
 def computed(pair):
-    """A pair's likeness in millionths, from what the explanation says of it and the rule in Sources/README.md."""
+    """A pair's likeness in millionths, from what the explanation says of it and the rule of `TitlePair`."""
     squares = lambda words: sum((word["weight"] / 100) ** 2 for word in words)
     shared, one, other = (squares(pair[key]) for key in ("shared", "one_alone", "other_alone"))
     if not shared:

@@ -1,3 +1,4 @@
+import Analyze
 package import Constituency
 package import Storage
 import Synchronization
@@ -10,13 +11,19 @@ package struct RegisterState: Sendable {
     package let numbers: [Int64]
     /// Position by store number.
     package let positions: [Int64: Int]
+    /// Threats' products against the register's software.
+    let matching: ProductMatching
     /// What people decided of single possible matches.
     let decisions: [GapKey: GapDecision]
 
     package init(
-        _ stored: [(no: Int64, entity: Entity)], lessons: [StoredLesson] = [], decisions: [GapDecision] = []
+        _ stored: [(no: Int64, entity: Entity)], lessons: [StoredLesson] = [], decisions: [GapDecision] = [],
+        suffixes: PublicSuffixes = .builtIn, countries: [String] = NameWords.countries
     ) {
-        index = RegisterIndex(stored.map(\.entity), aliases: ProductAliases(lessons.map(\.lesson)))
+        index = RegisterIndex(
+            stored.map(\.entity), aliases: ProductAliases(lessons.map(\.lesson)), suffixes: suffixes,
+            countries: countries)
+        matching = ProductMatching(index)
         self.decisions = Dictionary(decisions.map { ($0.key, $0) }) { first, _ in first }
         let byID = Dictionary(stored.map { ($0.entity.id, $0.no) }) { first, _ in first }
         numbers = index.entities.map { byID[$0.id] ?? 0 }
@@ -30,13 +37,11 @@ extension Engine {
         if let cached = registerCache.withLock({ $0 }) { return cached }
         let built = RegisterState(
             try await store.entities(), lessons: try await store.productLessons(),
-            decisions: try await store.gapDecisions())
+            decisions: try await store.gapDecisions(), suffixes: policies.suffixes,
+            countries: policies.sectorWords.countries)
         registerCache.withLock { $0 = built }
         return built
     }
 
-    func forgetRegister() {
-        registerCache.withLock { $0 = nil }
-        namesCache.withLock { $0 = nil }
-    }
+    func forgetRegister() { registerCache.withLock { $0 = nil } }
 }

@@ -27,14 +27,19 @@ extension Engine {
                 guard !due.isEmpty else { return new }
                 let register = try await register()
                 let now = now()
-                let verdicts = try due.map { try verdict(on: $0, register: register, now: now) }
+                let texts = try await texts(of: due, register)
+                let verdicts = try due.map {
+                    try verdict(on: $0, texts[$0.no] ?? [], register: register, now: now)
+                }
                 new += try await store.save(verdicts, feed: Engine.inventoryFeed)
                 try Task.checkCancellation()
             }
         }
     }
 
-    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) throws -> ThreatVerdict {
+    private func verdict(
+        on due: DueThreat, _ texts: [NamingReport], register: RegisterState, now: Instant
+    ) throws -> ThreatVerdict {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
             let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
@@ -42,21 +47,28 @@ extension Engine {
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
         }
-        if assessment.kind == .campaign {
-            return verdict(on: due, campaign: assessment, register: register, now: now)
-        }
-        let found = assessment.isClosed ? [] : ProductMatcher.matches(assessment.products, in: register.index)
+        let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
         let decided = Engine.decided(found, in: assessment, register)
-        let inventory = try decided.holding.map { try sighting($0, of: due.no, assessment, register) }
+        let inventory = decided.holding.map { sighting($0, of: due.no, assessment.revised, register) }
             .sorted { $0.entity < $1.entity }
-        let concerned = inventory.filter { $0.confidence != .possible }.map(\.entity)
+        let named = try named(by: texts, assessment, of: due.no, register)
+        let concerned = (inventory + named.holding).filter { $0.confidence != .possible }.map(\.entity)
         // Open findings of other rules count too; those of the inventory are replaced by what holds now.
         let reach = reach(of: Set(concerned), register)
-        let score = ThreatScore.of(assessment, epss: due.epss, reach: reach, at: now, rules: policies.scoring)
-        return ThreatVerdict(
+        let sectors = assessment.isClosed ? []
+            : NamedSectors.of(assessment.kind, texts, words: policies.sectorWords)
+        let score = ThreatScore.of(
+            assessment, epss: due.epss, reach: reach, sectors: register.sectors(sectors.map(\.sector)), at: now,
+            rules: policies.scoring)
+        var verdict = ThreatVerdict(
             no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
             presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,
             refused: decided.refused)
+        verdict.named = named.holding
+        verdict.refusedNames = named.refused
+        verdict.sectors = sectors
+        if assessment.isClosed { verdict.endedNameReason = .rejected }
+        return verdict
     }
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.
@@ -78,17 +90,14 @@ extension Engine {
     }
 
     private func sighting(
-        _ match: EntityMatch, of threat: Int64, _ assessment: ThreatAssessment, _ register: RegisterState
-    ) throws -> Sighting {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let evidence = String(decoding: try encoder.encode(match.assets), as: UTF8.self)
+        _ match: EntityMatch, of threat: Int64, _ revised: Instant, _ register: RegisterState
+    ) -> Sighting {
         let rule: MatchRule = match.assets.contains { $0.rule == .cpe } ? .cpe : .product
         // The time is the sources', not ours: judging again, in another order, gives the same finding (I5).
         return Sighting(
             entity: register.numbers[match.entity], locus: LocusCode.encode(.inventory), threat: threat, rule: rule,
-            confidence: match.confidence, firstSeen: assessment.revised, lastSeen: assessment.revised,
-            days: [assessment.revised.day.number], item: 0, evidence: evidence)
+            confidence: match.confidence, firstSeen: revised, lastSeen: revised, days: [revised.day.number], item: 0,
+            evidence: EvidenceText.of(match.assets))
     }
 
     func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {

@@ -80,6 +80,8 @@ package struct ThreatExplain: Act {
         package var concerned: [Concerned]
         /// Campaigns only: why their reports are held to be one.
         package var campaign: CampaignStory?
+        /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
+        package var sectors: [Spoken]
         /// What colleagues wrote, oldest first.
         package var notes: [ThreatRemark]
         /// By our own clock: when the first report of it was read, and when it last was judged anew.
@@ -88,9 +90,15 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, assessment, ssvc, workReason = "work_reason", concerned
-            case campaign
-            case notes, received, changed
+            case campaign, sectors, notes, received, changed
         }
+    }
+
+    /// A sector of the country with the words of the report that speaks of it.
+    package struct Spoken: Codable, Sendable {
+        /// Registered entities of the sector.
+        package var entities: Int
+        package var named: NamedSector
     }
 
     /// An entity with open findings of the threat, and how many.
@@ -102,6 +110,7 @@ package struct ThreatExplain: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let (row, assessment, contributions) = try await engine.store.threat(threat)
         let concerned = try await engine.store.entitiesConcerned(by: row.id)
+        let spoken = try await engine.store.sectors(ofThreat: row.no)
         let register = try await engine.register().index
         var reach = NationalReach()
         for place in concerned.compactMap({ register.position(of: $0.entity) }) {
@@ -113,6 +122,9 @@ package struct ThreatExplain: Act {
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) },
             campaign: try await engine.story(of: row),
+            sectors: spoken.map { one in
+                Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)
+            },
             notes: try await engine.store.remarks(onThreat: row.no), received: row.received, changed: row.changed)
     }
 }

@@ -8,7 +8,6 @@ extension StoredText {
         member("aliases", assessment.aliases)
         member("closed", flag: assessment.isClosed)
         member("exploited_since", assessment.exploitedSince)
-        if let headlines = assessment.headlines { list("headlines", headlines) { $0.put($1) } }
         member("id", assessment.id.text)
         member("kind", assessment.kind.rawValue)
         list("links", assessment.links) { $0.put($1) }

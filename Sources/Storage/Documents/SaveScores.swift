@@ -15,7 +15,7 @@ extension Store {
         try saveScores(batch.scores, day: stated.day, in: db)
     }
 
-    /// Replaces EPSS scores, and keeps history only where a score moved by at least 0.01 (DESIGN §3).
+    /// Replaces EPSS scores, and keeps history only where a score moved by at least 0.01.
     ///
     /// A threat whose score moved so far is judged again.
     static func saveScores(_ scores: [EPSSScore], day: UTCDay, in db: Database) throws {

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Vocabulary
 
-/// Writes the findings that one judgement gives: for registered software, or for entities that a campaign names.
+/// Writes the findings that one judgement gives for registered software.
 ///
 /// Such a finding is what all current reports of its threat say together, so each judgement replaces it: times, rule,
 /// confidence and evidence are those of the whole set, in whatever order its reports came (I5).
@@ -64,7 +64,7 @@ struct InventoryWriter {
     /// nobody was told of goes, because in another order of the same reports it would never have been made.
     func end(_ verdict: ThreatVerdict) throws {
         let holding = Set(verdict.inventory.map(\.entity))
-        let locus = LocusCode.encode(verdict.locus)
+        let locus = LocusCode.encode(.inventory)
         standing.bind(verdict.no, 1)
         standing.bind(locus, 2)
         var ended: [Int64] = []
@@ -72,18 +72,23 @@ struct InventoryWriter {
             if !holding.contains(standing.int(0)) { ended.append(standing.int(0)) }
         }
         for entity in ended {
-            forget.bind(entity, 1)
-            forget.bind(locus, 2)
-            forget.bind(verdict.no, 3)
-            try forget.run()
-            if db.changesCount > 0 { continue }
-            let reason = verdict.refused.contains(entity) ? ClosingReason.noMatch : verdict.endedReason
-            close.bind(reason.rawValue, 1)
-            close.bind(entity, 2)
-            close.bind(locus, 3)
-            close.bind(verdict.no, 4)
-            try close.run()
+            try end(
+                entity, locus, verdict.no, verdict.refused.contains(entity) ? .noMatch : verdict.endedReason)
         }
+    }
+
+    /// Ends one finding: it goes, or is closed when somebody was told of it.
+    func end(_ entity: Int64, _ locus: [UInt8], _ threat: Int64, _ reason: ClosingReason) throws {
+        forget.bind(entity, 1)
+        forget.bind(locus, 2)
+        forget.bind(threat, 3)
+        try forget.run()
+        if db.changesCount > 0 { return }
+        close.bind(reason.rawValue, 1)
+        close.bind(entity, 2)
+        close.bind(locus, 3)
+        close.bind(threat, 4)
+        try close.run()
     }
 
     private func insert(_ sighting: Sighting) throws {

@@ -25,6 +25,14 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX finding_threat ON finding(threat, entity);
 
+        -- Sectors of the country that a threat's reports speak of: replaced by each judgement, like inventory findings.
+        CREATE TABLE threat_sector(
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            sector TEXT NOT NULL,
+            evidence TEXT NOT NULL,
+            PRIMARY KEY(threat, sector)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE full_list(
             feed TEXT NOT NULL,
             document INTEGER NOT NULL REFERENCES document(id),

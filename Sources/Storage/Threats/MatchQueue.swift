@@ -25,19 +25,23 @@ package struct ThreatVerdict: Sendable {
     package var presence: ThreatPresence
     /// Inventory findings as they should now be, sorted by (entity, locus, threat).
     package var inventory: [Sighting]
-    /// Where all of them stand.
-    package var locus: Locus
     /// Entities whose inventory finding no longer holds, with why.
     package var endedReason: ClosingReason
     /// Of those entities the ones for which a person refused the match.
     package var refused: Set<Int64>
+    /// Findings by the texts of its reports as they should now be, sorted likewise; nil for what no report describes.
+    package var named: [Sighting]?
+    /// Entities that a person says its reports do not mean.
+    package var refusedNames: Set<Int64> = []
+    /// Why other findings by texts no longer hold.
+    package var endedNameReason = ClosingReason.notNamed
+    /// Sectors of the country that its reports speak of.
+    package var sectors: [NamedSector] = []
 
     package init(
         no: Int64, changed: Instant, score: Int, contributions: [Contribution], presence: ThreatPresence,
-        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = [],
-        locus: Locus = .inventory
+        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = []
     ) {
-        self.locus = locus
         self.refused = refused
         self.no = no
         self.changed = changed
@@ -125,6 +129,8 @@ extension Store {
                 """)
             var text = StoredText(reserving: 2048)
             let inventory = try InventoryWriter(db, feed: feed.text)
+            let named = try NamedWriter(db)
+            let sectors = try SectorWriter(db)
             for verdict in verdicts {
                 put.bind(verdict.score, 1)
                 text.clear()
@@ -136,15 +142,17 @@ extension Store {
                 try put.run()
                 new += try inventory.save(verdict.inventory)
                 try inventory.end(verdict)
+                new += try named.save(verdict)
+                try sectors.save(verdict)
             }
             return new
         }
     }
 
-    /// Makes every vulnerability due again; after the register changed.
+    /// Makes every threat that reports describe due again; after the register changed.
     package func judgeAllAgain() async throws {
         try await write("asking for all threats to be judged again") { db in
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind IN ('vulnerability', 'campaign')")
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind <> 'condition'")
         }
     }
 

@@ -1,0 +1,91 @@
+package import Constituency
+package import Vocabulary
+
+/// Matches the products that threats name with all registered software; made once for a state of the register.
+///
+/// A statement leads by its names to pieces of software, each of which is judged once, however many entities run it.
+/// Of a product with many versions only those that the statement's ranges may mean are judged.
+package final class ProductMatching: Sendable {
+    private let register: RegisterIndex
+    private let ladders: VersionLadders
+
+    package init(_ register: RegisterIndex) {
+        self.register = register
+        ladders = VersionLadders(register.software)
+    }
+
+    /// Every entity with at least one matching verified asset; sorted by position.
+    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] {
+        var hearings: [Int32: ProductHearing] = [:]
+        for product in products {
+            let stated = StatedProduct(product.value)
+            for software in leads(stated) {
+                let verdict = ProductVerdict.of(
+                    stated, register.software.distinct[Int(software)], register.aliases)
+                if case .missed = verdict { continue }
+                hearings[software, default: ProductHearing()].hear(verdict, product.source, product.tlp)
+            }
+        }
+        return spread(hearings)
+    }
+
+    /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
+    package func concerns(_ products: [Sourced<ProductStatement>]) -> Bool {
+        products.contains { product in
+            let stated = StatedProduct(product.value)
+            return stated.package.map { !register.software.software(package: $0).isEmpty } ?? false
+                || stated.products.contains { name in
+                    ([name] + register.aliases.others(of: name)).contains {
+                        !register.software.software(product: $0).isEmpty
+                    }
+                }
+        }
+    }
+
+    /// The software that a statement may mean, each once: all but what its ranges leave out for certain.
+    private func leads(_ stated: StatedProduct) -> [Int32] {
+        var found: [Int32] = []
+        var lists = 0
+        func take(_ list: VersionLadders.List, _ versions: [VersionRange]) {
+            let within = ladders.within(versions, list)
+            if within.isEmpty { return }
+            lists += 1
+            found = lists == 1 ? within : found + within
+        }
+        if let package = stated.package { take(.package(package), stated.packageVersions) }
+        for name in stated.products {
+            take(.product(name), stated.versions)
+            for other in register.aliases.others(of: name) { take(.product(other), stated.versions) }
+        }
+        return lists > 1 ? Set(found).sorted() : found
+    }
+
+    /// From pieces of software to the entities that run them.
+    private func spread(_ hearings: [Int32: ProductHearing]) -> [EntityMatch] {
+        var verdicts: [AssetVerdict] = []
+        var places: [(asset: SoftwareReference, verdict: Int)] = []
+        for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
+            guard let verdict = hearing.verdict(of: 0), case .matched = verdict.verdict else { continue }
+            for asset in register.software.assets(of: software) { places.append((asset, verdicts.count)) }
+            verdicts.append(verdict)
+        }
+        if verdicts.count > 1 { places.sort { $0.asset < $1.asset } }
+        var out: [EntityMatch] = []
+        for place in places {
+            var verdict = verdicts[place.verdict]
+            verdict.asset = Int(place.asset.asset)
+            guard case .matched(let evidence) = verdict.verdict else { continue }
+            if let last = out.last, last.entity == Int(place.asset.entity) {
+                out[out.count - 1].assets.append(verdict)
+                if evidence.confidence.strength > last.confidence.strength {
+                    out[out.count - 1].confidence = evidence.confidence
+                }
+            } else {
+                out.append(
+                    EntityMatch(
+                        entity: Int(place.asset.entity), confidence: evidence.confidence, assets: [verdict]))
+            }
+        }
+        return out
+    }
+}

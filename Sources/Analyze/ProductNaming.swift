@@ -1,0 +1,95 @@
+import Constituency
+import Vocabulary
+
+/// Whether a statement names a piece of software, before versions are looked at.
+struct ProductNaming {
+    enum Answer {
+        case named(ProductNaming)
+        case failed(ProductMiss.Rule, counterfactual: String)
+    }
+
+    let rule: MatchRule
+    let confidence: Confidence
+    let reason: String
+    /// The statement's ranges; when it has none, what its package URL or CPE says of the version.
+    let versions: [VersionRange]
+    /// What a person would confirm; see ``ProductEvidence/alias``.
+    var alias: String?
+
+    static func of(
+        _ product: StatedProduct, _ registered: RegisteredSoftware, _ aliases: ProductAliases
+    ) -> Answer {
+        if let package = product.package, package == registered.package {
+            return .named(
+                ProductNaming(
+                    rule: .product, confidence: .certain, reason: "package \(package)",
+                    versions: product.packageVersions))
+        }
+        if let cpe = product.cpe, let own = registered.software.cpe, let answer = byCPE(cpe, own, product.versions) {
+            return answer
+        }
+        return byName(product, registered, aliases)
+    }
+
+    /// Nil when the CPE names speak of different products: vendor and product may still be spelt in another way.
+    private static func byCPE(_ stated: CPEName, _ own: CPEName, _ versions: [VersionRange]) -> Answer? {
+        guard stated.vendor == own.vendor, stated.product == own.product else { return nil }
+        var (source, target) = (stated, own)
+        for attribute in [CPEName.Attribute.version, .update] {
+            source[attribute] = .any
+            target[attribute] = .any
+        }
+        switch CPERelation.of(source, target) {
+        case .equal, .superset:
+            let reason = "\(stated) names \(own)"
+            return .named(ProductNaming(rule: .cpe, confidence: .certain, reason: reason, versions: versions))
+        case .subset, .undefined:
+            // The register is less exact than the statement: it may be meant.
+            let reason = "\(stated) may name \(own)"
+            return .named(ProductNaming(rule: .cpe, confidence: .possible, reason: reason, versions: versions))
+        case .disjoint: return .failed(.cpe, counterfactual: "would match an asset within \(stated)")
+        }
+    }
+
+    private static func byName(
+        _ product: StatedProduct, _ registered: RegisteredSoftware, _ aliases: ProductAliases
+    ) -> Answer {
+        let (name, stated, own) = (product.name, product.names, registered.names)
+        let versions = product.versions
+        let named = { (confidence: Confidence, reason: String, alias: String?) in
+            Answer.named(
+                ProductNaming(rule: .product, confidence: confidence, reason: reason, versions: versions, alias: alias))
+        }
+        for left in stated where !left.product.isEmpty && !left.vendor.isEmpty && own.contains(left) {
+            return named(.probable, "vendor `\(left.vendor)` and product `\(left.product)` are the same", nil)
+        }
+        for left in stated {
+            for right in own {
+                switch aliases.isSame(left, right) {
+                case true?:
+                    return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
+                case false?:
+                    return .failed(
+                        .product, counterfactual: "`\(left.text)` and `\(right.text)` were told apart by a person")
+                case nil: continue
+                }
+            }
+        }
+        let pairs = stated.flatMap { left in
+            own.filter { $0.product == left.product && !left.product.isEmpty }.map { (left: left, right: $0) }
+        }
+        guard let pair = pairs.first else {
+            return .failed(.product, counterfactual: "would match product `\(name.product)`")
+        }
+        let alias = "\(pair.left.text)=\(pair.right.text)"
+        if name.vendor.isEmpty || registered.software.vendor.isEmpty {
+            return named(.possible, "product `\(pair.left.product)` is the same, one side names no vendor", alias)
+        }
+        if let kin = pairs.first(where: { $0.left.hasKinVendor(of: $0.right) }) {
+            let reason = "product `\(kin.left.product)` is the same, and vendor `\(kin.right.vendor)` may be "
+                + "`\(kin.left.vendor)` in another spelling"
+            return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
+        }
+        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`")
+    }
+}

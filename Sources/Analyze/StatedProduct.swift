@@ -1,0 +1,61 @@
+import Constituency
+import Vocabulary
+
+/// A product statement read once: its names in their normal spelling, and the versions it means by each kind of name.
+struct StatedProduct {
+    let statement: ProductStatement
+    /// As the source names it.
+    let shown: String
+    let name: ProductName
+    /// Its own name, then its CPE's.
+    let names: [ProductName]
+    let cpe: CPEName?
+    /// Type and name of its package URL; nil where it has none that can be read.
+    let package: String?
+    /// The statement's ranges; when it has none, what its CPE says of the version.
+    let versions: [VersionRange]
+    /// The same for a package: what its URL says of the version, in the order of its ecosystem.
+    let packageVersions: [VersionRange]
+
+    init(_ statement: ProductStatement) {
+        self.statement = statement
+        shown = [statement.vendor, statement.product].filter { !$0.isEmpty }.joined(separator: " ")
+        let cpe = statement.cpe.flatMap { CPEName($0) }
+        let name = ProductName(vendor: statement.vendor, product: statement.product)
+        var names = [name]
+        if let vendor = cpe?.vendor.plain, let product = cpe?.product.plain {
+            names.append(ProductName(vendor: vendor, product: product))
+        }
+        (self.cpe, self.name, self.names) = (cpe, name, names)
+        let named = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
+        versions = statement.versions.isEmpty ? named : statement.versions
+        guard let purl = statement.purl.flatMap(PackageURL.init(reading:)) else {
+            (package, packageVersions) = (nil, [])
+            return
+        }
+        package = purl.package
+        let ranges = statement.versions.isEmpty
+            ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : statement.versions
+        packageVersions = ranges.map { StatedProduct.ordered($0, as: purl.type) }
+    }
+
+    /// Products (in their normal spelling) under whose name a registered piece of software may be meant; each once.
+    ///
+    /// By product alone: the verdict looks at the vendor, so that a missing one becomes `possible`.
+    var products: [String] {
+        var found: [String] = []
+        let plain = cpe?.product.plain.map(ProductName.normalised) ?? ""
+        for product in [name.product, plain] where !product.isEmpty && !found.contains(product) {
+            found.append(product)
+        }
+        return found
+    }
+
+    /// A range that names no order takes the one of its package's ecosystem, where we know that.
+    private static func ordered(_ range: VersionRange, as type: String) -> VersionRange {
+        guard range.scheme.isEmpty, VersionScheme(named: type) != nil else { return range }
+        var out = range
+        out.scheme = type
+        return out
+    }
+}

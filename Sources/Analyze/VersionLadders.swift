@@ -1,0 +1,145 @@
+import Constituency
+import Synchronization
+import Vocabulary
+
+/// The versions of each registered product in order, so that a range is looked up instead of tried with each.
+///
+/// On a ladder stand versions that are numbers between dots, which every scheme orders totally; all others are tried
+/// one by one. A ladder only ever leaves out what a range does not contain for certain: what is left is judged by the
+/// same rules as everywhere. Ladders are built when they are first asked for.
+final class VersionLadders: Sendable {
+    /// Which software stands on a ladder.
+    enum List: Hashable {
+        case product(String)
+        case package(String)
+    }
+
+    private struct Key: Hashable {
+        let list: List
+        let scheme: VersionScheme
+    }
+
+    /// Shorter lists are tried whole.
+    static let shortMax = 4
+
+    private let software: SoftwareIndex
+    private let built = Mutex<[Key: VersionLadder]>([:])
+
+    init(_ software: SoftwareIndex) { self.software = software }
+
+    /// Of the list those that the ranges may mean, each once; in any order. No ranges mean all.
+    func within(_ ranges: [VersionRange], _ list: List) -> [Int32] {
+        let all = switch list {
+        case .product(let name): software.software(product: name)
+        case .package(let name): software.software(package: name)
+        }
+        if all.count <= VersionLadders.shortMax || ranges.isEmpty { return all }
+        var bounds: [(scheme: VersionScheme, range: LadderRange)] = []
+        for range in ranges {
+            guard let scheme = VersionScheme(named: range.scheme), let bound = LadderRange(range) else { return all }
+            bounds.append((scheme, bound))
+        }
+        var found: [Int32] = []
+        for bound in bounds {
+            let ladder = ladder(Key(list: list, scheme: bound.scheme), all)
+            // What stands on no ladder is the same under every scheme.
+            if found.isEmpty { found = ladder.loose }
+            found += ladder.rungs[ladder.places(bound.range, bound.scheme)].map(\.software)
+        }
+        return bounds.count == 1 ? found : Array(Set(found))
+    }
+
+    private func ladder(_ key: Key, _ all: [Int32]) -> VersionLadder {
+        if let known = built.withLock({ $0[key] }) { return known }
+        let new = VersionLadder(
+            all.map { (software: $0, version: software.distinct[Int($0)].software.version) }, key.scheme)
+        built.withLock { $0[key] = new }
+        return new
+    }
+}
+
+/// The versions of one product in the order of one scheme.
+struct VersionLadder: Sendable {
+    let rungs: [(software: Int32, version: String)]
+    /// Without a version, or with one that stands on no ladder.
+    let loose: [Int32]
+
+    init(_ all: [(software: Int32, version: String?)], _ scheme: VersionScheme) {
+        var rungs: [(software: Int32, version: String, numbers: [Int])] = []
+        var loose: [Int32] = []
+        for one in all {
+            if let version = one.version, let numbers = VersionLadder.numbers(version) {
+                rungs.append((one.software, version, numbers))
+            } else {
+                loose.append(one.software)
+            }
+        }
+        rungs.sort { $0.numbers.lexicographicallyPrecedes($1.numbers) }
+        var sorted = rungs.map { (software: $0.software, version: $0.version) }
+        // Nearly every scheme orders numbers as numbers; where one does not, it is asked for each pair.
+        let isInOrder = zip(sorted, sorted.dropFirst()).allSatisfy {
+            scheme.compare($0.version, $1.version) != .after
+        }
+        if !isInOrder { sorted.sort { scheme.compare($0.version, $1.version) == .before } }
+        self.rungs = sorted
+        self.loose = loose
+    }
+
+    /// The rungs that lie in the range.
+    func places(_ range: LadderRange, _ scheme: VersionScheme) -> Range<Int> {
+        let from = range.from.map { bound in first { scheme.compare($0, bound) != .before } } ?? 0
+        let before = range.before.map { bound in first { scheme.compare($0, bound) != .before } } ?? rungs.count
+        let through = range.through.map { bound in first { scheme.compare($0, bound) == .after } } ?? rungs.count
+        return from..<max(from, min(before, through))
+    }
+
+    /// The first rung that is beyond something; all behind it are too.
+    private func first(_ isBeyond: (String) -> Bool) -> Int {
+        var (low, high) = (0, rungs.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBeyond(rungs[middle].version) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    /// `7.4.12` as numbers; nil for anything else, also for numbers with a leading zero, which some schemes read as
+    /// fractions.
+    static func numbers(_ version: String) -> [Int]? {
+        guard (1...64).contains(version.utf8.count) else { return nil }
+        var out: [Int] = []
+        for part in version.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
+            guard (1...15).contains(part.count), part.count == 1 || part.first != UInt8(ascii: "0") else { return nil }
+            var number = 0
+            for byte in part {
+                guard (0x30...0x39).contains(byte) else { return nil }
+                number = number * 10 + Int(byte - 0x30)
+            }
+            out.append(number)
+        }
+        return out
+    }
+}
+
+/// A range whose bounds stand on every ladder.
+struct LadderRange: Hashable {
+    let from: String?
+    let before: String?
+    let through: String?
+
+    /// Nil when a bound is no number between dots, or nothing is bounded.
+    init?(_ range: VersionRange) {
+        if let exact = range.exact {
+            guard VersionLadder.numbers(exact) != nil, !VersionContainment.isOpen(exact) else { return nil }
+            (from, before, through) = (exact, nil, exact)
+            return
+        }
+        let bounds = [range.from, range.before, range.through].map { bound in
+            bound.flatMap { VersionContainment.isOpen($0) ? nil : $0 }
+        }
+        guard bounds.contains(where: { $0 != nil }),
+            bounds.allSatisfy({ $0.map { VersionLadder.numbers($0) != nil } ?? true })
+        else { return nil }
+        (from, before, through) = (bounds[0], bounds[1], bounds[2])
+    }
+}
