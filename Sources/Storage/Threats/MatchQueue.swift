@@ -182,10 +182,13 @@ extension Store {
         }
     }
 
+    /// A campaign of which no report is left stays closed, for what people did with it: nothing speaks for it any more.
+    private static let hasReports = "(kind <> 'campaign' OR standing = 'current')"
+
     /// Makes every threat that reports describe due again; after the register changed.
     package func judgeAllAgain() async throws {
         try await write("asking for all threats to be judged again") { db in
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind <> 'condition'")
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind <> 'condition' AND \(Store.hasReports)")
         }
     }
 
@@ -201,7 +204,8 @@ extension Store {
             try db.execute(
                 sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [name, digest])
-            if before != nil || isNew { try db.execute(sql: "UPDATE threat SET match_due = 1") }
+            guard before != nil || isNew else { return }
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE \(Store.hasReports)")
         }
     }
 }
