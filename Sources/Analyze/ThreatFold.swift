@@ -70,7 +70,7 @@ struct ThreatFold {
     /// exploited ones, a record with a title, the advisory, a record without, news; then the better source; then the
     /// order of (feed, source id).
     private func title(_ told: [ThreatMention]) -> Sourced<String> {
-        let speaker = told.min { ($0.eloquence, $0.place) < ($1.eloquence, $1.place) }
+        let speaker = told.filter(\.mayBeQuoted).min { ($0.eloquence, $0.place) < ($1.eloquence, $1.place) }
         guard let speaker else { return Sourced(id.text, tlp: .clear, source: "") }
         let own = speaker.statement.title ?? ""
         let text = !own.isEmpty ? own : speaker.mentionCount <= 1 ? speaker.title : id.text
@@ -78,7 +78,7 @@ struct ThreatFold {
     }
 
     private func summary(_ told: [ThreatMention]) -> Sourced<String>? {
-        let speakers = told.sorted { ($0.eloquence, $0.place) < ($1.eloquence, $1.place) }
+        let speakers = told.filter(\.mayBeQuoted).sorted { ($0.eloquence, $0.place) < ($1.eloquence, $1.place) }
         for speaker in speakers {
             let own = speaker.statement.description ?? (speaker.mentionCount <= 1 ? speaker.summary : "")
             if !own.isEmpty { return speaker.sourced(own) }
@@ -161,6 +161,9 @@ extension ThreatMention {
             feed: feed, sourceID: sourceID, source: source, reliability: reliability, kind: reportKind, status: status,
             tlp: tlp, revised: revised)
     }
+
+    /// What a person tells us in trust, or anybody writes to us, is for an analyst: no notice speaks in its words.
+    fileprivate var mayBeQuoted: Bool { reportKind != .incident }
 
     /// Lower speaks first. The label counts before all else: a text that anyone may read serves every rendering.
     fileprivate var eloquence: Int {

@@ -7,7 +7,8 @@ enum ThreatProducts {
         var seen = Set<Key>()
         var out: [Sourced<ProductStatement>] = []
         for mention in mentions {
-            for product in mention.statement.products where seen.insert(Key(product, mention.tlp)).inserted {
+            for product in mention.statement.products
+            where mention.isHeard(on: product.status) && seen.insert(Key(product, mention.tlp)).inserted {
                 out.append(mention.sourced(product))
             }
         }
@@ -25,6 +26,17 @@ enum ThreatProducts {
         init(_ product: ProductStatement, _ tlp: TLP) {
             self.product = product
             self.tlp = tlp
+        }
+    }
+}
+
+extension ThreatMention {
+    /// That a product is not affected, or fixed, closes findings: it is heard of sources graded A to C alone. What the
+    /// others say of it stands in their reports.
+    fileprivate func isHeard(on status: ProductStatus) -> Bool {
+        switch status {
+        case .notAffected, .fixed: (Reliability.allCases.firstIndex(of: reliability) ?? 5) < 3
+        default: true
         }
     }
 }

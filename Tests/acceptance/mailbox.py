@@ -311,7 +311,9 @@ def answers(desk):
                if n["kind"] == "advisory"}
     desk.settle()
     mine, other = notices["xestexana"], notices["su-kanal"]
-    ids = {name: f"{notice['number']}.1@cert.example" for name, notice in notices.items()}
+    sent = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)["Message-ID"].strip("<>")
+            for path in sorted(desk.inbox.glob("*.eml"))]
+    ids = {name: next(one for one in sent if one.startswith(notice["number"] + ".1.")) for name, notice in notices.items()}
     rows = desk.bring(
         mail("desk@xestexana.example", "Re: your notice", "We look at it.", f"In-Reply-To: <{ids['xestexana']}>"),
         mail("desk@xestexana.example", "Away", "Until Monday.", "Auto-Submitted: auto-replied",

@@ -61,6 +61,8 @@ package enum NamedFindings {
     package static let reportsMax = 20
     /// Places of one entity in one threat; the surest are kept, for a notice is read by a person.
     package static let placesMax = 20
+    /// Entities that one report names by itself; where it names more, each match waits for a person.
+    package static let entitiesMax = 20
 
     /// Sorted by entity and place.
     package static func of(
@@ -70,7 +72,11 @@ package enum NamedFindings {
         var said: [Key: [(NamingReport, TextMatch)]] = [:]
         for report in reports where report.refusal(for: kind) == nil {
             let own = publishers(of: report, in: register)
-            for match in matcher.matches(title: report.title, text: report.text) where !own.contains(match.entity) {
+            let matches = matcher.matches(title: report.title, text: report.text).filter { !own.contains($0.entity) }
+            // Anybody may write to us, and one article must not wake a country: a person decides both.
+            let isDoubtful = report.source.kind == .incident || Set(matches.map(\.entity)).count > entitiesMax
+            for var match in matches {
+                if isDoubtful { match.confidence = .possible }
                 said[Key(entity: match.entity, locus: match.locus), default: []].append((report, match))
             }
         }

@@ -62,7 +62,12 @@ enum EncodedWords {
             return nil
         }
         var at = first + 3
-        while at + 1 < limit, !(bytes[at] == UInt8(ascii: "?") && bytes[at + 1] == UInt8(ascii: "=")) { at += 1 }
+        while at + 1 < limit, !(bytes[at] == UInt8(ascii: "?") && bytes[at + 1] == UInt8(ascii: "=")) {
+            // Where another begins, this one has no end; looking further would take time with the square of the header.
+            let begins = bytes[at] == UInt8(ascii: "=") && bytes[at + 1] == UInt8(ascii: "?")
+            if begins, at + 2 >= limit || bytes[at + 2] != UInt8(ascii: "=") { return nil }
+            at += 1
+        }
         guard at + 1 < limit else { return nil }
         let content = bytes[(first + 3)..<at]
         // RFC 2231 § 5: a language may follow the character set.

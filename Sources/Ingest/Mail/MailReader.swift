@@ -92,7 +92,7 @@ extension MailStatement {
         var text = body.text
         if let encryption = body.encryption { text = encryption.sentence + (text.isEmpty ? "" : "\n\n" + text) }
         var report = PersonalReport(
-            id: "", title: title, text: text, tlp: label(in: subject + "\n" + String(body.text.prefix(2000))),
+            id: "", title: title, text: text, tlp: label(in: subject + "\n" + body.text),
             contact: contact.isEmpty ? nil : SourceText.line(contact.joined(separator: " "), limit: 200), at: received)
         report.attachments = body.attachments
         report.encryption = body.encryption
@@ -100,17 +100,18 @@ extension MailStatement {
         return report
     }
 
-    /// The strictest label that stands there; AMBER+STRICT where none does, RED where one is none of ours.
+    /// AMBER+STRICT, or RED where that or a label that is none of ours stands anywhere: a mail can bind us more, and
+    /// only an officer gives it free.
     static func label(in text: String) -> TLP {
-        var found: TLP?
+        var found = TLP.amberStrict
         var rest = Substring(text.uppercased())
         while let place = rest.firstRange(of: "TLP:") {
             rest = rest[place.upperBound...].drop { $0 == " " }
             let word = rest.prefix { $0.isASCII && ($0.isLetter || $0 == "+") }
             let label = TLP(label: word) ?? .red
-            found = found?.strictest(label) ?? label
+            found = found.strictest(label)
         }
-        return found ?? .amberStrict
+        return found
     }
 
     /// Numbers of ours, as people write them into a subject.

@@ -120,9 +120,12 @@ package struct Notifier: Sendable {
         guard let from = Mailbox(sender) else {
             throw NotifyFailure(.badSender, context: "mail.from")
         }
+        // Nobody who was not written to can name it in a bounce or an answer; sealed once, it is the same at each try.
+        let secret = String(UInt64.random(in: UInt64.min...UInt64.max), radix: 36)
         var message = MailMessage(
-            id: "\(delivery.id)@\(settings.authority.domain)", date: now, fromName: delivery.content.authority,
-            from: from, to: delivery.mailbox, subject: text.subject, text: text.text,
+            id: "\(delivery.id).\(secret)@\(settings.authority.domain)", date: now,
+            fromName: delivery.content.authority, from: from, to: delivery.mailbox, subject: text.subject,
+            text: text.text,
             html: delivery.format == .textAndHTML ? text.html : nil, language: delivery.language)
         message.follows = delivery.content.follows
         message.isAnswer = delivery.content.kind == .receipt

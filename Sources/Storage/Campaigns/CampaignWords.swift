@@ -14,9 +14,13 @@ extension Store {
     /// What persons have said of reports, in the order of their acts: of two words about one pair the later counts.
     package func campaignWords() async throws -> [CampaignWord] {
         try await read("reading what was said of campaigns") { db in
-            try Row.fetchAll(db, sql: "SELECT one, other, together FROM campaign_word ORDER BY act, one, other").map {
-                CampaignWord($0["one"], $0["other"], together: $0["together"])
-            }
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT w.one, w.other, w.together FROM campaign_word w JOIN campaign_act a ON a.n = w.act
+                    ORDER BY w.act, w.one, w.other
+                    """
+            ).map { CampaignWord($0["one"], $0["other"], together: $0["together"]) }
         }
     }
 

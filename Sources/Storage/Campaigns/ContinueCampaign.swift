@@ -25,8 +25,12 @@ extension CampaignWriter {
             if !Set(feeds).isSubset(of: before.feeds) { work = .new }
         case .new, .triaged, .advised: break
         }
-        let takesWork = heir["work"] == WorkState.new.rawValue && (heir["assignee"] as String?) == nil
-            && (work != .new || (old["assignee"] as String?) != nil)
+        // Somebody works on what goes: it does not end in what somebody else had put aside.
+        let isInWork = work == .triaged || work == .advised || (old["assignee"] as String?) != nil
+        let there = WorkState(rawValue: heir["work"]) ?? .new
+        let isAside = there == .dismissed || there == .watching || there == .closed
+        let isFree = there == .new && (heir["assignee"] as String?) == nil
+        let takesWork = isFree && (work != .new || isInWork) || isAside && isInWork
         let takesScore = (heir["overridden"] as Int?) == nil && (old["overridden"] as Int?) != nil
         guard takesWork || takesScore else { return [] }
         if takesWork {

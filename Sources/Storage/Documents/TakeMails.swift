@@ -164,15 +164,15 @@ private struct MailWriter {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT n.case_number, n.entity FROM delivery d JOIN notice n ON n.number = d.notice
-                    WHERE d.message_id = ?
-                    """, arguments: [id])
+                    SELECT n.case_number, CASE WHEN lower(d.mailbox) = ?2 THEN n.entity END AS entity
+                    FROM delivery d JOIN notice n ON n.number = d.notice WHERE d.message_id = ?1
+                    """, arguments: [id, statement.from?.lowercased()])
             if let row, let found = answered(row) { return found }
         }
         for number in statement.numbers {
             let sql: String
             switch number.series {
-            case .notice: sql = "SELECT case_number, entity FROM notice WHERE number = ?"
+            case .notice: sql = "SELECT case_number, NULL AS entity FROM notice WHERE number = ?"
             case .case: sql = "SELECT number AS case_number, NULL AS entity FROM case_file WHERE number = ?"
             case .report:
                 sql = "SELECT case_number, NULL AS entity FROM report WHERE source_id = ? AND kind = 'incident'"

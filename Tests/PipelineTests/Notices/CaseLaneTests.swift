@@ -95,8 +95,8 @@ import Vocabulary
         #expect(try await notifier.drain() == 1)
         #expect(channel.seen.count == 3 && channel.seen[1] == channel.seen[2])
         let header = String(decoding: channel.seen[1].bytes.prefix(2000), as: UTF8.self)
-        #expect(header.contains("In-Reply-To: <\(first).1@ess.example>\r\n"))
-        #expect(header.contains("References: <\(first).1@ess.example>\r\n"))
+        #expect(header.contains("In-Reply-To: <\(channel.seen[0].id)>\r\n"))
+        #expect(header.contains("References: <\(channel.seen[0].id)>\r\n"))
         let reminder = try #require(
             try await bench.engine.store.notices(entity: bench.hospital, about: number.description, limit: 5)
                 .first { $0.kind == .reminder })

@@ -45,7 +45,8 @@ import Vocabulary
         let delivery = try #require(try await bench.engine.store.deliveries(states: [], limit: 10).first)
         #expect(delivery.state == .delivered)
         #expect(delivery.attempts == 3)
-        #expect(channel.seen.first?.id == "\(delivery.id)@ess.example")
+        let id = try #require(channel.seen.first?.id)
+        #expect(id.hasPrefix("\(delivery.id).") && id.hasSuffix("@ess.example"))
     }
 
     @Test func `a try that a crash left without outcome is made again with the next number`() async throws {
