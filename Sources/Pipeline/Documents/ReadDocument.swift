@@ -159,6 +159,7 @@ private final class DocumentWork {
             out.reports = batch.reports
             out.rejects = batch.rejects
             out.scores = batch.scores
+            out.scorePoints = engine.policies.scoring.epss
             out.sightings = sightings(matched)
         }
         if last {

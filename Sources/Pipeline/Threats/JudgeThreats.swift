@@ -1,6 +1,5 @@
 import Analyze
 import Constituency
-import Foundation
 import Storage
 import Synchronization
 import Vocabulary
@@ -12,6 +11,7 @@ extension Engine {
     static let inventoryFeed = FeedID(unchecked: "inventory")
 
     /// Matches and scores every threat that changed: its products against registered software, its reach, its score.
+    /// When the register changed, all others are looked at too, between those that are due.
     ///
     /// *A crash in between: what was not stored is still due.* Returns how many findings were new. `moved` is called
     /// before each transaction.
@@ -24,17 +24,20 @@ extension Engine {
                 let known = folded.withLock { $0 }
                 let due = try await store.threatsDue(limit: Engine.judgeMax, known: known)
                 folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
-                guard !due.isEmpty else { return new }
-                let register = try await register()
-                let now = now()
-                let verdicts = try due.map { try verdict(on: $0, register: register, now: now) }
-                new += try await store.save(verdicts, feed: Engine.inventoryFeed)
+                if !due.isEmpty {
+                    let register = try await register()
+                    let now = now()
+                    let verdicts = due.map { verdict(on: $0, register: register, now: now) }
+                    new += try await store.save(verdicts, feed: Engine.inventoryFeed)
+                } else if try await !rematchSome() {
+                    return new
+                }
                 try Task.checkCancellation()
             }
         }
     }
 
-    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) throws -> ThreatVerdict {
+    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) -> ThreatVerdict {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
             let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
@@ -43,12 +46,9 @@ extension Engine {
                 presence: .existing, inventory: [], endedReason: .vex)
         }
         let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
-        let decided = Engine.decided(found, in: assessment, register)
-        let inventory = decided.holding.map { sighting($0, of: due.no, assessment.revised, register) }
-            .sorted { $0.entity < $1.entity }
-        let concerned = inventory.filter { $0.confidence != .possible }.map(\.entity)
-        // Open findings of other rules count too; those of the inventory are replaced by what holds now.
-        let reach = reach(of: Set(concerned), register)
+        let decided = Engine.decided(found, of: assessment.id, assessment.products, register)
+        let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
+        let reach = reach(of: inventory, register)
         let score = ThreatScore.of(assessment, epss: due.epss, reach: reach, at: now, rules: policies.scoring)
         return ThreatVerdict(
             no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
@@ -57,13 +57,14 @@ extension Engine {
     }
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.
-    private static func decided(
-        _ matches: [EntityMatch], in threat: ThreatAssessment, _ register: RegisterState
+    static func decided(
+        _ matches: [EntityMatch], of threat: ThreatID, _ products: [Sourced<ProductStatement>],
+        _ register: RegisterState
     ) -> (holding: [EntityMatch], refused: Set<Int64>) {
         var holding: [EntityMatch] = []
         var refused: Set<Int64> = []
         for var match in matches {
-            let decision = register.decision(of: match, in: threat)
+            let decision = register.decision(of: match, in: threat, products)
             if let decision, !decision.isMatch {
                 refused.insert(register.numbers[match.entity])
                 continue
@@ -72,6 +73,18 @@ extension Engine {
             holding.append(match)
         }
         return (holding, refused)
+    }
+
+    /// The findings that these matches are, sorted by entity.
+    func inventory(
+        _ matches: [EntityMatch], of threat: Int64, _ revised: Instant, _ register: RegisterState
+    ) -> [Sighting] {
+        matches.map { sighting($0, of: threat, revised, register) }.sorted { $0.entity < $1.entity }
+    }
+
+    /// Whom findings by registered software reach: all but possible ones count.
+    func reach(of inventory: [Sighting], _ register: RegisterState) -> NationalReach {
+        reach(of: Set(inventory.filter { $0.confidence != .possible }.map(\.entity)), register)
     }
 
     private func sighting(

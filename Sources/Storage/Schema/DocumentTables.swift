@@ -161,7 +161,9 @@ extension Schema {
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,
             probability INTEGER NOT NULL,
-            percentile INTEGER NOT NULL
+            percentile INTEGER NOT NULL,
+            -- The day of the list that says so: of two lists the later one counts, whichever is read last.
+            day INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE epss_history(
             cve TEXT NOT NULL,

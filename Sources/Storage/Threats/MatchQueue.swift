@@ -1,6 +1,7 @@
 package import Analyze
 import Foundation
 import GRDB
+import Ingest
 package import Vocabulary
 
 /// A threat whose matches and score must be judged (again).
@@ -10,7 +11,7 @@ package struct DueThreat: Sendable {
     /// Nil for conditions, which no report describes.
     package var assessment: ThreatAssessment?
     package var epss: EPSSScore?
-    /// Entities (by store number) with an open finding of it, from whatever rule.
+    /// Of a condition: entities (by store number) with an open finding of it, rising.
     package var reach: [Int64]
     /// `changed` when it was read; a threat that changed since stays due.
     package var changed: Instant
@@ -23,7 +24,7 @@ package struct ThreatVerdict: Sendable {
     package var score: Int
     package var contributions: [Contribution]
     package var presence: ThreatPresence
-    /// Inventory findings as they should now be, sorted by (entity, locus, threat).
+    /// Inventory findings as they should now be, sorted by entity.
     package var inventory: [Sighting]
     /// Entities whose inventory finding no longer holds, with why.
     package var endedReason: ClosingReason
@@ -59,8 +60,7 @@ extension Store {
                 LEFT JOIN epss e ON e.cve = t.id WHERE t.match_due = 1 ORDER BY t.no LIMIT ?
                 """)
             let whole = try HotStatement(db, "SELECT body FROM threat_assessment WHERE threat = ?")
-            let reach = try HotStatement(
-                db, "SELECT DISTINCT entity FROM finding WHERE threat = ? AND state = 'open' ORDER BY entity")
+            let reach = try EntityReach(db)
             var due: [DueThreat] = []
             list.bind(limit, 1)
             while try list.next() {
@@ -82,8 +82,8 @@ extension Store {
                 } else {
                     due[index].assessment = try Store.assessment(threat.no, whole)
                 }
-                reach.bind(threat.no, 1)
-                while try reach.next() { due[index].reach.append(reach.int(0)) }
+                // What registered software makes of a vulnerability is judged anew; a condition has only what stands.
+                if due[index].assessment == nil { due[index].reach = try reach.entities(of: threat.no) }
             }
             return due
         }
@@ -104,7 +104,9 @@ extension Store {
         find.bind(no, 1)
         guard try find.next() else { return nil }
         defer { find.reset() }
-        return try find.text(0).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
+        return try find.withBytes(0) { body in
+            try JSONCursor.read(trusted: body) { cursor throws(JSONFailure) in try cursor.readAssessment() }
+        }
     }
 
     /// Stores judgements: scores, inventory findings that hold, and the end of those that no longer do.
@@ -130,17 +132,9 @@ extension Store {
                 put.bind(verdict.changed.microseconds, 4)
                 put.bind(verdict.no, 5)
                 try put.run()
-                new += try inventory.save(verdict.inventory)
-                try inventory.end(verdict)
+                new += try inventory.save(verdict)
             }
             return new
-        }
-    }
-
-    /// Makes every vulnerability due again; after the register changed.
-    package func judgeAllAgain() async throws {
-        try await write("asking for all threats to be judged again") { db in
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
         }
     }
 
