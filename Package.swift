@@ -76,8 +76,8 @@ let package = Package(
         room("Pipeline", ["Vocabulary", "CMalloc", "Durability", "Constituency", "Ingest", "Analyze", "Advise",
                           "Notify", "Coordinate", "Storage", "Ledger", .crypto, .yams, .logging, .lifecycle]),
         // Row 5: edges.
-        room("Portal", ["Vocabulary", "Durability", "Advise", "Notify", "Coordinate", "Pipeline", .hummingbird, .nio,
-                        .logging, .lifecycle]),
+        room("Portal", ["Vocabulary", "Durability", "Ingest", "Advise", "Notify", "Coordinate", "Pipeline",
+                        .hummingbird, .nio, .logging, .lifecycle]),
         room("Commands", ["Vocabulary", "Constituency", "Ingest", "Analyze", "Advise", "Notify", "Coordinate",
                           "Durability", "Transport", "Storage", "Ledger", "Pipeline", "Portal", .argumentParser,
                           .logging,

@@ -22,6 +22,8 @@ package struct AdvisoryContent: Sendable, Hashable {
     package var contributions: [Contribution] = []
     /// Sorted, unique.
     package var threats: [ThreatID]
+    /// Sectors all of whose registered entities it is for, beside those with a finding; sorted, unique.
+    package var sectors: [Sector] = []
     /// In reading order; the same heading may come twice with different labels.
     package var paragraphs: [Paragraph]
     package var products: [AffectedProduct] = []

@@ -11,9 +11,10 @@ struct AdvisoryFormParser {
     }
 
     private var problems: [String] = []
-    private var once: [String: String] = [:]
+    private var once: [String: (value: String, line: Int)] = [:]
     private var title: [Language: String] = [:]
     private var threats: [ThreatID] = []
+    private var sectors: Set<Sector> = []
     private var guidance: [GuidanceID] = []
     private var products: [AffectedProduct] = []
     private var references: [Reference] = []
@@ -45,7 +46,7 @@ struct AdvisoryFormParser {
             ("threat", threats.count), ("guidance", guidance.count), ("product", products.count),
             ("reference", references.count), ("contribution", contributions.count), ("==", paragraphs.count),
         ] where count > AdvisoryContent.itemCountMax {
-            problems.append("line 1: \(count) × `\(name)`; at most \(AdvisoryContent.itemCountMax)")
+            problems.append("\(count) × `\(name)`; at most \(AdvisoryContent.itemCountMax)")
         }
         guard problems.isEmpty, let isPublic, let urgency, let severity, let head else {
             throw AdviseFailure(.unreadableForm, problems)
@@ -54,6 +55,7 @@ struct AdvisoryFormParser {
             title: LocalizedText(title), headTLP: head, isPublic: isPublic, urgency: urgency, severity: severity,
             threats: threats, paragraphs: paragraphs)
         content.guidance = Set(guidance).sorted()
+        content.sectors = sectors.sorted { $0.rawValue < $1.rawValue }
         content.products = products
         content.references = references
         content.contributions = contributions
@@ -64,12 +66,12 @@ struct AdvisoryFormParser {
 
     private mutating func required<Value>(_ key: String, _ values: [String: Value]) -> Value? {
         let accepted = values.keys.sorted().joined(separator: ", ")
-        guard let text = once[key] else {
-            fail(1, "`\(key)` is missing; accepted: \(accepted)")
+        guard let (text, line) = once[key] else {
+            problems.append("before the first ==: `\(key)` is missing; accepted: \(accepted)")
             return nil
         }
         let found = values[text] ?? values[text.uppercased()]
-        if found == nil { fail(1, "`\(key): \(text)` is not accepted; accepted: \(accepted)") }
+        if found == nil { fail(line, "`\(key): \(text)` is not accepted; accepted: \(accepted)") }
         return found
     }
 
@@ -81,13 +83,19 @@ struct AdvisoryFormParser {
         let value = CleanText.line(String(line[line.index(after: colon)...]), bytesMax: 4096)
         switch key {
         case "public", "urgency", "severity", "head":
-            if once.updateValue(value, forKey: key) != nil { fail(number, "`\(key)` stands twice") }
+            if once.updateValue((value, number), forKey: key) != nil { fail(number, "`\(key)` stands twice") }
         case "title.az", "title.en", "title.ru":
             guard let language = Language(rawValue: String(key.dropFirst(6))) else { return }
             if title.updateValue(value, forKey: language) != nil { fail(number, "`\(key)` stands twice") }
         case "threat":
             if value.isEmpty || value.utf8.count > 512 { return fail(number, "a threat's id is 1–512 bytes") }
             threats.append(ThreatID(unchecked: value))
+        case "sector":
+            guard let sector = Sector(rawValue: value) else {
+                let known = Sector.allCases.map(\.rawValue).joined(separator: ", ")
+                return fail(number, "`\(value.prefix(64))` is no sector; accepted: \(known)")
+            }
+            sectors.insert(sector)
         case "guidance":
             guard let id = GuidanceID(value) else { return fail(number, "`\(value.prefix(64))` is no guidance id") }
             guidance.append(id)

@@ -21,8 +21,14 @@ extension AdvisoryContent {
         return value.canonical
     }
 
-    /// The members, all always present.
+    /// The members, all always present but `sectors`, which stands there when the advisory is for any.
     package var json: JSONValue {
+        guard case .object(var members) = common else { return common }
+        if !sectors.isEmpty { members["sectors"] = .array(sectors.map { .string($0.rawValue) }) }
+        return .object(members)
+    }
+
+    private var common: JSONValue {
         [
             "contributions": .array(
                 contributions.map {
@@ -75,6 +81,9 @@ extension AdvisoryContent {
         self.references = references
         self.guidance = guidance
         self.contributions = contributions
+        guard let stated = json["sectors"] else { return }
+        guard let sectors = list(stated, { $0.text.flatMap(Sector.init(rawValue:)) }) else { return nil }
+        self.sectors = sectors
     }
 }
 

@@ -73,7 +73,7 @@ package struct AdvisoryStanding: Sendable, Hashable {
         }
     }
 
-    /// The states from which a step may be taken (DESIGN § 3).
+    /// The states from which a step may be taken.
     package static func states(for step: AdvisoryStep) -> [AdvisoryState] {
         switch step {
         case .edit: [.draft, .inReview, .returned, .approved, .scheduled]

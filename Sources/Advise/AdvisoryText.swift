@@ -25,6 +25,7 @@ package enum AdvisoryText {
             if let title = content.title.texts[language] { lines.append("title.\(language.rawValue): \(title)") }
         }
         lines += content.threats.map { "threat: \($0)" }
+        lines += content.sectors.map { "sector: \($0.rawValue)" }
         lines += content.guidance.map { "guidance: \($0)" }
         lines += content.products.map { "product: \($0.tlp.rawValue) | \($0.vendor) | \($0.product) | \($0.versions)" }
         lines += content.references.map { "reference: \($0.tlp.rawValue) | \($0.url)" }

@@ -64,42 +64,19 @@ package struct PublicPages: Sendable, Hashable {
     }
 
     private func page(title: String, path: String, body: String) -> String {
-        let service = name
-        let others = Language.allCases.map { other in
-            let current = other == language ? " aria-current=\"true\"" : ""
-            let code = other.rawValue
-            return "<li><a href=\"\(path)?lang=\(code)\" hreflang=\"\(code)\" lang=\"\(code)\"\(current)>"
-                + "\(other.ownName)</a></li>"
-        }
         let feedName = InterfaceText.feed.text(language)
         let feed = "/feed.atom?lang=\(language.rawValue)"
-        return """
-            <!DOCTYPE html>
-            <html lang="\(language.rawValue)">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(Markup.escape(title)) - \(Markup.escape(service))</title>
-            <link rel="stylesheet" href="/style.css">
-            <link rel="alternate" type="application/atom+xml" title="\(feedName)" href="\(feed)">
-            <link rel="alternate" type="application/feed+json" href="/feed.json?lang=\(language.rawValue)">
-            </head>
-            <body>
-            <a class="skip" href="#content">\(InterfaceText.skip.text(language))</a>
-            <header class="site">
-            <p class="service"><a href="/?lang=\(language.rawValue)">\(Markup.escape(service))</a></p>
-            <nav aria-label="\(InterfaceText.readIn.text(language))"><ul>\(others.joined())</ul></nav>
-            </header>
-            <main id="content">
-            \(body)</main>
-            <footer class="site">
+        var page = HTMLPage(language, title: title, service: name, body: body)
+        page.offerLanguages(path: path)
+        page.head = [
+            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"\(feedName)\" href=\"\(feed)\">",
+            "<link rel=\"alternate\" type=\"application/feed+json\" href=\"/feed.json?lang=\(language.rawValue)\">",
+        ]
+        page.footer = """
             <p><span class="tlp tlp-clear">TLP:CLEAR</span> · <a href="\(feed)">\(feedName)</a> ·
             <a href="/report?lang=\(language.rawValue)">\(InterfaceText.report.text(language))</a></p>
-            \(contact)\
-            </footer>
-            </body>
-            </html>
-
+            \(contact)
             """
+        return page.text
     }
 }

@@ -18,6 +18,8 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var ageDays = 365
     /// At most so many points for national reach.
     package var reach = 20
+    /// At most so many points for sectors of the country that its reports speak of.
+    package var sector = 6
 
     /// Whose statements a feed repeats, by feed; from the feeds' files. A feed that is not here speaks for itself.
     package var origins: [String: String] = [:]
@@ -39,6 +41,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
         sources = weight(&map, "sources", sources)
         age = weight(&map, "age", age)
         reach = weight(&map, "reach", reach)
+        sector = weight(&map, "sector", sector)
         let days = map.optional("age_days", accepts: "days, 1-36500") { text -> Int? in
             Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
         }

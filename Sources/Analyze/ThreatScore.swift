@@ -16,6 +16,16 @@ package struct NationalReach: Sendable, Hashable, Codable {
     package var entities: [Criticality: Int]
 
     package init(_ entities: [Criticality: Int] = [:]) { self.entities = entities }
+
+    /// An entity weighs 1, 2, 4, 8 by criticality.
+    var weight: Int { entities.reduce(0) { $0 + $1.value * (1 << $1.key.rank) } }
+
+    /// `2 critical, 1 low`.
+    var shown: String {
+        Criticality.allCases.reversed().compactMap { level in
+            entities[level].flatMap { $0 > 0 ? "\($0) \(level.rawValue)" : nil }
+        }.joined(separator: ", ")
+    }
 }
 
 extension Criticality: CodingKeyRepresentable {}
@@ -23,14 +33,17 @@ extension Criticality: CodingKeyRepresentable {}
 extension ThreatScore {
     /// - Parameters:
     ///   - epss: the newest row for this CVE, nil when it has none.
+    ///   - sectors: sectors of the country that its reports speak of, each with its registered entities.
     ///   - at: the day for which the score is made; age is counted to it.
     package static func of(
-        _ threat: ThreatAssessment, epss: EPSSScore?, reach: NationalReach, at: Instant, rules: ScoringRules
+        _ threat: ThreatAssessment, epss: EPSSScore?, reach: NationalReach, sectors: [Sector: NationalReach] = [:],
+        at: Instant, rules: ScoringRules
     ) -> ThreatScore {
         if threat.isClosed { return ThreatScore(contributions: []) }
         let parts = [
             cvss(threat, rules), exploited(threat, rules), epss.flatMap { likelihood($0, rules) },
             ransomware(threat, rules), sources(threat, rules), age(threat, at, rules), national(reach, rules),
+            spoken(sectors, rules),
         ]
         return ThreatScore(contributions: parts.compactMap { $0 })
     }
@@ -88,14 +101,22 @@ extension ThreatScore {
 
     /// An entity weighs 1, 2, 4, 8 by criticality; the points grow with the number of doublings.
     package static func national(_ reach: NationalReach, _ rules: ScoringRules) -> Contribution? {
-        let weight = reach.entities.reduce(0) { $0 + $1.value * (1 << $1.key.rank) }
+        let weight = reach.weight
         guard weight > 0 else { return nil }
         let doublings = Int.bitWidth - weight.leadingZeroBitCount
-        let counts = Criticality.allCases.reversed().compactMap { level in
-            reach.entities[level].flatMap { $0 > 0 ? "\($0) \(level.rawValue)" : nil }
-        }
         return part("reach", min(rules.reach, 5 + 2 * doublings), by: 1,
-            "open findings at entities: " + counts.joined(separator: ", "))
+            "open findings at entities: \(reach.shown)")
+    }
+
+    /// A sector that reports speak of may be concerned as a whole: one point for each doubling of its entities' weight.
+    private static func spoken(_ sectors: [Sector: NationalReach], _ rules: ScoringRules) -> Contribution? {
+        let weight = sectors.values.reduce(0) { $0 + $1.weight }
+        guard weight > 0 else { return nil }
+        let doublings = Int.bitWidth - weight.leadingZeroBitCount
+        let shown = sectors.filter { $0.value.weight > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\($0.key.rawValue) (entities: \($0.value.shown))" }
+        return part("sector", min(rules.sector, doublings), by: 1,
+            "its reports speak of the country's " + shown.joined(separator: ", "))
     }
 
     /// Rounded to the nearest whole point; nil when it gives nothing.

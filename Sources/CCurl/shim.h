@@ -39,6 +39,10 @@ static inline CURLcode ess_curl_get_pointer(CURL *easy, void **value) {
     return curl_easy_getinfo(easy, CURLINFO_PRIVATE, value);
 }
 
+static inline CURLcode ess_curl_get_socket(CURL *easy, curl_socket_t *value) {
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
+}
+
 /* The result of a finished transfer stands in a union, read here. */
 static inline CURLcode ess_curl_message_result(const CURLMsg *message) { return message->data.result; }
 

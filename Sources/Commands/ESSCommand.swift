@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `ess`: nouns and their verbs as in DESIGN § 8.
+/// `ess`: nouns and their verbs.
 struct ESSCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ess",

@@ -10,7 +10,7 @@ package enum EntryPoint {
         exit(await run(Array(CommandLine.arguments.dropFirst())))
     }
 
-    /// Runs one command line; the exit code is one of DESIGN § 8.
+    /// Runs one command line; the exit code is one of those that README lists.
     package static func run(_ arguments: [String]) async -> Int32 {
         do {
             var command = try ESSCommand.parseAsRoot(arguments)

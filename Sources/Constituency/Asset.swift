@@ -27,11 +27,15 @@ package struct Asset: Sendable, Hashable, Codable {
     package var state: AssetState
     /// The inventory lists that name it, sorted by list; nil when none does.
     package var origins: [AssetOrigin]?
+    /// True where the domain is a public suffix and the entity is the registry that runs it: it stands for that name
+    /// alone and for nothing below it. Nil otherwise.
+    package var registry: Bool?
 
     package init(
         _ fact: Fact, exposed: Bool = false, source: Source = .manual, state: AssetState = .claimed,
-        origins: [AssetOrigin]? = nil
+        origins: [AssetOrigin]? = nil, registry: Bool? = nil
     ) {
+        self.registry = registry
         self.fact = fact
         self.exposed = exposed
         self.source = source

@@ -15,11 +15,23 @@ package struct Entity: Sendable, Hashable, Codable {
     package var members: [String]
     /// Each fact at most once.
     package var assets: [Asset]
+    /// Other names under which texts speak of it, in any language: short forms, former names.
+    package var aliases: [String] = []
+    /// Names that mean nobody else, so that one word of it in a text is enough.
+    package var distinctNames: [String] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, sector, criticality, languages, contacts, members, assets, aliases
+        case distinctNames = "distinct_names"
+    }
 
     package init(
         id: EntityID, name: LocalizedText, sector: Sector = .other, criticality: Criticality = .medium,
-        languages: [Language] = [], contacts: [Contact] = [], members: [String] = [], assets: [Asset] = []
+        languages: [Language] = [], contacts: [Contact] = [], members: [String] = [], assets: [Asset] = [],
+        aliases: [String] = [], distinctNames: [String] = []
     ) {
+        self.aliases = aliases
+        self.distinctNames = distinctNames
         self.id = id
         self.name = name
         self.sector = sector
@@ -28,6 +40,21 @@ package struct Entity: Sendable, Hashable, Codable {
         self.contacts = contacts
         self.members = members
         self.assets = assets
+    }
+
+    /// A register that an earlier release wrote knows no other names.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        id = try fields.decode(EntityID.self, forKey: .id)
+        name = try fields.decode(LocalizedText.self, forKey: .name)
+        sector = try fields.decode(Sector.self, forKey: .sector)
+        criticality = try fields.decode(Criticality.self, forKey: .criticality)
+        languages = try fields.decode([Language].self, forKey: .languages)
+        contacts = try fields.decode([Contact].self, forKey: .contacts)
+        members = try fields.decode([String].self, forKey: .members)
+        assets = try fields.decode([Asset].self, forKey: .assets)
+        aliases = try fields.decodeIfPresent([String].self, forKey: .aliases) ?? []
+        distinctNames = try fields.decodeIfPresent([String].self, forKey: .distinctNames) ?? []
     }
 }
 

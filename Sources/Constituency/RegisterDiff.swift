@@ -87,6 +87,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
             merged.assets.removeAll { $0.source == .imported && !named.contains($0.fact) }
         }
         merged.mergeContacts(of: after, removesMissing, &details)
+        merged.mergeNames(of: after, removesMissing, &details)
         if !details.isEmpty { items.append(Item(entity: before.id, change: .changed, details: details)) }
         result.append(merged)
     }

@@ -8,11 +8,13 @@ package struct RegisterDocument: Sendable, Hashable {
     package init(entities: [Entity]) { self.entities = entities.sorted { $0.id < $1.id } }
 
     /// Reads `constituency.yaml`: a mapping with `entities`. All problems at once; nil when there are any.
-    package init?(settings: SettingsNode, problems: inout [SettingsProblem]) {
+    package init?(
+        settings: SettingsNode, problems: inout [SettingsProblem], suffixes: PublicSuffixes = .builtIn
+    ) {
         var map = SettingsMap(settings)
         var seen = Set<EntityID>()
         let entities = map.maps("entities") { inner -> Entity? in
-            let entity = EntitySettings.entity(&inner)
+            let entity = EntitySettings.entity(&inner, suffixes)
             if let id = entity?.id, !seen.insert(id).inserted { inner.fail("id", "`\(id)` stands twice in this file") }
             return entity
         }
@@ -25,7 +27,7 @@ package struct RegisterDocument: Sendable, Hashable {
 
 /// Reads one entity of a register file.
 private enum EntitySettings {
-    static func entity(_ map: inout SettingsMap) -> Entity? {
+    static func entity(_ map: inout SettingsMap, _ suffixes: PublicSuffixes) -> Entity? {
         let id = map.required("id", accepts: "a name of a-z 0-9 . _ -, at most 64 bytes") { EntityID($0) }
         let name = name(&map)
         let sector = choice(&map, "sector", Sector.self) ?? .other
@@ -33,7 +35,9 @@ private enum EntitySettings {
         let languages = map.list("languages", accepts: "az, en, ru") { Language(rawValue: $0) }
         let contacts = map.maps("contacts", contact)
         let members = map.list("members", accepts: "a person's name") { $0.isEmpty ? nil : $0 }
-        let assets = map.maps("assets", asset)
+        let assets = map.maps("assets") { asset(&$0, suffixes) }
+        let aliases = map.list("aliases", accepts: spellings, spelling)
+        let distinct = map.list("distinct_names", accepts: spellings, spelling)
         for contact in contacts where contacts.filter({ $0.id == contact.id }).count > 1 {
             map.fail("contacts", "contact id `\(contact.id)` stands twice")
             break
@@ -41,7 +45,14 @@ private enum EntitySettings {
         guard let id else { return nil }
         return Entity(
             id: id, name: name ?? LocalizedText([.en: id.text]), sector: sector, criticality: criticality,
-            languages: languages, contacts: contacts, members: members, assets: assets)
+            languages: languages, contacts: contacts, members: members, assets: assets, aliases: aliases,
+            distinctNames: distinct)
+    }
+
+    private static let spellings = "a name of letters, at most 200 bytes"
+
+    private static func spelling(_ text: String) -> String? {
+        text.utf8.count <= 200 && !NameWords.words(text).isEmpty ? text : nil
     }
 
     /// A single spelling, or a mapping by language; the id stands in when there is none.
@@ -84,13 +95,11 @@ private enum EntitySettings {
             suspended: suspended)
     }
 
-    private static func asset(_ map: inout SettingsMap) -> Asset? {
+    private static func asset(_ map: inout SettingsMap, _ suffixes: PublicSuffixes) -> Asset? {
         let network = map.optional("network", accepts: "a network such as 192.0.2.0/24") { IPNetwork($0) }
         let asn = map.optional("asn", accepts: "an AS number such as 64500", ASNumber.read)
-        let domain = map.optional("domain", accepts: "a domain name in ASCII") { text -> String? in
-            let name = DomainName.normalised(text)
-            return DomainName.isWellFormed(name) ? name : nil
-        }
+        let registry = flag(&map, "registry") ?? false
+        let domain = domain(&map, registry, suffixes)
         let software = software(&map)
         let exposed = flag(&map, "exposed") ?? false
         let source = choice(&map, "source", Asset.Source.self) ?? .manual
@@ -106,7 +115,21 @@ private enum EntitySettings {
         }
         let state: AssetState = disputed.map(AssetState.disputed) ?? (stale ? .stale(nil) : nil)
             ?? verified.map(AssetState.verified) ?? .claimed
-        return facts.first.map { Asset($0, exposed: exposed, source: source, state: state) }
+        return facts.first.map {
+            Asset($0, exposed: exposed, source: source, state: state, registry: registry ? true : nil)
+        }
+    }
+
+    private static func domain(_ map: inout SettingsMap, _ isRegistry: Bool, _ suffixes: PublicSuffixes) -> String? {
+        let name = map.optional("domain", accepts: "a domain name such as example.az") { text in
+            DomainName.registered(text) ?? (isRegistry ? ASCIIName.of(text, labelsMin: 1) : nil)
+        }
+        guard let name else {
+            if isRegistry, map.problems.isEmpty { map.fail("registry", "a registry needs its suffix in `domain`") }
+            return nil
+        }
+        if let refusal = DomainName.refusal(of: name, isRegistry: isRegistry, suffixes) { map.fail("domain", refusal) }
+        return name
     }
 
     private static func software(_ map: inout SettingsMap) -> Software? {

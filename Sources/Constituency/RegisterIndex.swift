@@ -13,6 +13,10 @@ package struct RegisterIndex: Sendable {
     package let software: SoftwareIndex
     /// What people taught about names of products.
     package let aliases: ProductAliases
+    /// Names by which texts mean entities.
+    package let names: NameIndex
+    /// Below whose names nobody's stand.
+    package let suffixes: PublicSuffixes
     private let positions: [EntityID: Int32]
     private let networkOwners: OwnerTable
     private let asnSlots: [UInt32: Int32]
@@ -20,7 +24,10 @@ package struct RegisterIndex: Sendable {
     private let domains: [String: [Int32]]
 
     /// Later entities of the same id are ignored.
-    package init(_ register: [Entity], aliases: ProductAliases = .none) {
+    package init(
+        _ register: [Entity], aliases: ProductAliases = .none, suffixes: PublicSuffixes = .builtIn,
+        countries: [String] = NameWords.countries
+    ) {
         var positions: [EntityID: Int32] = [:]
         var entities: [Entity] = []
         for entity in register.sorted(by: { $0.id < $1.id }) where positions[entity.id] == nil {
@@ -46,6 +53,8 @@ package struct RegisterIndex: Sendable {
         self.positions = positions
         self.entities = entities
         self.aliases = aliases
+        self.suffixes = suffixes
+        names = NameIndex(entities, countries: countries)
         software = SoftwareIndex(entities)
     }
 
@@ -75,10 +84,15 @@ package struct RegisterIndex: Sendable {
     }
 
     /// The registered domain that the name is or stands below, the longest first found, with its owners.
+    ///
+    /// A registered public suffix is its registry's and stands for itself: what stands below it is others'.
     package func domain(of name: String) -> (domain: String, owners: [Int32])? {
-        var rest = DomainName.normalised(name)[...]
+        let whole = DomainName.normalised(name)
+        var rest = whole[...]
         while !rest.isEmpty {
-            if let owners = domains[String(rest)] { return (String(rest), owners) }
+            if let owners = domains[String(rest)], rest.count == whole.count || !suffixes.isSuffix(String(rest)) {
+                return (String(rest), owners)
+            }
             guard let dot = rest.firstIndex(of: ".") else { return nil }
             rest = rest[rest.index(after: dot)...]
         }
@@ -97,28 +111,6 @@ package struct NetworkMatch: Sendable, Hashable {
         self.entity = entity
         self.network = network
         self.rule = rule
-    }
-}
-
-/// Spelling of domain names, so that two spellings of one name are equal.
-package enum DomainName {
-    /// Lower case without a trailing dot. Internationalised names are expected as A-labels.
-    package static func normalised(_ name: String) -> String {
-        var text = name.lowercased()
-        if text.hasSuffix(".") { text.removeLast() }
-        return text
-    }
-
-    /// Whether a name has the shape of RFC 1035 § 2.3.1, with underscores allowed; at least two labels unless `tld`.
-    package static func isWellFormed(_ name: String, topLevel: Bool = false) -> Bool {
-        let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-        guard (1...253).contains(name.utf8.count), topLevel || labels.count >= 2 else { return false }
-        return labels.allSatisfy { label in
-            (1...63).contains(label.count) && label.first != 0x2D && label.last != 0x2D
-                && label.allSatisfy {
-                    (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
-                }
-        }
     }
 }
 

@@ -16,10 +16,13 @@ struct RegisterRows {
 
     private enum Column: String, CaseIterable {
         case org, name, sector, criticality, languages, email, cidr, asn, domain, cpe, purl, vendor, product, version
-        case exposed
+        case exposed, registry, aliases, distinct = "distinct_names"
     }
 
-    init(file: String, state: AssetState, verification: Verification?) {
+    private let suffixes: PublicSuffixes
+
+    init(file: String, state: AssetState, verification: Verification?, suffixes: PublicSuffixes) {
+        self.suffixes = suffixes
         self.file = file
         self.state = state
         self.verification = verification
@@ -80,6 +83,12 @@ struct RegisterRows {
         let place = place(of: id, name: cells[.name] ?? org)
         if let name = cells[.name] { entities[place].name = LocalizedText([.en: name]) }
         if let sector { entities[place].sector = sector }
+        for name in RegisterRows.names(cells[.aliases]) where !entities[place].aliases.contains(name) {
+            entities[place].aliases.append(name)
+        }
+        for name in RegisterRows.names(cells[.distinct]) where !entities[place].distinctNames.contains(name) {
+            entities[place].distinctNames.append(name)
+        }
         if let criticality { entities[place].criticality = criticality }
         if let languages { entities[place].languages = languages }
         for asset in assets where facts[place].insert(asset.fact).inserted { entities[place].assets.append(asset) }
@@ -104,15 +113,16 @@ struct RegisterRows {
     private mutating func assets(_ cells: [Column: String], _ line: Int) -> [Asset] {
         let network = parse(cells, .cidr, line, "a network such as 192.0.2.0/24") { IPNetwork($0) }
         let asn = parse(cells, .asn, line, "an AS number such as 64500", ASNumber.read)
-        let domain = parse(cells, .domain, line, "a domain name in ASCII") { text -> String? in
-            let name = DomainName.normalised(text)
-            return DomainName.isWellFormed(name) ? name : nil
+        let isRegistry = flag(cells, .registry, line) ?? false
+        let domain = parse(cells, .domain, line, "a domain name such as example.az") { text in
+            DomainName.registered(text) ?? (isRegistry ? ASCIIName.of(text, labelsMin: 1) : nil)
+        }
+        if let domain, let refusal = DomainName.refusal(of: domain, isRegistry: isRegistry, suffixes) {
+            report(line, "domain", refusal)
         }
         let cpe = parse(cells, .cpe, line, "a CPE 2.3 string or 2.2 URI") { CPEName($0) }
         let purl = parse(cells, .purl, line, "a package URL") { PackageURL(reading: $0) != nil ? $0 : nil }
-        let exposed = parse(cells, .exposed, line, "true, false, yes, no, 1, 0") {
-            ["true": true, "false": false, "yes": true, "no": false, "1": true, "0": false][$0.lowercased()]
-        }
+        let exposed = flag(cells, .exposed, line)
         var found: [Asset.Fact] = []
         if let network { found.append(.network(network)) }
         if let asn { found.append(.asn(asn)) }
@@ -125,7 +135,23 @@ struct RegisterRows {
         } else if cells[.vendor] != nil || cells[.version] != nil {
             report(line, "product", "missing; a vendor or version needs its product")
         }
-        return found.map { Asset($0, exposed: exposed ?? false, source: .imported, state: state) }
+        return found.map { fact in
+            let isSuffix = if case .domain = fact { isRegistry } else { false }
+            return Asset(
+                fact, exposed: exposed ?? false, source: .imported, state: state, registry: isSuffix ? true : nil)
+        }
+    }
+
+    private mutating func flag(_ cells: [Column: String], _ column: Column, _ line: Int) -> Bool? {
+        parse(cells, column, line, "true, false, yes, no, 1, 0") {
+            ["true": true, "false": false, "yes": true, "no": false, "1": true, "0": false][$0.lowercased()]
+        }
+    }
+
+    /// Several in one cell, separated by `;`.
+    private static func names(_ cell: String?) -> [String] {
+        (cell ?? "").split(separator: ";").map { $0.trimmingPrefix(" ") }.map(String.init)
+            .filter { $0.utf8.count <= 200 && !NameWords.words($0).isEmpty }
     }
 
     private mutating func parse<Value>(

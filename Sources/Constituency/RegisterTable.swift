@@ -3,8 +3,8 @@ package import Vocabulary
 /// A register in CSV (RFC 4180): the header decides; rows of one `org` join to one entity.
 ///
 /// Columns: `org` (required), `name`, `sector`, `criticality`, `languages` (separated by `;` or space), `email`,
-/// `cidr`, `asn`, `domain`, `cpe`, `vendor`, `product`, `version`, `exposed`. Each row gives one asset of each kind it
-/// names.
+/// `cidr`, `asn`, `domain`, `registry`, `cpe`, `purl`, `vendor`, `product`, `version`, `exposed`, `aliases` and
+/// `distinct_names` (separated by `;`). Each row gives one asset of each kind it names.
 package struct RegisterTable: Sendable {
     /// Sorted by id. Assets and contacts in the order of the rows, each once.
     package private(set) var entities: [Entity] = []
@@ -17,9 +17,12 @@ package struct RegisterTable: Sendable {
     ///   - bytes: UTF-8, with or without a byte order mark.
     ///   - file: for messages.
     ///   - verification: who vouches for the whole table; nil makes every asset a claim.
-    package init(csv bytes: [UInt8], file: String, verification: Verification?) {
+    ///   - suffixes: what nobody but a registry can register.
+    package init(
+        csv bytes: [UInt8], file: String, verification: Verification?, suffixes: PublicSuffixes = .builtIn
+    ) {
         let state = verification.map(AssetState.verified) ?? .claimed
-        var reader = RegisterRows(file: file, state: state, verification: verification)
+        var reader = RegisterRows(file: file, state: state, verification: verification, suffixes: suffixes)
         bytes.withUnsafeBufferPointer { buffer in
             var scanner = CSVRowScanner(buffer)
             while let line = scanner.next() {

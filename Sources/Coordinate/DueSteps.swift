@@ -34,22 +34,4 @@ extension CaseState {
             return due.values.sorted { $0.step < $1.step }
         }
     }
-
-    /// The earliest clock of an open participation that is running or breached at `now`; what `ess status` sorts by.
-    package func nextClock(at now: Instant) -> (entity: EntityID, at: Instant, what: String)? {
-        guard status == .open else { return nil }
-        var best: (entity: EntityID, at: Instant, what: String)?
-        for participation in participations {
-            let standing = participation.standing(at: now)
-            var candidates: [(Instant, String)] = []
-            if standing == .notified || standing == .silent, let ackBy = participation.clocks?.ackBy {
-                candidates.append((ackBy, "ack_by"))
-            }
-            if standing != .settled, let fixBy = participation.clocks?.fixBy { candidates.append((fixBy, "fix_by")) }
-            for (at, what) in candidates where best.map({ at < $0.at }) ?? true {
-                best = (participation.entity, at, what)
-            }
-        }
-        return best
-    }
 }

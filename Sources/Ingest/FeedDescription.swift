@@ -18,7 +18,7 @@ package enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// A person's report, written by us on `ess report submit`.
     case personal
 
-    /// Whether documents hold rows that are observations (DESIGN § 3, "Two lanes"): they are read again when the
+    /// Whether documents hold rows that are observations: they are read again when the
     /// register changes.
     package var isObservations: Bool {
         switch self {
@@ -38,7 +38,7 @@ package struct FeedDescription: Sendable, Hashable {
     package var sourceKind: SourceKind
     /// ISO 3166-1 alpha-2, or `INT`, `EU`.
     package var country: String
-    /// https (or http where a source has nothing else); nil for feeds that arrive by hand or mail.
+    /// https (or http where a source has nothing else), or a mailbox's address; nil for feeds that arrive by hand.
     package var url: String?
     package var format: DocumentFormat
     /// Seconds between polls, 300–604,800.
@@ -119,5 +119,8 @@ package struct FeedLimits: Sendable, Hashable {
     /// Redirects followed.
     package var redirectsMax: Int = 5
 
-    package init() {}
+    /// `isMail`: of documents that are single mails; 25 MiB, which is what most mailboxes take.
+    package init(isMail: Bool = false) {
+        if isMail { documentBytesMax = 25 << 20 }
+    }
 }

@@ -18,7 +18,7 @@ extension FeedDescription {
         let country = map.required("country", accepts: "ISO 3166-1 alpha-2 as AZ, or EU, INT", country)
         let formats = DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")
         let format = map.required("format", accepts: formats, DocumentFormat.init(rawValue:))
-        let url = map.optional("url", accepts: "an http or https address", webAddress)
+        let url = map.optional("url", accepts: "an http or https address, or a mailbox's", address)
         let interval = map.required("interval", accepts: "5m to 7d, as 15m, 1h, 1d") { duration($0, 300...604_800) }
         let silent = map.optional("silent_after", accepts: "5m to 365d") { duration($0, 300...31_536_000) }
         let licence = map.required(
@@ -45,7 +45,7 @@ extension FeedDescription {
         var source = SourceOptions.read(&map, format: format, url: url)
         let limits: FeedLimits? = map.map("limits") { map in
             source.readLimits(&map)
-            return readLimits(&map)
+            return readLimits(&map, isMail: source.kind == .imap)
         }
         let mapping = readMapping(&map, format, hasCondition: condition != nil)
         if let format, format == .scanCSV || format == .indicatorList, condition == nil, map.problems.isEmpty {
@@ -60,7 +60,7 @@ extension FeedDescription {
         var feed = FeedDescription(
             id: id, publisher: publisher, sourceKind: kind, country: country, url: url, format: format,
             interval: interval, silentAfter: silent, licence: licence, defaultTLP: tlp, reliability: reliability,
-            limits: limits ?? FeedLimits(), isSnapshot: isFullList, condition: condition,
+            limits: limits ?? FeedLimits(isMail: source.kind == .imap), isSnapshot: isFullList, condition: condition,
             expiresAfter: expires, origin: origin, report: report, mapping: mapping, about: about ?? "")
         feed.source = source
         return feed
@@ -98,9 +98,13 @@ extension FeedDescription {
         return Condition(type: type, name: name)
     }
 
-    private static func readLimits(_ map: inout SettingsMap) -> FeedLimits? {
-        var limits = FeedLimits()
-        let document = map.optional("document", accepts: "1KiB to 4GiB") { size($0, 1 << 10...4 << 30) }
+    private static func readLimits(_ map: inout SettingsMap, isMail: Bool) -> FeedLimits? {
+        var limits = FeedLimits(isMail: isMail)
+        // A mail is held whole while it is read.
+        let most = isMail ? 64 << 20 : 4 << 30
+        let document = map.optional("document", accepts: isMail ? "1KiB to 64MiB" : "1KiB to 4GiB") {
+            size($0, 1 << 10...most)
+        }
         let item = map.optional("item", accepts: "1KiB to 256MiB") { size($0, 1 << 10...256 << 20) }
         let items = map.optional("items", accepts: "1 to 100000000") { count($0, 1...100_000_000) }
         let members = map.optional("members", accepts: "1 to 10000000") { count($0, 1...10_000_000) }
@@ -130,6 +134,10 @@ extension FeedDescription {
     private static func country(_ text: String) -> String? {
         let isLetters = text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
         return isLetters && (text.utf8.count == 2 || text == "INT") ? text : nil
+    }
+
+    private static func address(_ text: String) -> String? {
+        text.hasPrefix("imap") ? MailboxLink(text).map { _ in text } : webAddress(text)
     }
 
     private static func webAddress(_ text: String) -> String? {

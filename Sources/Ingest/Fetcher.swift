@@ -9,6 +9,8 @@ package struct FetchRequest: Sendable {
     package var limits: FeedLimits
     /// `Accept`; nil where the server need not choose.
     package var accept: String?
+    /// What is asked of a mailbox, whose address `url` is then; nil for http.
+    package var mail: MailboxOrder?
     /// Origins (`https://host:port`) to which a redirect may lead; nil: any that the egress rule allows.
     package var origins: Set<String>?
     /// File that receives the decoded body; created or truncated, not fsynced (the caller makes it durable).

@@ -3,7 +3,7 @@ package import Vocabulary
 
 /// The one writer of `ledger/`: leaves in, tiles and signed checkpoints out.
 ///
-/// The steps are DESIGN § 5's 4 to 6: ``append(leaves:after:)``, ``sign(with:)``, the store's `head` transaction,
+/// Steps 4 to 6 of "What is durable when": ``append(leaves:after:)``, ``sign(with:)``, the store's `head` transaction,
 /// ``publish(_:)``. Opening again and repeating them is the whole recovery. After a failure that leaves it unknown what
 /// the disk holds, the log refuses everything until it is opened again; after one that changed nothing (no room), the
 /// same steps are taken again, from ``resume(head:)`` on.

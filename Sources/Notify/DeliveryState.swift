@@ -2,14 +2,6 @@
 package enum DeliveryState: String, Sendable, Hashable, Codable, CaseIterable {
     case due, sealed, accepted, delivered, bounced, expired, cancelled
 
-    /// Nothing more happens by itself.
-    package var isFinal: Bool {
-        switch self {
-        case .due, .sealed, .accepted: false
-        case .delivered, .bounced, .expired, .cancelled: true
-        }
-    }
-
     /// Whether the notifier has work with it.
     package var isPending: Bool { self == .due || self == .sealed }
 

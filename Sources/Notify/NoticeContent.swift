@@ -70,8 +70,6 @@ package struct NoticeContent: Sendable, Hashable, Codable {
     package var phone: String
     /// A short code that only the recipient knows, to be compared with what our page or our voice on the phone says.
     package var code: String
-    /// Where the notice stands under its number; not shown in the message, which cannot vouch for itself.
-    package var verifyURL: String
     /// Who writes: the authority's name in the notice's language.
     package var authority: String
     /// Message-ID of the message that this one follows up, without angle brackets; of a reminder.
@@ -81,13 +79,13 @@ package struct NoticeContent: Sendable, Hashable, Codable {
         case number, kind, urgency, tlp, about, title, what, systems, systemsOmitted = "systems_omitted", actions
         case whatMarkdown = "what_markdown", actionsMarkdown = "actions_markdown", follows, threats
         case ackBy = "ack_by", fixBy = "fix_by", fixOnNextUpgrade = "fix_on_next_upgrade", policyRow = "policy_row"
-        case caseNumber = "case", portalURL = "portal_url", phone, code, verifyURL = "verify_url", authority
+        case caseNumber = "case", portalURL = "portal_url", phone, code, authority
     }
 
     package init(
         number: SpokenNumber, kind: NoticeKind, urgency: NoticeUrgency, tlp: TLP, about: String, title: String,
         what: [String], systems: [System], actions: [String], portalURL: String, phone: String, code: String,
-        verifyURL: String, authority: String
+        authority: String
     ) {
         self.number = number
         self.kind = kind
@@ -101,7 +99,6 @@ package struct NoticeContent: Sendable, Hashable, Codable {
         self.portalURL = portalURL
         self.phone = phone
         self.code = code
-        self.verifyURL = verifyURL
         self.authority = authority
     }
 

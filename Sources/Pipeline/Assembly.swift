@@ -7,7 +7,7 @@ package import Logging
 import Storage
 package import Vocabulary
 
-/// Opens a data directory and everything that stands on it, in the order of DESIGN §5 step 0.
+/// Opens a data directory and everything that stands on it, in the order of "What is durable when", step 0.
 package enum Assembly {
     /// Takes the lock, opens store and ledger, sweeps what crashes left, reads feeds and the other settings files.
     ///

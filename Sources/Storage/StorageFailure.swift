@@ -39,10 +39,12 @@ package struct StorageFailure: Error, Sendable, CustomStringConvertible {
     }
 
     /// Nothing is called so.
-    static func missing(_ noun: String, _ name: some CustomStringConvertible) -> StorageFailure {
+    static func missing(
+        _ noun: String, _ name: some CustomStringConvertible, because cause: String = ""
+    ) -> StorageFailure {
         let shown = "\(name)".prefix(80)
         return StorageFailure(
-            .notFound, doing: "there is no \(noun) `\(shown)`", cause: "", hint: "see `ess \(noun) list`")
+            .notFound, doing: "there is no \(noun) `\(shown)`", cause: cause, hint: "see `ess \(noun) list`")
     }
 
     /// Several things begin so; `found` are some of them.

@@ -5,8 +5,8 @@ import GRDB
 /// The store: one SQLite file, one process, one connection that writes and checkpoints.
 ///
 /// A door method is one transaction that takes one value. Times, random bytes and identifiers are passed in or made by
-/// counters in the same transaction. Readers see the last committed state and never wait for the writer.
-/// DESIGN §4 "Embedded default", §5.
+/// counters in the same transaction. Readers see the last committed state and never wait for the writer. WAL with
+/// `synchronous=FULL`: a commit that returned survives a power cut.
 package final class Store: Sendable {
     let pool: DatabasePool
     /// The data directory; `ess.sqlite` and `raw/` live in it.
@@ -54,13 +54,6 @@ package final class Store: Sendable {
         // A statement under way ends in this code when its task is cancelled; its transaction is rolled back.
         if (error as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT { return CancellationError() }
         return StorageFailure(error, doing: doing)
-    }
-
-    /// What `PRAGMA synchronous` says on the writing connection: 2 is FULL. For the start-up check and its test.
-    package func synchronousLevel() async throws -> Int {
-        try await write("reading the synchronous level") { db in
-            try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
-        }
     }
 
     /// Closes all connections; outstanding work has ended before.

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// The command of the settings that carries an alarm by a second path (DESIGN I4).
+/// The command of the settings that carries an alarm by a second path (I4).
 package struct AlarmCommand: Sendable, Hashable {
     /// Absolute path, then arguments; the alarm's text comes on standard input.
     package let vector: [String]

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The bytes that all running fetches together may hold in memory (DESIGN I12); who finds no room waits in line.
+/// The bytes that all running fetches together may hold in memory (I12); who finds no room waits in line.
 ///
 /// A fetch holds no body: bodies go to disk. What it holds is libcurl's receive buffer, the TLS record and the window
 /// of the decoder, a constant reserved as a whole before it starts.

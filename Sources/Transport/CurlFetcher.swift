@@ -3,7 +3,7 @@ import Glibc
 package import Ingest
 import Vocabulary
 
-/// Fetches documents over http and https with libcurl.
+/// Fetches documents over http and https with libcurl, and messages of mailboxes over IMAP.
 ///
 /// Each redirect is a request of its own here, so that the egress rule, the credentials and the downgrade from https to
 /// http are judged anew at every hop, all hops under one deadline. On any outcome but `.document` the destination is
@@ -12,6 +12,7 @@ package struct CurlFetcher: Fetcher {
     private let settings: FetchSettings
     private let loop: CurlLoop
     private let budget: ByteBudget
+    private let mailboxes: MailboxLanes
 
     /// One fetch's memory: receive buffer 64 KiB, TLS records, a 32 KiB window and libcurl's own, rounded up. What br
     /// and zstd need besides is taken when an answer comes in them.
@@ -22,12 +23,23 @@ package struct CurlFetcher: Fetcher {
         self.settings = settings
         loop = try CurlLoop(connectionsMax: settings.connectionsMax, perHostMax: settings.perHostMax)
         budget = ByteBudget(bytes: settings.budgetBytes)
+        mailboxes = MailboxLanes(settings: settings)
     }
 
     package func fetch(_ request: FetchRequest) async -> FetchOutcome {
+        if let order = request.mail {
+            return await intoFile(request) { await mailboxes.run(order, request, into: $0) }
+        }
         guard let address = WebAddress(request.url) else {
             return .failed(.badURL(FetchOutcomes.shortened(request.url)), retryAfter: nil)
         }
+        return await intoFile(request) { await follow(request, from: address, into: $0) }
+    }
+
+    /// Opens the destination, and removes it again when nothing came.
+    private func intoFile(
+        _ request: FetchRequest, _ fill: (Int32) async -> FetchOutcome
+    ) async -> FetchOutcome {
         guard await budget.reserve(CurlFetcher.bytesPerFetch) else {
             return .failed(.local("cancelled"), retryAfter: nil)
         }
@@ -37,7 +49,7 @@ package struct CurlFetcher: Fetcher {
         guard descriptor >= 0 else {
             return .failed(.local("\(request.destination): \(SystemError.text(errno))"), retryAfter: nil)
         }
-        let outcome = await follow(request, from: address, into: descriptor)
+        let outcome = await fill(descriptor)
         close(descriptor)
         if case .document = outcome { return outcome }
         unlink(request.destination)

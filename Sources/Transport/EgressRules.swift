@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Which addresses we may connect to (DESIGN I10): the public Internet, and what the settings name by host and port.
+/// Which addresses we may connect to (I10): the public Internet, and what the settings name by host and port.
 ///
 /// The rule is applied to the resolved address at the moment the socket is made, so the checked address is the
 /// connected one, whatever a redirect or a DNS answer says.

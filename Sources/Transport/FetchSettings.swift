@@ -1,6 +1,8 @@
+import Ingest
+
 /// How documents are fetched.
 package struct FetchSettings: Sendable, Hashable {
-    /// Inner endpoints that may be reached all the same (DESIGN I10).
+    /// Inner endpoints that may be reached all the same (I10).
     package var egress = EgressRules()
     /// `http://host:port` of the site's proxy; nil means a direct connection. The environment is not asked. Behind a
     /// proxy names are resolved by the proxy, which then must keep the egress rule; literal addresses are still ours.
@@ -9,6 +11,8 @@ package struct FetchSettings: Sendable, Hashable {
     package var authorities: String?
     /// `Authorization` header values by origin (`https://host:port`), sent to that origin alone, also after a redirect.
     package var authorizations: [String: String] = [:]
+    /// Files with `USER:PASSWORD` by a mailbox's origin (`imaps://host:port`); read anew for each connection.
+    package var mailboxes: [String: String] = [:]
     /// Seconds for name, connection and TLS.
     package var connectSeconds: Int = 15
     /// A body slower than this for ``slowSeconds`` is given up.
@@ -17,7 +21,7 @@ package struct FetchSettings: Sendable, Hashable {
     /// Connections at once, in all and to one host.
     package var connectionsMax: Int = 64
     package var perHostMax: Int = 4
-    /// Bytes all running fetches may hold in memory (DESIGN I12).
+    /// Bytes all running fetches may hold in memory (I12).
     package var budgetBytes: Int = 192 << 20
     /// Sent as User-Agent.
     package var userAgent: String = "ess/1 (threat notification pipeline)"
@@ -30,6 +34,14 @@ package struct FetchSettings: Sendable, Hashable {
     /// - Throws: `.badAddress` for what is no origin, or one that would carry the secret in clear over the Internet;
     ///   `.local` for a file that cannot be used. The secret is never in the error.
     package mutating func authorize(origin: String, file: String) throws(TransportFailure) {
+        if let mailbox = MailboxLink(origin) {
+            guard MailboxLogin(try SecretFile.firstLine(of: file, isPrivate: true)) != nil else {
+                throw TransportFailure(
+                    .local, subject: file, detail: "its first line is no `USER:PASSWORD` and no `Bearer USER:TOKEN`")
+            }
+            mailboxes[mailbox.origin] = file
+            return
+        }
         guard let address = WebAddress(origin) else {
             throw TransportFailure(.badAddress, subject: origin, detail: "accepted: https://host or https://host:port")
         }

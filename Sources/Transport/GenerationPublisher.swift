@@ -60,10 +60,23 @@ package final class GenerationPublisher: Sendable {
         try batch.commit()
         for inner in linked.sorted() { try DurableFolder.synchronise(inner) }
         // Crash here: either generation may be the current one, both are whole.
+        try makeWay(number)
         try DurableLink.point("\(root)/current", to: "generations/\(number)")
         // Crash here: old generations stay until the next publishing.
         for old in existing where old != previous { try remove("\(shelf)/\(old)") }
         return number
+    }
+
+    /// What stands where the link belongs and is none, as a copied folder, is set aside under a name of its own:
+    /// nothing of it is lost, and it does not keep us from publishing.
+    private func makeWay(_ number: Int) throws(DurabilityFailure) {
+        let path = "\(root)/current"
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else { return }
+        if Glibc.rename(path, "\(path).set-aside-\(number)") != 0 {
+            throw DurabilityFailure(
+                code: .io, fate: .halt, operation: "set aside what is no link", path: path, errorNumber: errno)
+        }
     }
 
     /// The old file is durable: its generation was switched to.

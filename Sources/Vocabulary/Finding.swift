@@ -52,7 +52,7 @@ package struct FindingKey: Sendable, Hashable, Comparable {
     }
 }
 
-/// State of a finding (DESIGN: open → not-seen → closed → reopened). *Not seen* is never reported as fixed.
+/// State of a finding (open → not-seen → closed → reopened). *Not seen* is never reported as fixed.
 package enum FindingState: String, Sendable, Hashable, Codable, CaseIterable {
     case open
     case notSeen = "not-seen"
@@ -65,4 +65,6 @@ package enum ClosingReason: String, Sendable, Hashable, Codable, CaseIterable {
     case age, vex, answer, rejected
     /// A person looked at a possible match, and it is none.
     case noMatch = "no-match"
+    /// No current report names the entity there any more.
+    case notNamed = "not-named"
 }

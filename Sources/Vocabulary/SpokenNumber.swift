@@ -48,6 +48,19 @@ package struct SpokenNumber: Sendable, Hashable, Comparable, WrittenValue {
 
     package static var noun: String { "a number of ours" }
 
+    /// What is wrong with a text that is no number of ours, for who typed it: `its check digit is wrong: …`. It never
+    /// says which digit would be right, because the wrong one may be another.
+    package static func fault(in text: String) -> String {
+        let parts = text.uppercased().split(separator: "-", omittingEmptySubsequences: false)
+        let known = Series.allCases.map(\.rawValue).joined(separator: ", ")
+        guard parts.count == 3 else { return "a number looks like ESS-2026-0042 or C-2026-0107" }
+        guard Series(rawValue: String(parts[0])) != nil else { return "a number begins with one of \(known)" }
+        guard parts[1].utf8.count == 4, Int(parts[1]) != nil, (4...12).contains(parts[2].utf8.count),
+            parts[2].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return "behind \(parts[0]) stand a year of four digits and at least four digits" }
+        return "its last digit is a check digit and does not fit: a digit was misheard or mistyped"
+    }
+
     /// The serial as spoken, at least three digits.
     private var digits: String {
         let plain = String(serial)

@@ -9,8 +9,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
         subcommands: [
-            All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Lookup.self, Scores.self, Correlation.self,
-            Rematch.self, ScanHeld.self,
+            All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Memory.self, Lookup.self, Scores.self,
+            Correlation.self, Naming.self, Rematch.self, ScanHeld.self,
         ],
         defaultSubcommand: All.self)
 }
@@ -26,9 +26,11 @@ struct All: AsyncParsableCommand {
         report.add(try await CVEBench(options).figures())
         report.add(try await LedgerBench(options).figures())
         report.add(try ReaderBench(options).figures())
+        report.add(try MemoryBench().figures())
         report.add(LookupBench(options).figures())
         report.add(try CVSSBench(options).figures())
         report.add(CorrelationBench(options).figures())
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }
@@ -73,6 +75,17 @@ struct Readers: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(try ReaderBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Memory: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What readers need for documents of 10 to 1,000 MB.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(try MemoryBench().figures())
         report.finish()
     }
 }
@@ -130,6 +143,17 @@ struct Correlation: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(CorrelationBench(options).figures())
+        report.finish()
+    }
+}
+
+struct Naming: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Whom a text names: names, domains, addresses.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(NamingBench(options).figures())
         report.finish()
     }
 }

@@ -76,9 +76,11 @@ struct Machine: Codable {
     let cores: Int
     let memoryGiB: Int
     let swift: String
+    /// Processes that wanted a core when the benches began: the load average of one minute.
+    let load: Double
     let date: String
 
-    private enum CodingKeys: String, CodingKey { case cpu, cores, memoryGiB = "memory_gib", swift, date }
+    private enum CodingKeys: String, CodingKey { case cpu, cores, memoryGiB = "memory_gib", swift, load, date }
 
     init() {
         let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
@@ -87,10 +89,12 @@ struct Machine: Codable {
         cores = ProcessInfo.processInfo.activeProcessorCount
         memoryGiB = Int(ProcessInfo.processInfo.physicalMemory >> 30)
         swift = Machine.compiler
+        let average = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
+        load = average.split(separator: " ").first.flatMap { Double($0) } ?? 0
         date = ISO8601DateFormatter().string(from: Date())
     }
 
-    var line: String { "\(cpu), \(cores) cores, \(memoryGiB) GiB, Swift \(swift), \(date)" }
+    var line: String { "\(cpu), \(cores) cores, \(memoryGiB) GiB, Swift \(swift), load \(load), \(date)" }
 
     #if compiler(>=6.4)
         private static let compiler = "6.4 or later"

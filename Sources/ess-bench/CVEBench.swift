@@ -27,6 +27,7 @@ struct CVEBench {
             }
             gathered.add("durable", Double(records) / cost.wall)
             gathered.add("cpu", cost.cpu)
+            gathered.add("per cpu", Double(records) / cost.cpu)
             gathered.add("memory", cost.peakBytes / 1_048_576)
             gathered.add("records", Double(records))
             try house.remove()
@@ -34,6 +35,7 @@ struct CVEBench {
         return [
             Figure(name, "reader alone, per core", "records/s", gathered["reader"], bar: 20_000),
             Figure(name, "to durable threats", "records/s", gathered["durable"], bar: 8000),
+            Figure(name, "to durable threats, per second of processor time", "records/s", gathered["per cpu"]),
             Figure(name, "processor time", "s", gathered["cpu"], isCost: true),
             Figure(name, "peak memory", "MiB", gathered["memory"], bar: 512, isCost: true),
             Figure(name, "records", "", gathered["records"]),

@@ -22,6 +22,19 @@ enum Meter {
         )
     }
 
+    /// As ``measure(_:)`` for synchronous work.
+    static func measureNow<Value>(_ work: () throws -> Value) rethrows -> (Value, Cost) {
+        forgetPeak()
+        let (wall, cpu) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
+        let value = try work()
+        let cost = Cost(
+            wall: seconds(CLOCK_MONOTONIC) - wall, cpu: seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu, peakBytes: peak())
+        return (value, cost)
+    }
+
+    /// Resident bytes at this moment; 0 where the kernel does not tell.
+    static func resident() -> Double { status("VmRSS:") }
+
     /// Seconds of one core that synchronous work took: what others do on the machine meanwhile does not count.
     static func time(_ work: () throws -> Void) rethrows -> Double {
         let start = seconds(CLOCK_THREAD_CPUTIME_ID)
@@ -42,10 +55,13 @@ enum Meter {
         fclose(file)
     }
 
-    private static func peak() -> Double {
+    private static func peak() -> Double { status("VmHWM:") }
+
+    /// A size in `/proc/self/status`, which is in KiB there.
+    private static func status(_ name: String) -> Double {
         guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
-        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-            return line.split(separator: " ").compactMap { Double($0) }.first.map { $0 * 1024 } ?? 0
+        for line in status.split(separator: "\n") where line.hasPrefix(name) {
+            return line.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }.first.map { $0 * 1024 } ?? 0
         }
         return 0
     }

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// One document read from its first byte to its last, in the pieces in which the store gives them.
 struct ReadingRun {
-    let feed: FeedDescription
+    var feed: FeedDescription
     let name: String
     let bytes: [UInt8]
 
@@ -21,40 +21,66 @@ struct ReadingRun {
         self.name = name
     }
 
-    /// Counts what came out; batches are dropped as the pipeline drops them.
+    /// Counts what came out.
     func run() -> (reports: Int, items: Int, rejects: Int) {
-        var counts = (reports: 0, items: 0, rejects: 0)
-        read { batch in
-            counts.reports += batch.reports.count
-            counts.items += batch.itemCount
-            counts.rejects += batch.rejects.count
-        }
-        return counts
-    }
-
-    /// All that came out.
-    func reports() -> [Report] {
-        var reports: [Report] = []
-        read { reports += $0.reports }
-        return reports
-    }
-
-    private func read(_ use: (ReadBatch) -> Void) {
-        let reader = DocumentReading(context: DocumentContext(feed: feed, name: name, received: Instant(seconds: 0)))
-        var batch = ReadBatch()
-        func take() {
-            use(batch)
-            batch.removeItems()
-        }
+        var counting = CountingRun(feed: feed, name: name)
         bytes.withUnsafeBytes { all in
             for start in stride(from: 0, to: all.count, by: 65_536) {
-                let end = min(all.count, start + 65_536)
-                reader.push(UnsafeRawBufferPointer(rebasing: all[start..<end]), into: &batch)
-                if batch.itemCount >= 5000 { take() }
+                counting.push(UnsafeRawBufferPointer(rebasing: all[start..<min(all.count, start + 65_536)]))
             }
         }
+        counting.finish()
+        return (counting.reports, counting.items, counting.rejects)
+    }
+
+    /// All reports that came out.
+    func reports() -> [Report] {
+        var counting = CountingRun(feed: feed, name: name, isKeeping: true)
+        bytes.withUnsafeBytes { counting.push($0) }
+        counting.finish()
+        return counting.kept
+    }
+
+    /// The same of a made document that does not stand in memory; `given` is what was put into it.
+    func run(_ stream: SampleStream, size: Int) -> (given: Int, items: Int, rejects: Int) {
+        var counting = CountingRun(feed: feed, name: name)
+        let given = stream.give(size: size) { counting.push($0) }
+        counting.finish()
+        return (given, counting.items, counting.rejects)
+    }
+}
+
+/// Counts what a reader gives; batches are dropped as the pipeline drops them.
+private struct CountingRun {
+    private(set) var reports = 0
+    private(set) var items = 0
+    private(set) var rejects = 0
+    private(set) var kept: [Report] = []
+    private let isKeeping: Bool
+    private let reader: DocumentReading
+    private var batch = ReadBatch()
+
+    init(feed: FeedDescription, name: String, isKeeping: Bool = false) {
+        self.isKeeping = isKeeping
+        reader = DocumentReading(context: DocumentContext(feed: feed, name: name, received: Instant(seconds: 0)))
+    }
+
+    mutating func push(_ bytes: UnsafeRawBufferPointer) {
+        reader.push(bytes, into: &batch)
+        if batch.itemCount >= 5000 { take() }
+    }
+
+    mutating func finish() {
         while reader.finishPart(into: &batch) { take() }
         take()
+    }
+
+    private mutating func take() {
+        reports += batch.reports.count
+        if isKeeping { kept += batch.reports }
+        items += batch.itemCount
+        rejects += batch.rejects.count
+        batch.removeItems()
     }
 }
 
@@ -75,7 +101,13 @@ struct ReaderBench {
         let epss = options.corpusFile("epss/epss_scores.csv.gz") ?? SampleDocuments.epss(300_000, seed: options.seed)
         figures += try measure("epss", .epss, [epss])
         let rss = options.corpusFile("rss/saved/cybersecurity-advisories.xml") ?? SampleDocuments.rss(500)
-        figures += try measure("syndication", .syndication, [rss])
+        figures += try measure("syndication", .syndication, [rss], byteBar: 50)
+        let others = corpus("rss/ghsa-rss", ".rss") + corpus("rss/cve-vendor", ".xml")
+        if !others.isEmpty { figures += try measure("syndication (vendors)", .syndication, others, byteBar: 50) }
+        let made = SampleDocuments.stixStream.bytes(size: 10_000_000)
+        figures += try measure("stix (made bundle)", .stix, [made], byteBar: 50)
+        let bundles = corpus("stix/oasis-examples", ".json")
+        if !bundles.isEmpty { figures += try measure("stix (real bundles)", .stix, bundles, byteBar: 50) }
         return figures
     }
 
@@ -103,13 +135,17 @@ struct ReaderBench {
     }
 
     /// Real CSAF documents where there are some, at most 40 MB; else made ones.
-    private func csaf() throws -> [[UInt8]] {
-        let made = (0..<200).map { SampleDocuments.csaf($0, products: 40) }
-        guard let folder = options.corpusFolder.map({ $0 + "/csaf/cisa" }),
+    private func csaf() -> [[UInt8]] {
+        let found = corpus("csaf/cisa", ".json") { $0.contains("icsa-") }
+        return found.isEmpty ? (0..<200).map { SampleDocuments.csaf($0, products: 40) } : found
+    }
+
+    /// All documents of a folder of the corpus, by name; none where there is no corpus.
+    private func corpus(_ path: String, _ ending: String, _ isWanted: (String) -> Bool = { _ in true }) -> [[UInt8]] {
+        guard let folder = options.corpusFolder.map({ $0 + "/" + path }),
             let walk = FileManager.default.enumerator(atPath: folder)
-        else { return made }
-        let names = walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".json") && $0.contains("icsa-") }.sorted()
-        let found = names.compactMap { FileManager.default.contents(atPath: folder + "/" + $0).map { Array($0) } }
-        return found.isEmpty ? made : found
+        else { return [] }
+        let names = walk.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) && isWanted($0) }.sorted()
+        return names.compactMap { FileManager.default.contents(atPath: folder + "/" + $0).map { Array($0) } }
     }
 }

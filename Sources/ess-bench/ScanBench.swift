@@ -2,7 +2,7 @@ import Pipeline
 import Storage
 import Vocabulary
 
-/// One shape of scan report, and what it must reach (DESIGN §9).
+/// One shape of scan report, and what it must reach.
 struct ScanVariant {
     var name: String
     var networks: Int

@@ -12,7 +12,7 @@ import Vocabulary
                 .init(locus: "192.0.2.7:23/tcp", threat: "CVE-2026-1", firstSeen: nil, lastSeen: nil, evidence: "")
             ],
             actions: ["Yeniləyin"], portalURL: "https://ess.example/my", phone: "+994 12 000 00 00", code: "ABCD-EFGH",
-            verifyURL: "https://ess.example/verify", authority: "Milli CERT")
+            authority: "Milli CERT")
         content.ackBy = Instant("2026-11-24T10:00:00Z")
         content.fixBy = Instant("2026-12-01T10:00:00Z")
         content.caseNumber = SpokenNumber(.case, year: 2026, serial: 1)

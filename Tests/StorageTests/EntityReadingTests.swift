@@ -18,7 +18,9 @@ import Vocabulary
         return Entity(
             id: EntityID(unchecked: "hospital"), name: LocalizedText([.az: "Xəstəxana", .en: "Hospital"]),
             sector: .health, criticality: .critical, languages: [.az],
-            contacts: [Contact(id: "desk", role: .technical, channel: .mail("soc@hospital.example"), verified: vouched)],
+            contacts: [
+                Contact(id: "desk", role: .technical, channel: .mail("soc@hospital.example"), verified: vouched),
+            ],
             members: ["assets", "[]"],
             assets: [
                 Asset(.software(plain), exposed: true, source: .imported, state: .verified(vouched), origins: [origin]),

@@ -26,7 +26,7 @@ struct FetcherTests {
     ) async -> FetchOutcome {
         var limits = FeedLimits()
         // Wide, because all rooms' tests share the machine; tests of the deadline set their own.
-        limits.fetchSeconds = 60
+        limits.fetchSeconds = 300
         change(&limits)
         return await fetcher.fetch(FetchRequest(
             url: "http://127.0.0.1:\(server.port)/\(path)", etag: etag, lastModified: lastModified, limits: limits,
@@ -120,8 +120,10 @@ struct FetcherTests {
         let canary = try #require(server.ports.last)
         settings.egress = try #require(EgressRules(allowed: server.ports.map { "127.0.0.1:\($0)" }))
         settings.authorizations = ["http://127.0.0.1:\(server.port)": "Bearer own-origin-only"]
+        var patient = FeedLimits()
+        patient.fetchSeconds = 300
         let outcome = await (try CurlFetcher(settings: settings)).fetch(FetchRequest(
-            url: "http://127.0.0.1:\(server.port)/to_canary", etag: "\"v1\"", lastModified: nil, limits: FeedLimits(),
+            url: "http://127.0.0.1:\(server.port)/to_canary", etag: "\"v1\"", lastModified: nil, limits: patient,
             destination: folder.path + "/body"))
         guard case .document(bytes: 6, etag: nil, lastModified: nil, serverTime: _, dateAddedLast: _) = outcome else {
             Issue.record("the allowed redirect was not followed: \(outcome)")

@@ -100,6 +100,17 @@ struct GenerationTests {
         #expect(folder.bytes("current/a") == [1])
     }
 
+    @Test func `a folder where the link belongs is set aside whole, and publishing goes on`() throws {
+        let publisher = GenerationPublisher(root: folder.path)
+        try publisher.publish(PublishedTree(["a": [1]]))
+        #expect(unlink(folder.path + "/current") == 0)
+        try DurableFolder.create(folder.path + "/current")
+        try Data([7]).write(to: URL(fileURLWithPath: folder.path + "/current/kept"))
+        let number = try publisher.publish(PublishedTree(["a": [2]]))
+        #expect(folder.bytes("current/a") == [2])
+        #expect(folder.bytes("current.set-aside-\(number)/kept") == [7])
+    }
+
     @Test(arguments: ["/etc/x", "../x", "a/../b", "a//b", "", "a/", ".", "a\0"])
     func `a path that could leave the generation is refused`(path: String) {
         #expect(throws: TransportFailure.self) { try PublishedTree([path: []]) }

@@ -73,6 +73,15 @@ import Vocabulary
         #expect(SpokenNumber(padded) == nil)
     }
 
+    @Test(arguments: [
+        ("C-2026-0109", "check digit"), ("X-2026-0016", "begins with"), ("C-26-0016", "year of four digits"),
+        ("hello", "looks like"),
+    ])
+    func `what is wrong with a number is said in words`(text: String, words: String) {
+        #expect(SpokenNumber(text) == nil)
+        #expect(SpokenNumber.fault(in: text).contains(words))
+    }
+
     @Test func `order is by series, year and serial`() {
         let numbers = [
             SpokenNumber(.case, year: 2026, serial: 2), SpokenNumber(.case, year: 2026, serial: 10),

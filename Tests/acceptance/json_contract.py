@@ -182,6 +182,7 @@ def judged(stage, walk):
     for locus in sorted({(row["entity"], row["locus"]) for row in rows})[:20]:
         walk.ess("finding", "explain", *locus)
     stage.claim("software is among the findings explained", any(row["locus"] == "inventory" for row in rows), rows)
+    walk.ess("finding", "explain", "city-hospital", "entity", "--threat", CVE)
     walk.ess("gap", "list")
     walk.ess("gap", "lessons")
     # Nothing is only possible here: the refusal is walked, the answers are those of gaps.py.

@@ -113,7 +113,7 @@ class Stage:
         return (f"data_dir: {self.data}\nsocket: {self.socket}\nfeeds_dir: {self.folder}/feeds\n"
                 f"national_space: {config}/national-space.yaml\ndirectives: {self.folder}/directives.yaml\n"
                 f"deadlines: {config}/deadlines/national.yaml\nguidance_dir: {config}/guidance\n"
-                f"scoring: {config}/scoring.yaml\nmaildrop: {self.drop}\npolling: no\n"
+                f"scoring: {config}/scoring.yaml\nsectors: {config}/sectors.yaml\nmaildrop: {self.drop}\npolling: no\n"
                 f"four_eyes: {'relaxed' if relaxed else 'strict'}\n"
                 f"authority:\n  domain: cert.example\n  public_url: http://127.0.0.1:{self.port}\n"
                 f"portal:\n  port: {self.port}\nroles:\n{roles}{more}")

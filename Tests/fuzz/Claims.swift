@@ -59,7 +59,7 @@ enum SettingsTarget {
             return
         }
         var problems: [SettingsProblem] = []
-        switch bytes[0] % 6 {
+        switch bytes[0] % 8 {
         case 0:
             let feed = FeedDescription.read(node, id: FeedID(unchecked: "fuzz"), problems: &problems)
             precondition((feed == nil) == !problems.isEmpty, "neither a feed nor a problem")
@@ -67,6 +67,8 @@ enum SettingsTarget {
         case 2: _ = ScoringRules(settings: node, problems: &problems)
         case 3: _ = DirectiveBook(settings: node, problems: &problems)
         case 4: _ = RegisterDocument(settings: node, problems: &problems)
+        case 5: _ = SectorWords(settings: node, problems: &problems)
+        case 6: _ = PublicSuffixes(list: Array(bytes.dropFirst()), file: "fuzz.dat", problems: &problems)
         default: _ = RegisterTable(csv: Array(bytes.dropFirst()), file: "fuzz.csv", verification: nil)
         }
     }
@@ -162,6 +164,37 @@ extension VersionOrder {
         case .before: .after
         case .after: .before
         case .same: .same
+        }
+    }
+}
+
+/// Texts of reports: whatever they hold, what is said to stand in them does.
+enum NamedTexts {
+    private static let register: RegisterIndex = {
+        let verified = AssetState.verified(Verification(by: "fuzz", how: "made", at: Instant(seconds: 0)))
+        return RegisterIndex([
+            Entity(
+                id: EntityID(unchecked: "e"), name: LocalizedText([.az: "Azər Bank", .ru: "Азер банк"]),
+                assets: [Asset(.domain("a.az"), state: verified)], distinctNames: ["Azər"]),
+        ])
+    }()
+
+    static func hold(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
+        let whole = Array(text.utf8)
+        for match in TextMatcher(register: register).matches(title: "", text: text) {
+            precondition(match.place.offset < whole.count, "a place behind the text")
+            let words = Array(match.words.utf8)
+            if words.count < 197 {
+                precondition(whole[match.place.offset...].starts(with: words), "words that do not stand there")
+            }
+            if case .domain(let name) = match.locus {
+                precondition(name == "a.az" || name.hasSuffix(".a.az"), "a name that is not below the registered one")
+            }
+        }
+        _ = TextMatcher(register: register).nearMisses(title: text, text: text, for: 0)
+        if let name = ASCIIName.of(text) {
+            precondition(ASCIIName.of(name) == name, "a name that changes when it is read again")
         }
     }
 }

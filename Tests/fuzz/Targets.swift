@@ -30,7 +30,8 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         Reading.alike(bytes, of: [.ipsum, .kev])
         Codings.alike(bytes)
     case "http": Heads.judge(bytes)
-    case "identifiers": Identifiers.hold(bytes)
+    case "identifiers":
+        if bytes[0] & 0x80 != 0 { NamedTexts.hold(bytes) } else { Identifiers.hold(bytes) }
     default: preconditionFailure("ESS_FUZZ names no target")
     }
     return 0

@@ -1,3 +1,4 @@
+import Advise
 import ArgumentParser
 import Pipeline
 import Transport
@@ -11,6 +12,9 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Make the next version of this advisory instead.", valueName: "number"))
     var update: String?
     @Option(help: ArgumentHelp("Take the form from a file; - for standard input.", valueName: "path")) var file: String?
+    @Option(help: ArgumentHelp(
+        "For all registered entities of this sector too; may be repeated.", valueName: "sector"))
+    var sector: [Sector] = []
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 
@@ -22,7 +26,8 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
 
     func run() async throws {
         let form = try file.map { try TextSource.read($0, bytesMax: AdvisoryEditCommand.formBytesMax) }
-        let act = AdvisoryDraft(threat: threat, update: update, form: form)
+        let act = AdvisoryDraft(
+            threat: threat, update: update, form: form, sectors: sector.isEmpty ? nil : sector)
         let answer = try await Desk.open(desk).perform(act, change)
         try Output.one(answer, as: desk.format) { answer in
             let name = answer.number.map { "\($0)" + (answer.version.map { "/\($0)" } ?? "") } ?? "a new advisory"
@@ -32,6 +37,12 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
             lines += answer.gaps.map { "missing: " + $0 }
             if answer.dryRun { lines += [""] + TerminalText.lines(answer.form) }
             return lines
+        }
+        if desk.format == .table {
+            for other in answer.others {
+                let state = "\(other.number) (\(other.state.rawValue))"
+                Output.note("note: \(state) tells of the same: ess advisory draft --update \(other.number)")
+            }
         }
         if desk.format == .table, let number = answer.number, !answer.dryRun {
             let next = ["edit", "preview", "submit"].map { "ess advisory \($0) \(number)" }

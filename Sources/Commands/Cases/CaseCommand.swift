@@ -40,7 +40,10 @@ struct CaseCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Participants, clocks, answers, and the story with times.")
-        @Argument(help: "The case's number with its check digit, as `ess case list` shows it.") var number: SpokenNumber
+        @Argument(
+            help: "The case's number with its check digit, as `ess case list` shows it.",
+            transform: SpokenNumber.typed)
+        var number: SpokenNumber
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {

@@ -105,7 +105,9 @@ struct HeardFrom: ParsableArguments {
 
 /// What the verbs share.
 struct CaseVerb: ParsableArguments {
-    @Argument(help: "The case's number with its check digit, as `ess case list` shows it.") var number: SpokenNumber
+    @Argument(
+        help: "The case's number with its check digit, as `ess case list` shows it.", transform: SpokenNumber.typed)
+    var number: SpokenNumber
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 

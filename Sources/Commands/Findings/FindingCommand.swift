@@ -39,7 +39,8 @@ struct FindingCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Which rule matched what, on which evidence, in the source's own words.")
         @Argument(help: "The entity's id, as `ess entity list` shows it.") var entity: EntityID
-        @Argument(help: "The place as `ess finding list` shows it: 192.0.2.7:23/tcp, inventory.") var locus: String
+        @Argument(help: "The place as `ess finding list` shows it: 192.0.2.7:23/tcp, inventory, entity.")
+        var locus: String
         @Option(help: "Only this threat.") var threat: String?
         @OptionGroup var desk: DeskOptions
 
@@ -52,6 +53,10 @@ struct FindingCommand: AsyncParsableCommand {
             let finding = explanation.finding
             let assets = (explanation.assets ?? []).map { "  asset    " + FindingCommand.words($0) }
                 + (explanation.decision.map { ["  decision " + $0] } ?? [])
+                + (explanation.nearMisses ?? []).map {
+                    "  report   \($0.report): \($0.words.map { "`\($0)`: " } ?? "")\($0.because); "
+                        + "would match: \($0.wouldMatch)"
+                }
             guard finding.daysSeen > 0 else {
                 return ["\(finding.threat) at \(finding.entity), \(finding.locus)", "  \(explanation.because)"] + assets
             }

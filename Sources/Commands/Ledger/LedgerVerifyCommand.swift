@@ -47,8 +47,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
                 "\(report.sound ? "sound" : "NOT SOUND"): \(size), \(report.leaves) leaves read, "
                     + "\(report.rows) rows of the store compared, \(report.subjects) subjects folded again"
                     + (report.documents > 0 ? ", \(report.documents) documents read" : ""))
-            if !report.notCovered.isEmpty { lines.append("not covered: " + report.notCovered.joined(separator: "; ")) }
-            return lines
+            return lines + report.notCovered.map { "not covered: " + $0 }
         }
         if format == .table { for note in report.notes { Output.note("note: " + note) } }
         if !report.sound { throw ExitCode(Ending.foundWrong) }

@@ -2,7 +2,7 @@ import Foundation
 import Pipeline
 import Vocabulary
 
-/// What all line tools share: lines in, one JSON line out for each, in order (DESIGN § 8, "Line tools").
+/// What all line tools share: lines in, one JSON line out for each, in order.
 enum LineTool {
     private static let lineBytesMax = 1 << 20
 

@@ -34,7 +34,9 @@ struct NoticeCommand: AsyncParsableCommand {
     /// `ess notice show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Causes, deliveries and tries of a notice.")
-        @Argument(help: "The notice's number with its check digit, as `ess notice list` shows it.")
+        @Argument(
+            help: "The notice's number with its check digit, as `ess notice list` shows it.",
+            transform: SpokenNumber.typed)
         var number: SpokenNumber
         @OptionGroup var desk: DeskOptions
 
@@ -70,7 +72,9 @@ struct NoticeCommand: AsyncParsableCommand {
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Why it went to whom, by which way and when; and who was left out, and why.")
-        @Argument(help: "The notice's number with its check digit, as `ess notice list` shows it.")
+        @Argument(
+            help: "The notice's number with its check digit, as `ess notice list` shows it.",
+            transform: SpokenNumber.typed)
         var number: SpokenNumber
         @OptionGroup var desk: DeskOptions
 
@@ -89,7 +93,9 @@ struct NoticeCommand: AsyncParsableCommand {
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "What has not left does not leave any more; --reason is required.")
-        @Argument(help: "The notice's number with its check digit, as `ess notice list` shows it.")
+        @Argument(
+            help: "The notice's number with its check digit, as `ess notice list` shows it.",
+            transform: SpokenNumber.typed)
         var number: SpokenNumber
         @OptionGroup var change: ChangeOptions
         @OptionGroup var desk: DeskOptions

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Constituency
 import Pipeline
 import Vocabulary
 
@@ -30,6 +31,7 @@ struct EntityCoverageCommand: AsyncParsableCommand {
 
     private func describe(_ coverage: EntityCoverage.Coverage) -> [String] {
         var lines = ["\(coverage.entity): \(coverage.matchable) of \(Counted.text(coverage.assets, "asset")) matchable"]
+        lines += coverage.names.map { "  name \($0.name): \($0.weight.rawValue), leads to \($0.leadsTo)" }
         lines += coverage.ways.map { "  by \($0.way): \($0.count)" }
         lines += coverage.lists.map { list in
             "  list \(list.list): \(Counted.text(list.assets, "asset")), imported "

@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Least important lines that are logged: debug, info, notice, warning, error.")
     var logLevel: String = "info"
 
-    /// What systemd grants is 5 s (DESIGN I13); what has not ended by then is recovered at the next start.
+    /// What systemd grants is 5 s (I13); what has not ended by then is recovered at the next start.
     private static let graceSeconds = 5
 
     /// Seconds between looks for room at start.

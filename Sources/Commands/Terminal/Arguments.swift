@@ -30,8 +30,12 @@ extension RSIT: ExpressibleByArgument {
     init?(argument: String) { self.init(argument) }
 }
 
-extension SpokenNumber: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
+extension SpokenNumber {
+    /// For `transform:`; what is wrong with a number is said in words.
+    @Sendable static func typed(_ argument: String) throws -> SpokenNumber {
+        guard let number = SpokenNumber(argument) else { throw ValidationError(SpokenNumber.fault(in: argument)) }
+        return number
+    }
 }
 
 extension TLP: ExpressibleByArgument {
@@ -41,6 +45,7 @@ extension TLP: ExpressibleByArgument {
 extension ThreatPresence: ExpressibleByArgument {}
 extension ThreatKind: ExpressibleByArgument {}
 extension WorkState: ExpressibleByArgument {}
+extension Sector: ExpressibleByArgument {}
 extension FindingState: ExpressibleByArgument {}
 extension Confidence: ExpressibleByArgument {}
 extension ReportKind: ExpressibleByArgument {}

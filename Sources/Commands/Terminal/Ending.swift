@@ -6,7 +6,7 @@ import Storage
 import Transport
 import Vocabulary
 
-/// How a command ends: the exit codes of DESIGN § 8, and the words on standard error.
+/// How a command ends: the exit codes that README lists, and the words on standard error.
 enum Ending {
     /// Something was found wrong by verify or check.
     static let foundWrong: Int32 = 1

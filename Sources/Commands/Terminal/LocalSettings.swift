@@ -3,7 +3,7 @@ import Glibc
 import Pipeline
 import Vocabulary
 
-/// Finds and reads the settings for a command: DESIGN § 8, "Files".
+/// Finds and reads the settings for a command.
 enum LocalSettings {
     static let usualPath = "/etc/ess/ess.yaml"
 

@@ -33,6 +33,12 @@ enum ThreatText {
             lines += ssvc.points.map { "  \($0.point) \($0.value): \($0.evidence)" }
         }
         if let assessment = answer.assessment { lines += basis(assessment) }
+        if !answer.sectors.isEmpty { lines += ["", "its reports speak of"] }
+        lines += answer.sectors.map { spoken in
+            "  the sector \(spoken.named.sector.rawValue) of the country, "
+                + "\(Counted.text(spoken.entities, "entity", "entities")): `\(spoken.named.words)`, "
+                + "`\(spoken.named.country)` in \(spoken.named.feed)/\(spoken.named.sourceID); nobody is told by that"
+        }
         lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
         return lines + answer.concerned.map { "  \($0.entity): \(Counted.text($0.findings, "finding"))" }
     }

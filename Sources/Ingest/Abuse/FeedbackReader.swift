@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Reads mails that report abuse: ARF (`multipart/report; report-type=feedback-report`), and X-ARF as such a mail's
-/// JSON part.
+/// JSON part, or as the text part of its first versions.
 ///
 /// A mail becomes a row for the address that sent the reported message and for each domain and web address reported in
 /// it. To whom the message went is left out of the evidence, which goes to third parties.
@@ -28,15 +28,39 @@ package struct FeedbackReader: DocumentReader {
         guard document.bytes.contains(where: { $0 > 0x20 }) else {
             return reject(.truncated, "the document is empty", into: &batch)
         }
-        let mail = MailParts(document.bytes)
-        let json = mail.parts.first { $0.headers.type.name == "application/json" }
-        if let json {
+        if take(MailParts(document.bytes), into: &batch) { return }
+        let message = "the mail has no `message/feedback-report`, no `application/json` part and no X-ARF text"
+        reject(.notThisFormat, message, into: &batch)
+    }
+
+    /// Reads a mail that is at hand; false when it reports no abuse.
+    mutating func take(_ mail: MailParts, into batch: inout ReadBatch) -> Bool {
+        if let json = mail.parts.first(where: { $0.headers.type.name == "application/json" }) {
             readXARF(json, into: &batch)
         } else if let part = mail.parts.first(where: { $0.headers.type.name == "message/feedback-report" }) {
             readFeedback(part, of: mail, into: &batch)
+        } else if let part = XARFText.part(of: mail) {
+            readText(part, into: &batch)
         } else {
-            let message = "the mail has neither a `message/feedback-report` nor an `application/json` part"
-            reject(.notThisFormat, message, into: &batch)
+            return false
+        }
+        return true
+    }
+
+    private mutating func readText(_ part: MailPart, into batch: inout ReadBatch) {
+        guard part.content != nil else {
+            return reject(.encoding, "the X-ARF report breaks its transfer encoding", into: &batch)
+        }
+        do {
+            let report = try XARFText(part.text())
+            report.evidence.withUnsafeBytes { raw in
+                rows.take(raw, place: context.name, at: 0, into: &batch) { _ in
+                    IndicatorRow(text: Array(report.place.utf8), at: report.at, condition: report.meaning)
+                }
+            }
+            batch.statedTime = report.at
+        } catch {
+            reject(error.reason, error.message, into: &batch)
         }
     }
 

@@ -27,8 +27,8 @@ struct CSAFDocument {
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         let start = try cursor.place()
-        var tree = CSAFProductTree()
-        // Statements need the tree and the head, which may stand after them.
+        var tree: CSAFProductTree?
+        // Statements need the tree and the head, which mostly stand before them; where not, the list is read later.
         var list: Int?
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
@@ -36,8 +36,12 @@ struct CSAFDocument {
             case "document": head = try CSAFHead(&cursor)
             case "product_tree": if try !cursor.takeNull() { tree = try CSAFProductTree(&cursor) }
             case "vulnerabilities":
-                list = try cursor.place()
-                try cursor.skipValue()
+                if let tree, head.missing == nil {
+                    try readStatements(&cursor, tree)
+                } else {
+                    list = try cursor.place()
+                    try cursor.skipValue()
+                }
             default: try cursor.skipValue()
             }
         }
@@ -46,6 +50,10 @@ struct CSAFDocument {
         }
         guard let list else { return }
         cursor.at = list
+        try readStatements(&cursor, tree ?? CSAFProductTree())
+    }
+
+    private mutating func readStatements(_ cursor: inout JSONCursor, _ tree: CSAFProductTree) throws(JSONFailure) {
         let products = CSAFProductStatements(tree)
         try cursor.eachElement { cursor throws(JSONFailure) in
             let place = try cursor.place()
@@ -124,7 +132,7 @@ struct CSAFHead {
         }
     }
 
-    /// § 3.2.1.5: `tlp.label`. A label that is none is the strictest (DESIGN § 6).
+    /// § 3.2.1.5: `tlp.label`. A label that is none is the strictest.
     private mutating func readDistribution(_ cursor: inout JSONCursor) throws(JSONFailure) {
         if try cursor.takeNull() { return }
         try cursor.beginObject()

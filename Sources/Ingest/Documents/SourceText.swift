@@ -41,10 +41,13 @@ package enum SourceText {
     /// One line: runs of white space become one space, none at the ends.
     package static func line(_ bytes: [UInt8], limit: Int = titleMax) -> String {
         let clean = cleaned(bytes, newline: 0x20, tab: 0x20)
-        var out: [UInt8] = []
-        out.reserveCapacity(clean.count)
-        for byte in clean where byte != 0x20 || (out.last ?? 0x20) != 0x20 { out.append(byte) }
-        if out.last == 0x20 { out.removeLast() }
+        let out = [UInt8](unsafeUninitializedCapacity: clean.count) { out, count in
+            for byte in clean where byte != 0x20 || (count > 0 && out[count - 1] != 0x20) {
+                out[count] = byte
+                count += 1
+            }
+            if count > 0, out[count - 1] == 0x20 { count -= 1 }
+        }
         return normalised(out, limit: limit)
     }
 
@@ -52,38 +55,62 @@ package enum SourceText {
     package static func line(_ text: String, limit: Int = titleMax) -> String { line(Array(text.utf8), limit: limit) }
 
     private static func cleaned(_ bytes: [UInt8], newline: UInt8, tab: UInt8) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            switch byte {
-            case 0x0A: out.append(newline)
-            case 0x09: out.append(tab)
-            case 0x0D:
-                // A line end of two bytes is one line end; an old Mac's single one stays a line end too.
-                if index + 1 >= bytes.count || bytes[index + 1] != 0x0A { out.append(newline) }
-            case 0..<0x20: out.append(0x20)
-            case 0x7F: break
-            case 0xC2 where index + 1 < bytes.count && (0x80...0x9F).contains(bytes[index + 1]): index += 1
-            case 0xE2 where isDirectionControl(bytes, at: index): index += 2
-            default: out.append(byte)
+        bytes.withUnsafeBufferPointer { input in
+            // Each byte gives one or none.
+            [UInt8](unsafeUninitializedCapacity: input.count) { out, count in
+                var index = 0
+                while index < input.count {
+                    var byte = input[index]
+                    index += 1
+                    if byte < 0x20 || byte >= 0x7F {
+                        guard let kept = kept(byte, input, behind: index, newline, tab) else {
+                            if byte == 0xC2 { index += 1 }
+                            if byte == 0xE2 { index += 2 }
+                            continue
+                        }
+                        byte = kept
+                    }
+                    out[count] = byte
+                    count += 1
+                }
             }
-            index += 1
         }
-        return out
+    }
+
+    /// What becomes of a byte that is not printable ASCII; nil when it is left out, with the rest of its character.
+    private static func kept(
+        _ byte: UInt8, _ input: UnsafeBufferPointer<UInt8>, behind next: Int, _ newline: UInt8, _ tab: UInt8
+    ) -> UInt8? {
+        switch byte {
+        case 0x0A: newline
+        case 0x09: tab
+        // A line end of two bytes is one line end; an old Mac's single one stays a line end too.
+        case 0x0D: next >= input.count || input[next] != 0x0A ? newline : nil
+        case 0..<0x20: 0x20
+        case 0x7F: nil
+        case 0xC2: next < input.count && (0x80...0x9F).contains(input[next]) ? nil : byte
+        case 0xE2: isDirectionControl(input, behind: next) ? nil : byte
+        default: byte
+        }
     }
 
     /// U+202A–202E is E2 80 AA…AE, U+2066–2069 is E2 81 A6…A9.
-    private static func isDirectionControl(_ bytes: [UInt8], at index: Int) -> Bool {
-        guard index + 2 < bytes.count else { return false }
-        let (second, third) = (bytes[index + 1], bytes[index + 2])
+    private static func isDirectionControl(_ input: UnsafeBufferPointer<UInt8>, behind next: Int) -> Bool {
+        guard next + 1 < input.count else { return false }
+        let (second, third) = (input[next], input[next + 1])
         return second == 0x80 ? (0xAA...0xAE).contains(third) : second == 0x81 && (0xA6...0xA9).contains(third)
+    }
+
+    /// The text in NFC.
+    static func composed(_ text: String) -> String {
+        var copy = text
+        let mayNeed = copy.withUTF8 { bytes in mayNeedComposing(bytes) }
+        return mayNeed ? text.precomposedStringWithCanonicalMapping : text
     }
 
     private static func normalised(_ bytes: [UInt8], limit: Int) -> String {
         var text = String(decoding: bytes, as: UTF8.self)
-        if mayNeedComposing(bytes) { text = text.precomposedStringWithCanonicalMapping }
+        if bytes.withUnsafeBufferPointer(mayNeedComposing) { text = text.precomposedStringWithCanonicalMapping }
         guard text.utf8.count > limit else { return text }
         // Cut between characters of Unicode, never within one.
         let composed = Array(text.utf8)
@@ -94,11 +121,16 @@ package enum SourceText {
 
     /// Whether a character at or above U+0300 stands here; below it, all text is NFC. General punctuation does not
     /// count.
-    private static func mayNeedComposing(_ bytes: [UInt8]) -> Bool {
-        for (index, byte) in bytes.enumerated() where byte >= 0xCC {
-            let isPunctuation = byte == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80
-                && bytes[index + 2] >= 0x90
-            if !isPunctuation { return true }
+    private static func mayNeedComposing(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte >= 0xCC {
+                let isPunctuation = byte == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80
+                    && bytes[index + 2] >= 0x90
+                if !isPunctuation { return true }
+            }
+            index += 1
         }
         return false
     }

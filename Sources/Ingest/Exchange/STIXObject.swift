@@ -144,7 +144,7 @@ struct STIXObject {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             if case "tlp" = key {
-                // A label that we do not know is the strictest (DESIGN § 6, "Classification").
+                // A label that we do not know is the strictest.
                 definedTLP = TLP(label: try cursor.readLine(limit: 64)) ?? .red
             } else {
                 try cursor.skipValue()

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What the publisher's hashes and signature say of a document; stored with it and shown.
 package struct DocumentCheck: Sendable, Hashable, Codable {
     /// Hashes published beside the document.
@@ -13,6 +15,11 @@ package struct DocumentCheck: Sendable, Hashable, Codable {
     /// `sha256`, `sha512`: those that were compared, sorted.
     package var compared: [String]
     package var signature: SignatureVerdict
+    /// Set for a message of which only the header is kept: the bytes it has, and how many are accepted.
+    package var cutFrom: Int?
+    package var accepted: Int?
+
+    private enum CodingKeys: String, CodingKey { case hashes, compared, signature, cutFrom = "cut_from", accepted }
 
     package init(hashes: Hashes, compared: [String], signature: SignatureVerdict) {
         self.hashes = hashes
@@ -20,10 +27,22 @@ package struct DocumentCheck: Sendable, Hashable, Codable {
         self.signature = signature
     }
 
+    /// Of a message that is too large to be taken.
+    package init(cutFrom bytes: Int, accepted: Int) {
+        self.init(hashes: .missing, compared: [], signature: SignatureVerdict(.unchecked, detail: "cut"))
+        cutFrom = bytes
+        self.accepted = accepted
+    }
+
     /// Why the document is not read; nil when it is.
-    package var refusal: String? {
-        hashes == .wrong
-            ? "the publisher's \(compared.joined(separator: ", ")) is of other bytes; the bytes are kept unread" : nil
+    package var refusal: (reason: Reject.Reason, message: String)? {
+        if let cutFrom, let accepted {
+            let message = "the message has \(cutFrom) bytes, accepted are \(accepted); only its header is kept"
+            return (.overLimit, message)
+        }
+        guard hashes == .wrong else { return nil }
+        let names = compared.joined(separator: ", ")
+        return (.integrity, "the publisher's \(names) is of other bytes; the bytes are kept unread")
     }
 }
 

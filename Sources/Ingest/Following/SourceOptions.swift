@@ -12,11 +12,13 @@ package enum FeedProtocol: String, Sendable, Hashable, CaseIterable {
     case mispFeed = "misp-feed"
     /// Pages of the NVD's CVE API 2.0 by windows of modification time.
     case nvdPages = "nvd-pages"
+    /// A mailbox over IMAP: each message is a document.
+    case imap
 
     /// The only format that documents of this protocol have; nil when any.
     package var format: DocumentFormat? {
         switch self {
-        case .plain: nil
+        case .plain, .imap: nil
         case .csafProvider: .csaf
         case .taxii: .stix
         case .mispFeed: .misp
@@ -44,6 +46,8 @@ package struct SourceOptions: Sendable, Hashable {
     package var pauseSeconds: Int64 = 0
     /// Bytes that one poll takes in.
     package var pollBytesMax = 1 << 30
+    /// For mailboxes: what becomes of a message there once it is durable here.
+    package var settling = MailboxSettling.leave
 
     package init() {}
 
@@ -60,6 +64,11 @@ package struct SourceOptions: Sendable, Hashable {
         options.keys = Set(
             map.list("keys", accepts: "OpenPGP fingerprints of 40 or 64 hexadecimal digits") { fingerprint($0) })
         options.since = map.optional("since", accepts: "a day as 2026-01-31") { UTCDay($0)?.start }
+        let settling = map.optional("taken", accepts: "leave, seen, move FOLDER") { MailboxSettling($0) }
+        if settling != nil, options.kind != .imap { map.fail("taken", "only the protocol imap takes this key") }
+        options.settling = settling ?? .leave
+        if options.kind == .imap { return options.checked(&map, format, url) }
+        if let url, url.hasPrefix("imap") { map.fail("url", "an address of a mailbox needs `protocol: imap`") }
         if options.kind != .plain {
             if url == nil { map.fail("protocol", "a feed with a protocol needs `url`") }
             if let format, let needed = options.kind.format, format != needed {
@@ -68,6 +77,16 @@ package struct SourceOptions: Sendable, Hashable {
             if let url, WebLink(url) == nil { map.fail("url", "accepted: an http or https address in plain ASCII") }
         }
         return options
+    }
+
+    /// A mailbox's address and the formats of what comes by mail.
+    private func checked(_ map: inout SettingsMap, _ format: DocumentFormat?, _ url: String?) -> SourceOptions {
+        if url.flatMap({ MailboxLink($0) }) == nil {
+            let accepted = "imaps://host[:port]/MAILBOX, or imap:// for STARTTLS; no user name"
+            map.fail("url", "accepted for a mailbox: \(accepted)")
+        }
+        if let format, format != .arf { map.fail("format", "the protocol imap brings arf") }
+        return self
     }
 
     /// Asks the keys of a feed's `limits` that belong here.

@@ -34,7 +34,9 @@ package enum SourceStep: Sendable {
 
 /// One request of a source.
 package struct SourceRequest: Sendable, Hashable {
-    package var link: WebLink
+    package var url: String
+    /// What is asked of a mailbox; nil for http.
+    package var mail: MailboxOrder?
     /// `Accept`; nil where the server need not choose.
     package var accept: String?
     /// Bytes of the body that the machine reads itself; more is a failed answer. 0: only its digests are wanted.
@@ -45,8 +47,16 @@ package struct SourceRequest: Sendable, Hashable {
     package var isRestPoint: Bool
 
     package init(_ link: WebLink, reads: Int = 0, accept: String? = nil, isHeld: Bool = false, rests: Bool = false) {
-        self.link = link
+        url = link.text
         self.accept = accept
+        readsMax = reads
+        self.isHeld = isHeld
+        isRestPoint = rests
+    }
+
+    package init(_ order: MailboxOrder, reads: Int = 0, isHeld: Bool = false, rests: Bool = false) {
+        url = order.link.text
+        mail = order
         readsMax = reads
         self.isHeld = isHeld
         isRestPoint = rests
@@ -64,6 +74,8 @@ package enum SourceAnswer: Sendable {
 package struct SourceBody: Sendable {
     /// Empty where ``SourceRequest/readsMax`` is 0.
     package var bytes: [UInt8]
+    /// All of its bytes, also where none are kept.
+    package var count: Int
     /// Lower-case hexadecimal.
     package var sha256: String
     package var sha512: String
@@ -72,6 +84,7 @@ package struct SourceBody: Sendable {
 
     package init(bytes: [UInt8], sha256: String = "", sha512: String = "", dateAddedLast: String? = nil) {
         self.bytes = bytes
+        count = bytes.count
         self.sha256 = sha256
         self.sha512 = sha512
         self.dateAddedLast = dateAddedLast

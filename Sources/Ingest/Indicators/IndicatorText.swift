@@ -1,3 +1,4 @@
+import Constituency
 import Vocabulary
 
 /// What one written indicator names: an address, an address with a port, a network, a web address, a name, a hash.

@@ -25,11 +25,19 @@ package struct InventoryReading: Sendable {
     /// Rejects that are told one by one; a person reads no more.
     static let rejectsMax = 1_000
 
-    init(_ format: InventoryFormat) { self.format = format }
+    private let suffixes: PublicSuffixes
+
+    init(_ format: InventoryFormat, suffixes: PublicSuffixes = .builtIn) {
+        self.format = format
+        self.suffixes = suffixes
+    }
 
     /// Reads a whole file. A text that is not of the form gives a reject with the place where reading ended.
-    package static func read(_ bytes: [UInt8], as format: InventoryFormat) -> InventoryReading {
-        var reading = InventoryReading(format)
+    /// - Parameter suffixes: what no entity can own.
+    package static func read(
+        _ bytes: [UInt8], as format: InventoryFormat, suffixes: PublicSuffixes = .builtIn
+    ) -> InventoryReading {
+        var reading = InventoryReading(format, suffixes: suffixes)
         switch format {
         case .csv: InventoryTable.read(bytes, into: &reading)
         case .cycloneDXJSON: CycloneDXDocument.read(bytes, into: &reading)
@@ -48,6 +56,11 @@ package struct InventoryReading: Sendable {
                 rejects.append(Reject(.overLimit, place: place, message: message))
             }
             return passOver("beyond the limit")
+        }
+        if case .domain(let name) = fact,
+            let refusal = DomainName.refusal(of: name, isRegistry: false, suffixes)
+        {
+            return reject(.badValue, at: place, refusal)
         }
         if seen.insert(fact).inserted { items.append(Item(fact: fact, exposed: exposed, place: place)) }
     }

@@ -57,12 +57,13 @@ struct JSONCanonicalizer {
         at += 1
     }
 
-    /// Copies eight bytes as one word. Proof: the caller has seen `at + 8 <= count`, and `written <= at`, so both the
-    /// word read and the word written lie within `count` bytes.
-    mutating func copyWord(_ word: UInt64) {
+    /// Copies the first `length` of eight bytes as one word. Proof: the caller has seen `at + 8 <= count`, and `written
+    /// <= at`, so both the word read and the word written lie within `count` bytes; what lies behind `written` is
+    /// nobody's yet.
+    mutating func copyWord(_ word: UInt64, _ length: Int) {
         UnsafeMutableRawPointer(output + written).storeBytes(of: word, as: UInt64.self)
-        written += 8
-        at += 8
+        written += length
+        at += length
     }
 
     /// Takes back what was written after `end`.
@@ -74,6 +75,8 @@ struct JSONCanonicalizer {
 
     mutating func skipSpace() {
         if at < count, input[at] > 0x20 { return }
+        // A line end comes first, then the indent of a document that was printed for people.
+        if at < count, input[at] == 0x0A || input[at] == 0x0D { at += 1 }
         while at + 8 <= count, EightBytes.areSpaces(input + at) { at += 8 }
         while at < count, input[at] <= 0x20 {
             let byte = input[at]

@@ -52,9 +52,7 @@ package struct JSONCursor {
         let raw = try rawString()
         guard try peek() == UInt8(ascii: ":") else { throw outOfStep() }
         at += 1
-        let name = base + raw.range.lowerBound
-        guard raw.escaped else { return JSONKey(base: name, count: raw.range.count, decoded: nil) }
-        return JSONKey(base: name, count: raw.range.count, decoded: decode(raw.range))
+        return JSONKey(base: base + raw.range.lowerBound, count: raw.range.count, isEscaped: raw.escaped)
     }
 
     /// Whether the list goes on; at its end the list is left.
@@ -106,6 +104,8 @@ package struct JSONCursor {
     }
 
     private mutating func peekBehindSpace() throws(JSONFailure) -> UInt8 {
+        // A line end comes first, then the indent of a document that was printed for people.
+        if at < count, base[at] < 0x20 { at += 1 }
         while at + 8 <= count, EightBytes.areSpaces(base + at) { at += 8 }
         while at < count {
             let byte = base[at]
@@ -123,11 +123,10 @@ package struct JSONCursor {
         var escaped = false
         while index < count {
             if index + 8 <= count {
-                let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
-                if !EightBytes.hasQuoteOrBackslash(word) {
-                    index += 8
-                    continue
-                }
+                let events = EightBytes.quotesAndBackslashes(
+                    UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+                index += EightBytes.plainBytes(before: events)
+                if events == 0 { continue }
             }
             let byte = base[index]
             if byte == 0x22 {
@@ -178,11 +177,14 @@ package struct JSONCursor {
 }
 
 extension EightBytes {
-    /// Whether one of them is `"` or `\`.
-    static func hasQuoteOrBackslash(_ word: UInt64) -> Bool {
+    /// Marks that end at the first `"` or `\`: 0 when there is none (``plainBytes(before:)``).
+    static func quotesAndBackslashes(_ word: UInt64) -> UInt64 {
         let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
         let quote = word ^ 0x2222_2222_2222_2222
         let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
-        return (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & highs != 0
+        return (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & highs
     }
+
+    /// How many of the eight stand before the first marked one. Marks behind it may be wrong: a borrow runs upwards.
+    static func plainBytes(before marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
 }

@@ -1,3 +1,4 @@
+import Foundation
 package import Vocabulary
 
 /// Values of the types our formats use. Those named `optional…` read null as absent.
@@ -99,14 +100,9 @@ extension JSONCursor {
         var out: [UInt8] = []
         out.reserveCapacity(range.count)
         var index = range.lowerBound
-        while index < range.upperBound {
-            let byte = base[index]
-            guard byte == 0x5C, index + 1 < range.upperBound else {
-                out.append(byte)
-                index += 1
-                continue
-            }
-            index += 2
+        while let slash = escape(from: index, to: range.upperBound) {
+            out.append(contentsOf: UnsafeBufferPointer(start: base + index, count: slash - index))
+            index = slash + 2
             switch base[index - 1] {
             case UInt8(ascii: "b"): out.append(0x08)
             case UInt8(ascii: "f"): out.append(0x0C)
@@ -122,6 +118,14 @@ extension JSONCursor {
             default: out.append(base[index - 1])
             }
         }
+        out.append(contentsOf: UnsafeBufferPointer(start: base + index, count: range.upperBound - index))
         return out
+    }
+
+    /// The next `\` with a byte behind it.
+    private func escape(from start: Int, to end: Int) -> Int? {
+        guard start < end, let found = memchr(base + start, 0x5C, end - start) else { return nil }
+        let place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        return place + 1 < end ? place : nil
     }
 }

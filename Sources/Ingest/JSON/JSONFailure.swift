@@ -23,7 +23,7 @@ package struct JSONFailure: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Limits of every JSON text we read (DESIGN I12).
+/// Limits of every JSON text we read (I12).
 enum JSONLimits {
     /// Containers within containers.
     static let depthMax = 64

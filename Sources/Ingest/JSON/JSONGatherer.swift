@@ -21,6 +21,8 @@ struct JSONGatherer {
     mutating func take(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index < chunk.count, !isComplete {
+            if inString, !afterBackslash { index = JSONGatherer.endOfPlain(chunk, from: index) }
+            guard index < chunk.count else { break }
             let byte = chunk[index]
             if inString {
                 follow(inString: byte)
@@ -39,6 +41,17 @@ struct JSONGatherer {
         }
         if !isOverLimit { bytes.append(contentsOf: chunk[start..<index]) }
         return index - start
+    }
+
+    /// The next `"` or `\`, or a place before it that is less than eight bytes from the end.
+    private static func endOfPlain(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index + 8 <= chunk.count {
+            let events = EightBytes.quotesAndBackslashes(chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index += EightBytes.plainBytes(before: events)
+            if events != 0 { break }
+        }
+        return index
     }
 
     private mutating func follow(inString byte: UInt8) {

@@ -9,17 +9,19 @@ package enum JSONKind: String, Sendable {
 }
 
 /// A member's name, compared as bytes: `switch key { case "title": … }` makes no String.
+///
+/// Plain memory without references, because each `case` would count one up and down. Valid as long as its text is.
 package struct JSONKey {
     let base: UnsafePointer<UInt8>
     let count: Int
-    /// Set when the name is written with escapes.
-    let decoded: [UInt8]?
+    /// Whether the name is written with escapes.
+    let isEscaped: Bool
 
     /// Whether the name is this one, after its escapes are resolved.
     package static func ~= (name: StaticString, key: JSONKey) -> Bool {
         let length = name.utf8CodeUnitCount
-        if let decoded = key.decoded {
-            return decoded.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: length))
+        if key.isEscaped {
+            return key.decoded.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: length))
         }
         guard key.count == length else { return false }
         for index in 0..<length where key.base[index] != name.utf8Start[index] { return false }
@@ -28,7 +30,9 @@ package struct JSONKey {
 
     /// The name as a String.
     package var text: String {
-        if let decoded { return String(decoding: decoded, as: UTF8.self) }
+        if isEscaped { return String(decoding: decoded, as: UTF8.self) }
         return String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
     }
+
+    private var decoded: [UInt8] { JSONCursor(base, count: count).decode(0..<count) }
 }

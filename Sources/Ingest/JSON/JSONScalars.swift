@@ -25,12 +25,13 @@ extension JSONCanonicalizer {
         throw truncated()
     }
 
-    /// Copies eight bytes at a time while none of them ends the plain part of a string.
+    /// Copies what is plain in a string, eight bytes at a time, up to the first byte that is not.
     private mutating func copyPlainASCII() {
         while at + 8 <= count {
             let word = UnsafeRawPointer(input + at).loadUnaligned(as: UInt64.self)
-            guard !EightBytes.hasStringEvent(word) else { return }
-            copyWord(word)
+            let events = EightBytes.stringEvents(word)
+            copyWord(word, EightBytes.plainBytes(before: events))
+            if events != 0 { return }
         }
     }
 
@@ -123,14 +124,14 @@ extension JSONCanonicalizer {
 
 /// Eight bytes looked at as one word.
 enum EightBytes {
-    /// Whether one of them is `"`, `\`, below 0x20 or above 0x7F.
-    static func hasStringEvent(_ word: UInt64) -> Bool {
+    /// Marks that end at the first byte that is `"`, `\`, below 0x20 or above 0x7F; 0 when there is none.
+    static func stringEvents(_ word: UInt64) -> UInt64 {
         let (ones, highs) = (0x0101_0101_0101_0101 as UInt64, 0x8080_8080_8080_8080 as UInt64)
         let quote = word ^ 0x2222_2222_2222_2222
         let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
         let control = word &- 0x2020_2020_2020_2020
         let found = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | (control & ~word) | word
-        return found & highs != 0
+        return found & highs
     }
 }
 

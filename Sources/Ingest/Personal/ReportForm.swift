@@ -1,3 +1,4 @@
+import Constituency
 package import Vocabulary
 
 /// The public form as somebody filled it in: texts as typed, so that a page can show them again.

@@ -3,6 +3,30 @@
 
 /// References to characters as they stand between `&` and `;`.
 enum MarkupCharacter {
+    /// Bytes of a reference with `&` and `;`; what is longer is none.
+    static let referenceBytesMax = 12
+
+    /// The reference that begins with the `&` at a place: its name, and where it ends; nil when it is only a character.
+    static func reference(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int
+    ) -> (name: UnsafeBufferPointer<UInt8>, end: Int)? {
+        let limit = min(bytes.count, at + referenceBytesMax)
+        var end = at + 1
+        while end < limit, bytes[end] != UInt8(ascii: ";") { end += 1 }
+        guard end < limit, end > at + 1 else { return nil }
+        return (UnsafeBufferPointer(rebasing: bytes[(at + 1)..<end]), end + 1)
+    }
+
+    /// As ``scalar(named:)``; the four names that nearly all references are cost no String.
+    static func scalar(_ name: UnsafeBufferPointer<UInt8>) -> Unicode.Scalar? {
+        switch (name.count, name[0], name[name.count - 1]) {
+        case (2, UInt8(ascii: "l"), UInt8(ascii: "t")): return "<"
+        case (2, UInt8(ascii: "g"), UInt8(ascii: "t")): return ">"
+        case (3, UInt8(ascii: "a"), UInt8(ascii: "p")) where name[1] == UInt8(ascii: "m"): return "&"
+        default: return scalar(named: String(decoding: name, as: UTF8.self))
+        }
+    }
+
     /// `#233`, `#xE9` or `eacute`; nil when it names no character. Numbers 128 to 159 are what Windows-1252 means by
     /// them, as in HTML.
     static func scalar(named name: String) -> Unicode.Scalar? {

@@ -1,153 +1,176 @@
-import Foundation
-import FoundationXML
-
-/// One item of a feed as it was written, before it becomes a report.
-struct SyndicationItem {
-    /// Content of the elements we read, by role; the first one that is not empty wins.
-    var texts: [Role: String] = [:]
-    var links: [String] = []
-    var language: String?
-
-    enum Role: Hashable { case id, title, summary, content, published, updated, language }
-}
-
-/// Gathers items from the events of FoundationXML's parser; RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0.
+/// Gathers items from the tags and texts of a feed; RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0.
 ///
-/// Elements are known by their local names: feeds in the wild bind wrong or no namespaces.
-final class SyndicationParsing: NSObject, XMLParserDelegate {
-    private static let textBytesMax = 256 << 10
+/// Elements are known by their local names: feeds in the wild bind wrong or no namespaces. An item in which elements do
+/// not nest is given up; reading goes on behind its end tag or with the next tag like its own.
+struct SyndicationParsing {
     private static let depthMax = 128
 
-    private(set) var items: [SyndicationItem] = []
+    /// What became of an item.
+    enum Outcome {
+        case item(SyndicationItem)
+        /// It is not well-formed; its number, from 0.
+        case broken(Int)
+    }
+
+    /// Outcomes that nobody has taken yet.
+    private(set) var outcomes: [Outcome] = []
     private(set) var isFeed = false
+    private(set) var hasRoot = false
     private(set) var isOverLimit = false
-    /// What the feed says of its items.
-    private(set) var language: String?
+    /// Whether something around the items is not well-formed.
+    private(set) var isFlawed = false
+    /// Items begun so far.
+    private(set) var count = 0
+    /// Whether an item is open, or one that was given up.
+    var isInItem: Bool { item != nil || isSkipping }
+    var isDeclared = true
+    private var language: String?
+    private var elements = OpenElements()
     private var item: SyndicationItem?
+    private var itemName: [UInt8] = []
     private var itemDepth = 0
-    private var depth = 0
-    private var field: Field?
+    private var isSkipping = false
+    private var field: SyndicationField?
     /// Prefixes that the root binds to a namespace of feeds themselves, so that `rss:title` is a title.
-    private var ownPrefixes: Set<Substring> = []
-    private var text = ""
+    private var ownPrefixes: Set<String> = []
     private let itemsMax: Int
 
-    /// The element whose text is being gathered.
-    private struct Field {
-        var role: SyndicationItem.Role?
-        var isLink: Bool
-        var isBase64: Bool
-        /// Its elements are markup themselves, so that a `<` in their text is no tag (RFC 4287 § 3.1.1.3).
-        var isXHTML: Bool
-        var depth: Int
-    }
+    init(itemsMax: Int) { self.itemsMax = itemsMax }
 
     /// Whether every element that began has ended.
-    var isClosed: Bool { depth == 0 }
+    var isClosed: Bool { elements.count == 0 }
 
-    init(itemsMax: Int, language: String? = nil) {
-        self.itemsMax = itemsMax
-        self.language = language
+    mutating func takeOutcomes() -> [Outcome] {
+        defer { outcomes.removeAll(keepingCapacity: true) }
+        return outcomes
     }
 
-    func parser(
-        _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        depth += 1
-        if depth > SyndicationParsing.depthMax || items.count >= itemsMax {
+    mutating func take(text: UnsafeBufferPointer<UInt8>) {
+        if field != nil {
+            field?.take(text, at: elements.count)
+        } else if elements.count == 0, text.contains(where: { $0 > 0x20 }) {
+            isFlawed = true
+        }
+    }
+
+    mutating func take(literal: UnsafeBufferPointer<UInt8>) { field?.takeLiteral(literal) }
+
+    /// A `<` that begins no tag.
+    mutating func takeFault() {
+        if item != nil { giveUp() } else if !isSkipping { isFlawed = true }
+    }
+
+    /// Gives up the open item.
+    mutating func giveUp() {
+        guard item != nil else { return }
+        (item, field, isSkipping) = (nil, nil, true)
+        outcomes.append(.broken(count - 1))
+    }
+
+    mutating func take(start tag: MarkupTag) {
+        if isInItem, tag.name.elementsEqual(itemName) { leaveItem() }
+        guard !isSkipping else { return }
+        elements.open(tag.name)
+        guard elements.count <= SyndicationParsing.depthMax else {
             isOverLimit = true
-            return parser.abortParsing()
-        }
-        if depth == 1 { notePrefixes(attributes) }
-        let (prefix, name) = split(element)
-        if depth == 1 {
-            isFeed = ["rss", "rdf", "feed", "channel"].contains(name)
-            language = attributes["xml:lang"] ?? language
-        }
-        guard field == nil else {
-            // Markup inside a text, as Atom's XHTML: its text belongs to the field, with a break between elements.
-            text += " "
             return
         }
+        if elements.count == 1 { takeRoot(tag) }
         if item == nil {
-            if name == "item" || name == "entry" {
-                item = SyndicationItem()
-                item?.language = attributes["xml:lang"] ?? language
-                itemDepth = depth
-                // RSS 1.0 names an item by `rdf:about`.
-                if let about = attributes["rdf:about"] { item?.texts[.id] = about }
-                // CDF has the address as an attribute of the item.
-                if let href = attributes["href"] ?? attributes["HREF"] { item?.links.append(href) }
-            } else if name == "language" {
-                begin(nil, [:])
+            switch split(tag.name).name {
+            case "item", "entry": begin(tag)
+            case "language": field = SyndicationField(nil, depth: elements.count, [:])
+            default: break
             }
-        } else if depth == itemDepth + 1 {
-            startField(prefix, name, attributes)
+        } else if field != nil {
+            // Markup inside a text, as Atom's XHTML: its text belongs to the field, with a break between elements.
+            field?.separate()
+        } else if elements.count == itemDepth + 1 {
+            startField(tag)
+        }
+        if tag.isEmpty { take(end: tag.name) }
+    }
+
+    mutating func take(end name: UnsafeBufferPointer<UInt8>) {
+        if isSkipping {
+            if name.elementsEqual(itemName) { leaveItem() }
+        } else if elements.isInnermost(name) {
+            if let open = field, open.depth == elements.count { end(open) }
+            if let whole = item, elements.count == itemDepth {
+                outcomes.append(.item(whole))
+                item = nil
+            }
+            elements.close(to: elements.count - 1)
+        } else if item != nil {
+            giveUp()
+            if name.elementsEqual(itemName) { leaveItem() }
+        } else {
+            isFlawed = true
+            if let depth = elements.depth(of: name) {
+                elements.close(to: depth)
+                field = nil
+            }
         }
     }
 
-    func parser(_ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?) {
-        if let open = field, open.depth == depth { endField(open) }
-        if item != nil, depth == itemDepth {
-            if let item { items.append(item) }
-            item = nil
+    /// Leaves an item that is not whole: its own tag has ended, or another like it begins.
+    private mutating func leaveItem() {
+        giveUp()
+        elements.close(to: itemDepth - 1)
+        isSkipping = false
+    }
+
+    private mutating func takeRoot(_ tag: MarkupTag) {
+        if hasRoot { isFlawed = true }
+        let attributes = tag.attributes
+        notePrefixes(attributes)
+        if !hasRoot { isFeed = ["rss", "rdf", "feed", "channel"].contains(split(tag.name).name) }
+        hasRoot = true
+        language = attributes["xml:lang"] ?? language
+    }
+
+    private mutating func begin(_ tag: MarkupTag) {
+        guard count < itemsMax else {
+            isOverLimit = true
+            return
         }
-        depth -= 1
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) {
-        let isEscaped = field.map { $0.isXHTML && $0.depth < depth } ?? false
-        take(isEscaped ? string.replacing("&", with: "&amp;").replacing("<", with: "&lt;") : string)
-    }
-
-    func parser(_ parser: XMLParser, foundCDATA block: Data) { take(String(decoding: block, as: UTF8.self)) }
-
-    private func take(_ more: String) {
-        if field != nil, text.utf8.count < SyndicationParsing.textBytesMax { text += more }
-    }
-
-    private func startField(_ prefix: Substring, _ name: String, _ attributes: [String: String]) {
-        switch (prefix, name) {
-        case ("", "guid"), ("atom", "id"), ("", "id"): begin(.id, attributes)
-        case ("", "title"), ("atom", "title"): begin(.title, attributes)
-        case ("", "description"), ("", "abstract"), ("", "summary"), ("atom", "summary"), ("itunes", "summary"):
-            begin(.summary, attributes)
-        case ("content", "encoded"), ("", "content"), ("atom", "content"), ("", "body"), ("xhtml", "body"):
-            begin(.content, attributes)
-        case ("", "pubdate"), ("", "published"), ("", "issued"), ("", "created"): begin(.published, attributes)
-        case ("dc", "date"), ("dcterms", "issued"), ("dcterms", "created"): begin(.published, attributes)
-        case ("", "updated"), ("atom", "updated"), ("", "modified"), ("dcterms", "modified"):
-            begin(.updated, attributes)
-        case ("dc", "language"): begin(.language, attributes)
-        case ("", "link"), ("atom", "link"):
-            // Atom says it in `href`; RSS in the text.
-            guard let href = attributes["href"] else { return begin(nil, attributes, isLink: true) }
-            let relation = attributes["rel"] ?? "alternate"
-            guard item?.links.count ?? 0 < 100 else { return }
-            if relation == "alternate" { item?.links.insert(href, at: 0) }
-            if relation == "related" || relation == "via" { item?.links.append(href) }
-        default: break
-        }
-    }
-
-    /// Atom 0.3 says `mode="base64"`; Atom 1.0 means it by a media type that is no text (RFC 4287 § 4.1.3.3).
-    private func begin(_ role: SyndicationItem.Role?, _ attributes: [String: String], isLink: Bool = false) {
-        let type = attributes["type"]?.lowercased() ?? "text"
-        let isText = !type.contains("/") || type.hasPrefix("text/") || type.hasSuffix("xml")
-        let isPacked = attributes["mode"] == "base64" || ((role == .content || role == .summary) && !isText)
-        field = Field(
-            role: role, isLink: isLink, isBase64: isPacked, isXHTML: type.contains("xhtml"), depth: depth)
-        text = ""
-    }
-
-    private func endField(_ open: Field) {
+        count += 1
         field = nil
-        var value = text.trimmingBlanks
-        if open.isBase64 {
-            let packed = value.filter { !$0.isWhitespace }
-            value = Data(base64Encoded: packed).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        itemDepth = elements.count
+        itemName = Array(tag.name)
+        let attributes = tag.attributes
+        var begun = SyndicationItem()
+        begun.language = attributes["xml:lang"] ?? language
+        // RSS 1.0 names an item by `rdf:about`.
+        if let about = attributes["rdf:about"] { begun.texts[.id] = about }
+        // CDF has the address as an attribute of the item.
+        if let href = attributes["href"] ?? attributes["HREF"] { begun.links.append(href) }
+        item = begun
+    }
+
+    private mutating func startField(_ tag: MarkupTag) {
+        let (prefix, name) = split(tag.name)
+        if name == "link", prefix.isEmpty || prefix == "atom" { return startLink(tag) }
+        guard let role = SyndicationRoles.role(prefix, name) else { return }
+        field = SyndicationField(role, depth: elements.count, tag.attributes)
+    }
+
+    /// Atom says it in `href`; RSS in the text.
+    private mutating func startLink(_ tag: MarkupTag) {
+        let attributes = tag.attributes
+        guard let href = attributes["href"] else {
+            field = SyndicationField(nil, isLink: true, depth: elements.count, attributes)
+            return
         }
+        let relation = attributes["rel"] ?? "alternate"
+        guard let links = item?.links, links.count < 100 else { return }
+        if relation == "alternate" { item?.links = [href] + links }
+        if relation == "related" || relation == "via" { item?.links.append(href) }
+    }
+
+    private mutating func end(_ open: SyndicationField) {
+        field = nil
+        let value = open.value(isDeclared: isDeclared)
         guard !value.isEmpty else { return }
         if open.role == .language {
             item?.language = value
@@ -160,19 +183,18 @@ final class SyndicationParsing: NSObject, XMLParserDelegate {
         }
     }
 
-    private func notePrefixes(_ attributes: [String: String]) {
-        let own: Set<String> = [
-            "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://www.w3.org/2005/Atom",
-            "http://purl.org/atom/ns#", "http://backend.userland.com/rss2",
-        ]
-        for (name, value) in attributes where name.hasPrefix("xmlns:") && own.contains(value) {
-            ownPrefixes.insert(name.dropFirst("xmlns:".count))
+    private mutating func notePrefixes(_ attributes: [String: String]) {
+        for (name, value) in attributes where name.hasPrefix("xmlns:") && SyndicationRoles.ownSpaces.contains(value) {
+            ownPrefixes.insert(String(name.dropFirst("xmlns:".utf8.count)))
         }
     }
 
-    private func split(_ element: String) -> (prefix: Substring, name: String) {
-        guard let colon = element.firstIndex(of: ":") else { return ("", element.lowercased()) }
-        let prefix = element[..<colon]
-        return (ownPrefixes.contains(prefix) ? "" : prefix, element[element.index(after: colon)...].lowercased())
+    /// The prefix, empty for feeds' own, and the local name in lower case.
+    private func split(_ name: UnsafeBufferPointer<UInt8>) -> (prefix: String, name: String) {
+        let colon = name.firstIndex(of: UInt8(ascii: ":"))
+        let local = String(decoding: name[(colon.map { $0 + 1 } ?? 0)...], as: UTF8.self).lowercased()
+        guard let colon else { return ("", local) }
+        let prefix = String(decoding: name[..<colon], as: UTF8.self)
+        return (ownPrefixes.contains(prefix) ? "" : prefix, local)
     }
 }

@@ -12,7 +12,7 @@ package protocol Act: Codable, Sendable {
     static var name: String { get }
     /// Any one of these roles suffices.
     static var roles: Set<Role> { get }
-    /// Whether a reason must be given (DESIGN §8), or may be.
+    /// Whether a reason must be given, or may be.
     static var reasonRequired: Bool { get }
     /// Whether the act changes nothing; such an act ignores `dryRun`.
     static var readsOnly: Bool { get }

@@ -19,7 +19,7 @@ package struct ActFailure: Error, Sendable, Codable, CustomStringConvertible {
 
     package var description: String { hint.isEmpty ? message : "\(message); \(hint)" }
 
-    /// sysexits numbers of DESIGN §8.
+    /// Numbers of sysexits(3), as README lists them.
     package var exitCode: Int32 {
         switch code {
         case .usage: 64

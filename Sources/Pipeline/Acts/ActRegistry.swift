@@ -30,7 +30,7 @@ package struct ActRegistry: Sendable {
             do {
                 request = try JSONDecoder().decode(ActRequest<A>.self, from: data)
             } catch {
-                throw ActFailure(.usage, "the request for `ess \(A.name)` cannot be read: \(error)")
+                throw ActFailure(.usage, "the request for `ess \(A.name)` cannot be read: \(DecodingWords.of(error))")
             }
             let answer = try await engine.perform(
                 request.act, as: actor, reason: request.reason, dryRun: request.dryRun)

@@ -29,7 +29,8 @@ extension Engine {
         _ record: AdvisoryRecord
     ) async throws -> (digests: PreviewDigests, recipients: [AdvisoryRecipient], seen: [Entity]) {
         let version = record.version
-        var recipients = try await store.advisoryRecipients(version.content.threats)
+        var recipients = try await store.advisoryRecipients(
+            version.content.threats, sectors: version.content.sectors)
         // Read first: whatever changes from here on is another register than the one an issue names.
         let seen = try await registered(recipients.map(\.entity))
         let ways = try await ways(of: version, to: recipients.map(\.entity))

@@ -1,4 +1,4 @@
-import Advise
+package import Advise
 import Storage
 package import Vocabulary
 
@@ -15,7 +15,11 @@ package struct AdvisoryDraft: Act {
     /// The text form.
     package var form: String?
 
-    package init(threat: String? = nil, update: String? = nil, form: String? = nil) {
+    /// Sectors all of whose registered entities it is for too.
+    package var sectors: [Sector]?
+
+    package init(threat: String? = nil, update: String? = nil, form: String? = nil, sectors: [Sector]? = nil) {
+        self.sectors = sectors
         self.threat = threat
         self.update = update
         self.form = form
@@ -23,7 +27,7 @@ package struct AdvisoryDraft: Act {
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> AdvisoryDraftAnswer {
         let older = try await update.asyncMap { try await engine.advisoryVersion($0) }
-        let content: AdvisoryContent
+        var content: AdvisoryContent
         if let form {
             content = try readForm(form)
         } else if let threat {
@@ -34,16 +38,32 @@ package struct AdvisoryDraft: Act {
         } else {
             throw ActFailure(.usage, "name a threat, an advisory to update, or give a form", hint: "ess threat list")
         }
+        if let sectors { content.sectors = Set(content.sectors + sectors).sorted { $0.rawValue < $1.rawValue } }
         let officer = Officer(uid: call.actor.uid, loginUID: call.actor.loginUID, name: call.actor.name)
         let new = NewAdvisoryVersion(
             of: older?.version.number, content: content, digest: engine.digest(content.canonicalBytes),
             author: officer, at: call.now, actor: call.actor.description, note: call.reason)
+        let others = older == nil ? try await AdvisoryDraft.others(content.threats, engine) : []
         let made = call.dryRun ? nil : try await engine.store.addAdvisory(new)
         return AdvisoryDraftAnswer(
             number: made?.number ?? older?.version.number, version: made?.version,
             title: content.title.best(for: [.en])?.text ?? "", tlp: content.tlp, isPublic: content.isPublic,
             guidance: content.guidance.map(\.text), gaps: content.gaps, form: AdvisoryText.render(content),
-            dryRun: call.dryRun)
+            dryRun: call.dryRun, others: others)
+    }
+
+    /// Advisories of the same threats that stand already: two officers draft at one hour, and one should know.
+    private static func others(_ threats: [ThreatID], _ engine: Engine) async throws -> [AdvisoryDraftAnswer.Other] {
+        var found: [SpokenNumber: AdvisoryDraftAnswer.Other] = [:]
+        for threat in threats.prefix(20) {
+            var query = AdvisoryQuery()
+            query.threat = threat
+            for record in try await engine.store.advisories(query) where record.version.state != .withdrawn {
+                let version = record.version
+                found[version.number] = found[version.number] ?? .init(number: version.number, state: version.state)
+            }
+        }
+        return found.values.sorted { $0.number < $1.number }
     }
 }
 
@@ -60,9 +80,17 @@ package struct AdvisoryDraftAnswer: Codable, Sendable {
     package var gaps: [String]
     package var form: String
     package var dryRun: Bool
+    /// Other advisories about the same threats, drafts too; empty for a new version of one.
+    package var others: [Other]
+
+    /// An advisory that tells of the same.
+    package struct Other: Codable, Sendable {
+        package var number: SpokenNumber
+        package var state: AdvisoryState
+    }
 
     private enum CodingKeys: String, CodingKey {
-        case number, version, title, tlp, isPublic = "public", guidance, gaps, form, dryRun = "dry_run"
+        case number, version, title, tlp, isPublic = "public", guidance, gaps, form, dryRun = "dry_run", others
     }
 }
 

@@ -125,8 +125,9 @@ private final class Following {
         limits.fetchSeconds = min(limits.fetchSeconds, max(5, secondsLeft))
         let path = request.isHeld ? held : other
         var question = FetchRequest(
-            url: request.link.text, etag: nil, lastModified: nil, limits: limits, destination: path)
+            url: request.url, etag: nil, lastModified: nil, limits: limits, destination: path)
         question.accept = request.accept
+        question.mail = request.mail
         question.origins = origins
         let outcome = await fetcher.fetch(question)
         try Task.checkCancellation()
@@ -138,6 +139,7 @@ private final class Following {
         case .document(let count, _, _, _, let dateAddedLast):
             bytes += count
             var body = try read(path, keeps: request.readsMax > 0, hashes: request.isHeld)
+            body.count = count
             body.dateAddedLast = dateAddedLast
             return .body(body)
         }

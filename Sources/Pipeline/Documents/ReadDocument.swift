@@ -7,7 +7,7 @@ import Synchronization
 import Vocabulary
 
 extension Engine {
-    /// Items of one transaction (DESIGN §5 step 3: ≤ 5,000).
+    /// Items of one transaction ("What is durable when", step 3: ≤ 5,000).
     static let batchItemsMax = 5000
     /// Reports of one transaction. They are long, and five hundred of them take about as long as 5,000 rows; the next
     /// ones are read meanwhile.
@@ -96,7 +96,7 @@ private final class DocumentWork {
     func run() async throws {
         if let refusal = record.check?.refusal {
             // Kept as evidence, and not believed: the one item of such a document is its reject.
-            batch.rejects.append(Reject(.integrity, place: record.name, message: refusal))
+            batch.rejects.append(Reject(refusal.reason, place: record.name, message: refusal.message))
             return try await withThrowingTaskGroup(of: Void.self) { storing in
                 try await flush(last: true, &storing)
                 try await storing.waitForAll()

@@ -6,13 +6,15 @@ import Vocabulary
 extension Engine {
     /// What a threat's current reports mean for the software of a finding's entity, and what a person decided of it.
     func currentVerdicts(_ row: FindingRow) async throws -> (verdicts: [AssetVerdict], decision: String?)? {
-        guard row.locus == .inventory else { return nil }
         let register = try await register()
+        if row.naming != nil {
+            let key = GapKey(entity: row.entity, threat: row.threat, locus: row.locus)
+            return register.decisions[key].map { ([], $0.sentence) }
+        }
+        guard row.locus == .inventory else { return nil }
         guard let position = register.index.position(of: row.entity) else { return nil }
         let key = GapKey(entity: row.entity, threat: row.threat)
-        let decision = register.decisions[key].map {
-            "\($0.actor) decided \(($0.isMatch ? GapVerdict.match : .noMatch).rawValue) on \($0.at): \($0.reason)"
-        }
+        let decision = register.decisions[key]?.sentence
         return (try await verdicts(of: row.threat, for: register.index.entities[position], register), decision)
     }
 
@@ -24,9 +26,7 @@ extension Engine {
         let verdicts = try await verdicts(of: id, for: register.index.entities[position], register)
         guard !verdicts.isEmpty else { return nil }
         let key = GapKey(entity: entity, threat: id)
-        let decision = register.decisions[key].map {
-            "\($0.actor) decided \(($0.isMatch ? GapVerdict.match : .noMatch).rawValue) on \($0.at): \($0.reason)"
-        }
+        let decision = register.decisions[key]?.sentence
         return FindingExplain.Explanation(absent: entity, id, verdicts, decision: decision)
     }
 
@@ -52,5 +52,12 @@ extension FindingExplain.Explanation {
             finding: FindingView(absent: entity, threat, reason: excluded ? ClosingReason.vex.rawValue : nil),
             because: "there is no finding: " + why, evidence: .array([]), source: nil, document: nil, item: 0,
             assets: verdicts, decision: decision)
+    }
+}
+
+extension GapDecision {
+    /// Who decided what, when and why.
+    var sentence: String {
+        "\(actor) decided \((isMatch ? GapVerdict.match : .noMatch).rawValue) on \(at): \(reason)"
     }
 }

@@ -40,18 +40,21 @@ package struct FindingView: Codable, Sendable {
 
 extension FindingView {
     /// Of a finding that is not there, for its explanation.
-    init(absent entity: EntityID, _ threat: ThreatID, reason: String?) {
+    init(
+        absent entity: EntityID, _ threat: ThreatID, at place: Locus = .inventory, by rule: MatchRule = .product,
+        feed: FeedID = Engine.inventoryFeed, reason: String?
+    ) {
         self.entity = entity.text
         self.threat = threat.text
         self.reason = reason
-        locus = Locus.inventory.text
+        self.rule = rule
+        self.feed = feed.text
+        locus = place.text
         state = .closed
-        rule = .product
         confidence = .certain
         firstSeen = Instant(seconds: 0)
         lastSeen = Instant(seconds: 0)
         daysSeen = 0
-        feed = Engine.inventoryFeed.text
     }
 }
 
@@ -111,6 +114,12 @@ package struct FindingExplain: Act {
         package var assets: [AssetVerdict]?
         /// What a person decided of this match; nil when nobody did.
         package var decision: String?
+        /// For a name that no report holds: what in each report of the threat came near, and what would have counted.
+        package var nearMisses: [NearMiss]?
+
+        private enum CodingKeys: String, CodingKey {
+            case finding, because, evidence, source, document, item, assets, decision, nearMisses = "near_misses"
+        }
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Explanation] {
@@ -120,6 +129,9 @@ package struct FindingExplain: Act {
         query.threat = threat
         query.decidedOnly = false
         let rows = try await engine.store.findings(query).filter { $0.locus.text == locus }
+        if rows.isEmpty, locus == Locus.entity.text, let threat {
+            return [try await engine.absentNaming(entity, threat)]
+        }
         if rows.isEmpty, locus == Locus.inventory.text, let threat,
             let absent = try await engine.absentFinding(entity, threat)
         {
@@ -144,7 +156,8 @@ package struct FindingExplain: Act {
     }
 
     private func because(_ row: FindingRow, _ evidence: JSONValue) -> String {
-        switch row.rule {
+        if let naming = row.naming { return naming.sentence(at: row) }
+        return switch row.rule {
         case .network:
             "\(row.locus.text) lies in the verified network \(evidence["network"]?.text ?? "") of \(row.entity), "
                 + "the most specific one registered"

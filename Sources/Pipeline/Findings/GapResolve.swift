@@ -49,9 +49,14 @@ package struct GapResolve: Act {
             gap: GapView.id(of: row), entity: row.entity.text, threat: row.threat.text, verdict: verdict,
             alias: lesson.map { "\($0.lesson.stated.text)=\($0.lesson.registered.text)" }, outcome: nil)
         let evidence = try await evidence(row, engine)
+        if lesson != nil, row.naming != nil {
+            throw ActFailure(
+                .usage, "an alias is of names of products; this match is by a name in reports",
+                hint: "decide it without --alias; a name that means nobody else belongs into distinct_names")
+        }
         if lesson == nil, evidence == nil {
             throw ActFailure(
-                .conflict, "only a match by registered software is decided here",
+                .conflict, "only a match by registered software or by a name in reports is decided here",
                 hint: "see `ess finding explain \(row.entity) \(row.locus.text)`")
         }
         if call.dryRun { return answer }
@@ -60,7 +65,7 @@ package struct GapResolve: Act {
             try await engine.store.teach(lesson, entries: [entry])
         } else {
             let decision = GapDecision(
-                key: GapKey(entity: row.entity, threat: row.threat), evidence: evidence ?? "",
+                key: GapKey(entity: row.entity, threat: row.threat, locus: row.locus), evidence: evidence ?? "",
                 isMatch: verdict == .match, reason: call.reason ?? "", actor: call.actor.description, at: call.now)
             let entry = call.entry(.entity, row.entity.text, "gap-resolved", [
                 "threat": .string(row.threat.text), "verdict": .string(verdict.rawValue),
@@ -86,8 +91,9 @@ package struct GapResolve: Act {
         return row
     }
 
-    /// The digest of what the decision rests on; nil where no registered software is in question.
+    /// The digest of what the decision rests on; nil where neither registered software nor a name is in question.
     private func evidence(_ row: FindingRow, _ engine: Engine) async throws -> String? {
+        if let naming = row.naming { return naming.seen }
         let register = try await engine.register()
         guard row.locus == .inventory, let position = register.index.position(of: row.entity),
             let threat = try await engine.store.assessment(of: row.threat)

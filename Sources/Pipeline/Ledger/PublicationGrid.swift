@@ -3,7 +3,7 @@ import Vocabulary
 /// Which signed note the public sees: it changes on the full hour only, and then to one that stood before the hour.
 ///
 /// A note per event would tell, by its size and pace, that a warning to many is being issued while it is still under
-/// embargo (DESIGN §5). Who was told needs no public note: a receipt carries its own.
+/// embargo. Who was told needs no public note: a receipt carries its own.
 struct PublicationGrid: Sendable {
     /// What is published; nil before the first note ever.
     private(set) var published: String?

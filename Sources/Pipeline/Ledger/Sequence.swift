@@ -6,7 +6,7 @@ extension Engine {
     /// Leaves of one append.
     static let sequenceMax = 8192
 
-    /// Steps 4 to 6 of the protocol (DESIGN §5): new entries become tiles, the grown tree is signed, the head is
+    /// Steps 4 to 6 of "What is durable when": new entries become tiles, the grown tree is signed, the head is
     /// stored, then published. Returns how many entries were sequenced.
     ///
     /// *A crash after any step: doing all of it again gives the same bytes, and the stored note is published at start.*

@@ -138,8 +138,7 @@ extension Engine {
         return NoticeContent(
             number: SpokenNumber(.notice, year: 2000, serial: 1), kind: kind, urgency: .routine, tlp: .clear, about: "",
             title: "", what: [], systems: [], actions: [], portalURL: url + "/my", phone: settings.authority.phone,
-            code: "", verifyURL: url + "/verify",
-            authority: settings.authority.name.best(for: [language])?.text ?? "")
+            code: "", authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
     /// `facts` is what the rows behind them say, by cause (``sourceFacts(of:)``).
@@ -155,10 +154,10 @@ extension Engine {
         }
     }
 
-    /// Who says so, by which rule it is the entity's, how sure. Registered software has no feed of its own.
+    /// Who says so, by which rule it is the entity's, how sure. What several reports say together has no feed.
     private func evidence(of finding: FindingCause, in language: Language) -> String {
         let words = MatchWords.text(finding.rule, finding.confidence, language)
-        if finding.feed.text == "inventory" { return words }
+        if finding.feed == Engine.inventoryFeed || finding.feed == Engine.reportsFeed { return words }
         return "\(policies.feeds[finding.feed]?.publisher ?? finding.feed.text), \(words)"
     }
 

@@ -71,7 +71,8 @@ extension Engine {
         return made
     }
 
-    /// The label of knowing a finding: its feed's, or for software that of the statements that matched. What nobody
+    /// The label of knowing a finding: its feed's, or that of the statements by which software matched or of the
+    /// reports that name the entity: that it stands in public news is public. What nobody
     /// labelled is RED; a feed whose file is gone left no label behind, and AMBER+STRICT stays with the entity.
     func label(of finding: FindingCause) -> TLP {
         finding.matchTLP ?? policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amberStrict
@@ -79,7 +80,7 @@ extension Engine {
 
     private func cause(of finding: FindingCause) -> Cause {
         // A list of software with known holes is never below AMBER, whatever its sources say.
-        let tlp = label(of: finding).strictest(finding.matchTLP == nil ? .clear : .amber)
+        let tlp = label(of: finding).strictest(finding.locus == .inventory ? .amber : .clear)
         var cause = Cause(id: finding.id, kind: .findings, tlp: tlp, confidence: finding.confidence)
         cause.threat = finding.threat
         cause.threatKind = finding.threatKind

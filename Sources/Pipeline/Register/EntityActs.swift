@@ -76,7 +76,7 @@ package struct EntityImport: Act {
     }
 
     private func apply(_ engine: Engine, _ call: ActCall) async throws -> (answer: Answer, isSaved: Bool) {
-        let imported = try read(call)
+        let imported = try read(call, engine.policies.suffixes)
         guard !imported.isEmpty else {
             throw ActFailure(.badData, "\(file) names no entity", hint: "its form is in Config/README.md")
         }
@@ -102,17 +102,18 @@ package struct EntityImport: Act {
         return (answer, true)
     }
 
-    /// All assets count as verified by the admin who imports: DESIGN's "verified by the importing admin".
-    private func read(_ call: ActCall) throws -> [Entity] {
+    /// All assets count as verified, by the admin who imports.
+    private func read(_ call: ActCall, _ suffixes: PublicSuffixes) throws -> [Entity] {
         let verification = Verification(by: call.actor.description, how: "import of \(file)", at: call.now)
         if file.hasSuffix(".csv") {
-            let table = RegisterTable(csv: Array(content.utf8), file: file, verification: verification)
+            let table = RegisterTable(
+                csv: Array(content.utf8), file: file, verification: verification, suffixes: suffixes)
             guard table.problems.isEmpty else { throw SettingsFailure(table.problems) }
             return table.entities
         }
         let node = try SettingsFile.parse(Data(content.utf8), file: file)
         var problems: [SettingsProblem] = []
-        let document = RegisterDocument(settings: node, problems: &problems)
+        let document = RegisterDocument(settings: node, problems: &problems, suffixes: suffixes)
         guard problems.isEmpty, let document else { throw SettingsFailure(problems) }
         return document.entities
     }

@@ -1,5 +1,5 @@
 import Analyze
-import Constituency
+package import Constituency
 import Storage
 package import Vocabulary
 
@@ -19,6 +19,8 @@ package struct EntityCoverage: Act {
         package var assets: Int
         /// Assets that a report can mean and that then carry a finding.
         package var matchable: Int
+        /// Each registered spelling of its name, and how far it alone leads from a report's text to the entity.
+        package var names: [NameReach]
         package var ways: [Way]
         package var obstacles: [Obstacle]
         /// Inventory lists with their age, by name.
@@ -28,8 +30,18 @@ package struct EntityCoverage: Act {
         package var moreWanting: Int
 
         private enum CodingKeys: String, CodingKey {
-            case entity, assets, matchable, ways, obstacles, lists, wanting, moreWanting = "more_wanting"
+            case entity, assets, matchable, names, ways, obstacles, lists, wanting, moreWanting = "more_wanting"
         }
+    }
+
+    /// A spelling of the entity's name.
+    package struct NameReach: Codable, Sendable {
+        package var name: String
+        package var weight: NameWeight
+        /// What a report that holds it leads to.
+        package var leadsTo: String
+
+        private enum CodingKeys: String, CodingKey { case name, weight, leadsTo = "leads_to" }
     }
 
     /// How many assets are named in one way.
@@ -71,7 +83,7 @@ package struct EntityCoverage: Act {
         let chosen = register.entities.filter { entity == nil || $0.id == entity }
         let known = chosen.contains(where: EntityCoverage.needsNames) ? try await engine.knownNames() : KnownNames()
         return chosen.map { entity in
-            cover(entity, at: call.now) { known.contains($0) || register.aliases.knows($0) }
+            cover(entity, in: register.names, at: call.now) { known.contains($0) || register.aliases.knows($0) }
         }
     }
 
@@ -79,7 +91,9 @@ package struct EntityCoverage: Act {
         entity.assets.contains { AssetCoverage($0) { _ in true }.way == .name }
     }
 
-    private func cover(_ entity: Entity, at now: Instant, _ isKnown: (ProductName) -> Bool) -> Coverage {
+    private func cover(
+        _ entity: Entity, in names: NameIndex, at now: Instant, _ isKnown: (ProductName) -> Bool
+    ) -> Coverage {
         var ways: [AssetCoverage.Way: Int] = [:]
         var obstacles: [AssetCoverage.Obstacle: Int] = [:]
         var lists: [String: List] = [:]
@@ -99,6 +113,7 @@ package struct EntityCoverage: Act {
         let shown = self.entity == nil ? [] : Array(wanting.prefix(200))
         return Coverage(
             entity: entity.id.text, assets: entity.assets.count, matchable: matchable,
+            names: entity.spellings.map { NameReach($0, in: names) },
             ways: AssetCoverage.Way.allCases.compactMap { way in
                 ways[way].map { Way(way: way.rawValue, count: $0) }
             },
@@ -127,6 +142,20 @@ package struct EntityCoverage: Act {
             list.owner = origin.owner
         }
         lists[origin.list] = list
+    }
+}
+
+extension EntityCoverage.NameReach {
+    fileprivate init(_ spelling: NameSpelling, in names: NameIndex) {
+        name = spelling.text
+        weight = names.weight(of: spelling)
+        leadsTo = switch weight {
+        case .distinct, .full: "a probable finding"
+        case .single: "a possible match; a name that means nobody else belongs into distinct_names"
+        case .generic: "a possible match, where the text names the country too; register the full name"
+        case .shared: "a possible match: another entity has the same name"
+        case .none: "nothing: it is not looked for; register a longer name in aliases"
+        }
     }
 }
 

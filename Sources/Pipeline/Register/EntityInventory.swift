@@ -73,7 +73,7 @@ package struct EntityInventory: Act {
         }
         let list = SourceText.line(list, limit: 128)
         guard !list.isEmpty else { throw ActFailure(.usage, "a list needs a name", hint: "add --list NAME") }
-        let reading = try read()
+        let reading = try read(engine.policies.suffixes)
         let current = index.entities[position]
         let origin = AssetOrigin(
             list: list, format: reading.format.rawValue, owner: SourceText.line(owner ?? call.actor.name, limit: 128),
@@ -88,13 +88,13 @@ package struct EntityInventory: Act {
         return (answer, diff.result)
     }
 
-    private func read() throws -> InventoryReading {
+    private func read(_ suffixes: PublicSuffixes) throws -> InventoryReading {
         let bytes = Array(content.utf8)
         guard let form = format ?? InventoryFormat.sniffed(bytes) else {
             let forms = InventoryFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw ActFailure(.badData, "\(list) is in no form that is known", hint: "force one with --as: \(forms)")
         }
-        let reading = InventoryReading.read(bytes, as: form)
+        let reading = InventoryReading.read(bytes, as: form, suffixes: suffixes)
         guard !reading.items.isEmpty else {
             let first = reading.rejects.first.map { "\($0.place): \($0.message)" } ?? "it names nothing"
             throw ActFailure(.badData, "\(list) states no asset (read as \(form.rawValue)): \(first)", hint: "see --as")

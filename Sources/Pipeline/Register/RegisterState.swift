@@ -21,7 +21,10 @@ package struct RegisterState: Sendable {
     let digests: [Int64: Digest]
 
     /// - Parameter base: an earlier state, from which come the entities that the stored one leaves out.
-    package init(_ stored: StoredRegister, base: RegisterState? = nil) {
+    package init(
+        _ stored: StoredRegister, base: RegisterState? = nil, suffixes: PublicSuffixes = .builtIn,
+        countries: [String] = NameWords.countries
+    ) {
         var byID: [EntityID: Int64] = [:]
         var entities: [Entity] = []
         var digests: [Int64: Digest] = [:]
@@ -32,7 +35,8 @@ package struct RegisterState: Sendable {
             byID[entity.id] = row.no
             digests[row.no] = row.digest
         }
-        index = RegisterIndex(entities, aliases: ProductAliases(stored.lessons.map(\.lesson)))
+        index = RegisterIndex(
+            entities, aliases: ProductAliases(stored.lessons.map(\.lesson)), suffixes: suffixes, countries: countries)
         matching = ProductMatching(index)
         decisions = Dictionary(stored.decisions.map { ($0.key, $0) }) { first, _ in first }
         numbers = index.entities.map { byID[$0.id] ?? 0 }
@@ -49,7 +53,8 @@ extension Engine {
         if let cached, try await store.registerRound() == cached.round { return cached }
         let stored = try await store.register(
             knowing: cached?.digests ?? [:], sharing: cached?.index.software.distinct.map(\.software) ?? [])
-        let built = RegisterState(stored, base: cached)
+        let built = RegisterState(
+            stored, base: cached, suffixes: policies.suffixes, countries: policies.sectorWords.countries)
         registerCache.withLock { now in
             if now.map({ $0.round < built.round }) ?? true { now = built }
         }

@@ -2,7 +2,8 @@ import Advise
 import Storage
 import Vocabulary
 
-/// Builds the public generation anew whenever what it shows has changed, and switches to it (DESIGN §5 step 10).
+/// Builds the public generation anew whenever what it shows has changed, and switches to it (step 10 of "What is
+/// durable when").
 struct Publishing {
     let engine: Engine
     let publish: @Sendable ([String: [UInt8]]) async throws -> Void

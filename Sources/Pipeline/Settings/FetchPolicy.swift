@@ -4,9 +4,11 @@ import Vocabulary
 package struct FetchPolicy: Sendable, Hashable {
     /// Where a credential is good, and the file that holds it.
     package struct Credential: Sendable, Hashable {
-        /// `https://host`, or an inner `http://host:port` of `egress_allow`; nothing else ever gets it.
+        /// `https://host`, an inner `http://host:port` of `egress_allow`, or a mailbox's `imaps://host`, `imap://host`;
+        /// nothing else ever gets it.
         package var origin: String
-        /// Its first line is the value of the Authorization field: `Bearer …`, `Basic …`.
+        /// Its first line is the value of the Authorization field: `Bearer …`, `Basic …`; for a mailbox `USER:PASSWORD`
+        /// or `Bearer USER:TOKEN`.
         package var file: String
     }
 
@@ -30,9 +32,9 @@ package struct FetchPolicy: Sendable, Hashable {
         let pause = map.optional("pause_seconds", accepts: "0 to 60", FetchPolicy.number(0...60)) ?? 1
         pauseSeconds = Int64(pause)
         credentials = map.maps("credentials") { inner in
-            let accepts = "https://host[:port], or http://host:port of egress_allow; no path"
+            let accepts = "https://host[:port], imaps:// or imap://, or http://host:port of egress_allow; no path"
             let origin = inner.required("origin", accepts: accepts) {
-                FetchPolicy.isOrigin($0, ["https://", "http://"]) ? $0 : nil
+                FetchPolicy.isOrigin($0, ["https://", "http://", "imaps://", "imap://"]) ? $0 : nil
             }
             let path = inner.required("file", accepts: "a path", file)
             guard let origin, let path else { return nil }

@@ -16,6 +16,10 @@ package struct Policies: Sendable {
     package var guidance = GuidanceShelf.empty
     /// Weights of the score; the code's own when the settings name no file.
     package var scoring = ScoringRules()
+    /// Words for the country and its sectors.
+    package var sectorWords = SectorWords.none
+    /// Below whose names nobody's stand.
+    package var suffixes = PublicSuffixes.builtIn
 
     /// What goes to whom; nothing leaves without one.
     package var directives = DirectiveBook([])
@@ -37,6 +41,10 @@ package struct Policies: Sendable {
         if let node = node(settings.scoringPath, &problems) {
             policies.scoring = ScoringRules(settings: node, problems: &problems) ?? policies.scoring
         }
+        if let node = node(settings.sectorsPath, &problems) {
+            policies.sectorWords = SectorWords(settings: node, problems: &problems) ?? policies.sectorWords
+        }
+        policies.suffixes = suffixes(settings.publicSuffixesPath, &problems) ?? policies.suffixes
         for feed in policies.feeds.values { policies.scoring.origins[feed.id.text] = feed.origin }
         if let node = node(settings.directivesPath, &problems) {
             policies.directives = DirectiveBook(settings: node, problems: &problems) ?? policies.directives
@@ -53,6 +61,16 @@ package struct Policies: Sendable {
         guard let path else { return nil }
         do throws(SettingsFailure) {
             return try SettingsFile.load(path)
+        } catch {
+            problems += error.problems
+            return nil
+        }
+    }
+
+    private static func suffixes(_ path: String?, _ problems: inout [SettingsProblem]) -> PublicSuffixes? {
+        guard let path else { return nil }
+        do throws(SettingsFailure) {
+            return PublicSuffixes(list: Array(try SettingsFile.bytes(path)), file: path, problems: &problems)
         } catch {
             problems += error.problems
             return nil
@@ -76,6 +94,11 @@ package struct Policies: Sendable {
             let path = directory + "/" + name
             guard let id = FeedID(name.dropLast(5)) else {
                 let message = "the file's name is the feed's id: lower-case letters, digits, . _ -"
+                problems.append(SettingsProblem(file: path, line: 0, key: "id", message: message))
+                continue
+            }
+            if [Engine.inventoryFeed, Engine.reportsFeed].contains(id) {
+                let message = "`\(id)` is what findings that several feeds make together name; rename the file"
                 problems.append(SettingsProblem(file: path, line: 0, key: "id", message: message))
                 continue
             }

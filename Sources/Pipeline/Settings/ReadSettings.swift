@@ -44,6 +44,8 @@ extension Settings {
         settings.deadlinesPath = map.optional("deadlines", accepts: accepts, file)
         settings.guidanceDirectory = map.optional("guidance_dir", accepts: accepts, file)
         settings.scoringPath = map.optional("scoring", accepts: accepts, file)
+        settings.sectorsPath = map.optional("sectors", accepts: accepts, file)
+        settings.publicSuffixesPath = map.optional("public_suffixes", accepts: accepts, file)
         settings.maildrop = map.optional("maildrop", accepts: accepts, file)
         settings.authority = map.map("authority") { readAuthority(&$0) } ?? settings.authority
         settings.roles = map.map("roles") { readRoles(&$0) } ?? [:]

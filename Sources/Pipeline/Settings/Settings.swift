@@ -10,6 +10,10 @@ package struct Settings: Sendable {
     package var deadlinesPath: String?
     package var guidanceDirectory: String?
     package var scoringPath: String?
+    /// Words by which reports speak of sectors; nil: no sector is looked for.
+    package var sectorsPath: String?
+    /// A list in the format of the Public Suffix List; nil: the built-in suffixes alone.
+    package var publicSuffixesPath: String?
     package var authority = Authority()
     /// Users (login name or number) by role.
     package var roles: [Role: Set<String>] = [:]
@@ -38,7 +42,7 @@ package struct Settings: Sendable {
 
     package func roles(uid: UInt32, name: String) -> Set<Role> {
         // uid 0 can read and change everything beneath us anyway; giving it no role keeps its acts out of the record of
-        // people (DESIGN §8). The overflow uid is nobody we can name.
+        // people. The overflow uid is nobody we can name.
         guard uid != 0, uid != 65534 else { return [] }
         return Set(roles.filter { $0.value.contains(name) || $0.value.contains(String(uid)) }.keys)
     }

@@ -10,6 +10,12 @@ package enum SettingsFile {
     /// - Throws: ``SettingsFailure`` with one problem: unreadable, too large, not YAML, a repeated key, nested too
     ///   deep.
     package static func load(_ path: String) throws(SettingsFailure) -> SettingsNode {
+        try parse(try bytes(path), file: path)
+    }
+
+    /// What stands in a file, of whatever form.
+    /// - Throws: ``SettingsFailure`` with one problem: unreadable, too large.
+    static func bytes(_ path: String) throws(SettingsFailure) -> Data {
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -17,7 +23,8 @@ package enum SettingsFile {
             let why = access(path, F_OK) == 0 ? "you may not read it" : "there is no such file"
             throw failure(path, 0, why)
         }
-        return try parse(data, file: path)
+        guard data.count <= bytesMax else { throw failure(path, 0, "larger than \(bytesMax >> 20) MiB") }
+        return data
     }
 
     /// As ``load(_:)``, on bytes that came over the socket; `file` is for messages only.

@@ -10,7 +10,7 @@ package struct Status: Act {
     package static let readsOnly = true
     package init() {}
 
-    /// Why a line stands where it stands; in the order of DESIGN §8.
+    /// Why a line stands where it stands; the order of the queue.
     package enum Need: String, Codable, Sendable, CaseIterable {
         case clock, `case`, threat, approval, delivery, gap, feed
     }
@@ -46,6 +46,7 @@ package struct Status: Act {
             let text = "\(rows.gaps) possible matches wait for a decision"
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
+        lines += try await engine.spokenSectors(for: call.actor.name)
         lines += Status.feeds(health)
         let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
         let relaxed = engine.settings.requireLoginUID ? [] : [

@@ -27,7 +27,10 @@ extension Engine {
                 if !due.isEmpty {
                     let register = try await register()
                     let now = now()
-                    let verdicts = due.map { verdict(on: $0, register: register, now: now) }
+                    let texts = try await texts(of: due, register)
+                    let verdicts = try due.map {
+                        try verdict(on: $0, texts[$0.no] ?? [], register: register, now: now)
+                    }
                     new += try await store.save(verdicts, feed: Engine.inventoryFeed)
                 } else if try await !rematchSome() {
                     return new
@@ -37,7 +40,9 @@ extension Engine {
         }
     }
 
-    private func verdict(on due: DueThreat, register: RegisterState, now: Instant) -> ThreatVerdict {
+    private func verdict(
+        on due: DueThreat, _ texts: [NamingReport], register: RegisterState, now: Instant
+    ) throws -> ThreatVerdict {
         guard let assessment = due.assessment else {
             let reach = reach(of: Set(due.reach), register)
             let score = ThreatScore.of(condition: due.id, reach: reach, rules: policies.scoring)
@@ -48,12 +53,22 @@ extension Engine {
         let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
         let decided = Engine.decided(found, of: assessment.id, assessment.products, register)
         let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
-        let reach = reach(of: inventory, register)
-        let score = ThreatScore.of(assessment, epss: due.epss, reach: reach, at: now, rules: policies.scoring)
-        return ThreatVerdict(
+        let named = try named(by: texts, assessment, of: due.no, register)
+        let reach = reach(of: inventory + named.holding, register)
+        let sectors = assessment.isClosed ? []
+            : NamedSectors.of(assessment.kind, texts, words: policies.sectorWords)
+        let score = ThreatScore.of(
+            assessment, epss: due.epss, reach: reach, sectors: register.sectors(sectors.map(\.sector)), at: now,
+            rules: policies.scoring)
+        var verdict = ThreatVerdict(
             no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
             presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,
             refused: decided.refused)
+        verdict.named = named.holding
+        verdict.refusedNames = named.refused
+        verdict.sectors = sectors
+        if assessment.isClosed { verdict.endedNameReason = .rejected }
+        return verdict
     }
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.

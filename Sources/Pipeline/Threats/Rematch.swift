@@ -8,7 +8,7 @@ extension Engine {
     /// Workers at once: reading and comparing of one goes on while the other matches.
     private static let rematchWidth = 2
 
-    /// Looks at the next vulnerabilities after the register changed, and makes those due whose judgement would differ.
+    /// Looks at the next threats after the register changed, and makes those due whose judgement would differ.
     /// False when there is nothing left to look at.
     ///
     /// Most of a country's vulnerabilities concern nobody, and of the others most concern the same ones as before: so
@@ -30,13 +30,16 @@ extension Engine {
     }
 
     private func differing(_ numbers: Range<Int64>, _ register: RegisterState) async throws -> [Int64] {
-        let threats = try await store.standingThreats(numbers).map { threat in
+        let threats = try await store.standingThreats(numbers)
+        // What reports tell is read by the judge alone; of all threats these are few.
+        let told = threats.filter(\.isTold).map(\.no)
+        let matched = threats.filter { !$0.isTold }.map { threat in
             let found = threat.isClosed ? [] : register.matching.matches(threat.products)
             let decided = Engine.decided(found, of: threat.id, threat.products, register)
             let inventory = inventory(decided.holding, of: threat.no, threat.revised, register)
             let reach = ThreatScore.national(reach(of: inventory, register), policies.scoring)
             return RematchedThreat(no: threat.no, inventory: inventory, reach: threat.isClosed ? nil : reach)
         }
-        return try await store.differing(threats, feed: Engine.inventoryFeed)
+        return try await told + store.differing(matched, feed: Engine.inventoryFeed)
     }
 }

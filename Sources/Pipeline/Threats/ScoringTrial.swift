@@ -105,14 +105,20 @@ extension Engine {
         guard let assessment = threat.assessment else {
             return ThreatScore.of(condition: threat.id, reach: reach, rules: rules)
         }
-        return ThreatScore.of(assessment, epss: threat.epss, reach: reach, at: now, rules: rules)
+        return ThreatScore.of(
+            assessment, epss: threat.epss, reach: reach, sectors: register.sectors(threat.sectors), at: now,
+            rules: rules)
     }
 
-    /// Has all threats judged again when the weights are not those of the last start.
+    /// Has all threats judged again when the weights, the words for sectors or the public suffixes are not those of the
+    /// last start.
     func noticeScoringRules() async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let digest = SHA256.hash(data: try encoder.encode(policies.scoring))
+        var text = try encoder.encode(policies.scoring)
+        text += Data(policies.sectorWords.lines.joined(separator: "\n").utf8)
+        text += Data(policies.suffixes.lines.joined(separator: "\n").utf8)
+        let digest = SHA256.hash(data: text)
         let number = digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
         try await store.judgeAgain(ifRulesDifferFrom: number)
     }

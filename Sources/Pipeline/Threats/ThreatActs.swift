@@ -78,6 +78,8 @@ package struct ThreatExplain: Act {
         package var ssvc: SSVCAssessment?
         package var workReason: String?
         package var concerned: [Concerned]
+        /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
+        package var sectors: [Spoken]
         /// What colleagues wrote, oldest first.
         package var notes: [ThreatRemark]
         /// By our own clock: when the first report of it was read, and when it last was judged anew.
@@ -86,8 +88,15 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, assessment, ssvc, workReason = "work_reason", concerned
-            case notes, received, changed
+            case sectors, notes, received, changed
         }
+    }
+
+    /// A sector of the country with the words of the report that speaks of it.
+    package struct Spoken: Codable, Sendable {
+        /// Registered entities of the sector.
+        package var entities: Int
+        package var named: NamedSector
     }
 
     /// An entity with open findings of the threat, and how many.
@@ -99,6 +108,7 @@ package struct ThreatExplain: Act {
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         let (row, assessment, contributions) = try await engine.store.threat(threat)
         let concerned = try await engine.store.entitiesConcerned(by: row.id)
+        let spoken = try await engine.store.sectors(ofThreat: row.no)
         let register = try await engine.register().index
         var reach = NationalReach()
         for place in concerned.compactMap({ register.position(of: $0.entity) }) {
@@ -109,6 +119,9 @@ package struct ThreatExplain: Act {
             override: row.override, contributions: contributions, assessment: assessment,
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             concerned: concerned.map { Concerned(entity: $0.entity.text, findings: $0.findings) },
+            sectors: spoken.map { one in
+                Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)
+            },
             notes: try await engine.store.remarks(onThreat: row.no), received: row.received, changed: row.changed)
     }
 }

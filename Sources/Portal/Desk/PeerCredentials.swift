@@ -49,6 +49,6 @@ struct PeerCredentials: Sendable {
         return value
     }
 
-    /// The overflow uid stands for "some user outside our namespace": refused, because it names nobody (DESIGN §8).
+    /// The overflow uid stands for "some user outside our namespace": refused, because it names nobody.
     var isNobody: Bool { uid == 65534 }
 }

@@ -56,17 +56,7 @@ struct IncidentRoutes {
     }
 
     private static func refusal(of error: any Error) -> Problem {
-        let hint = "see /v1/openapi.json"
-        switch error {
-        case DecodingError.keyNotFound(let key, _):
-            return Problem(.unprocessableContent, .badData, "`\(key.stringValue)` is missing", hint: hint)
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-            DecodingError.dataCorrupted(let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            let what = path.isEmpty ? context.debugDescription : "`\(path)` is not accepted"
-            return Problem(.unprocessableContent, .badData, what, hint: hint)
-        default: return Problem(.unprocessableContent, .badData, "the body is not accepted", hint: hint)
-        }
+        Problem(.unprocessableContent, .badData, DecodingWords.of(error), hint: "see /v1/openapi.json")
     }
 }
 
@@ -96,8 +86,8 @@ struct IncidentWords: Decodable {
         let known = Set(CodingKeys.allCases.map(\.rawValue))
         let all = try decoder.container(keyedBy: AnyKey.self)
         if let stray = all.allKeys.map(\.stringValue).sorted().first(where: { !known.contains($0) }) {
-            let message = "`\(stray.prefix(60))` is no member of an incident"
-            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: message))
+            let path = [AnyKey(stringValue: String(stray.prefix(60)))]
+            throw DecodingError.dataCorrupted(.init(codingPath: path, debugDescription: "no member of an incident"))
         }
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         stage = try fields.decode(IncidentReport.Stage.self, forKey: .stage)

@@ -1,6 +1,5 @@
 import Advise
 import Ingest
-import Ledger
 import Pipeline
 import Vocabulary
 
@@ -75,31 +74,8 @@ struct ReportPageWriter {
     }
 
     private func page(_ title: String, _ body: String) -> String {
-        let others = Language.allCases.map { other in
-            let code = other.rawValue
-            let mark = other == language ? " aria-current=\"true\"" : ""
-            return "<li><a href=\"/report?lang=\(code)\" hreflang=\"\(code)\" lang=\"\(code)\"\(mark)>"
-                + "\(other.ownName)</a></li>"
-        }
-        return """
-            <!DOCTYPE html>
-            <html lang="\(language.rawValue)">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(Markup.escape(title)) - \(Markup.escape(authority))</title>
-            <link rel="stylesheet" href="/style.css">
-            </head>
-            <body>
-            <header class="site">
-            <p><a href="/?lang=\(language.rawValue)">\(Markup.escape(authority))</a></p>
-            <nav><ul>\(others.joined())</ul></nav>
-            </header>
-            <main>
-            \(body)</main>
-            </body>
-            </html>
-
-            """
+        var page = HTMLPage(language, title: title, service: authority, body: body)
+        page.offerLanguages(path: "/report")
+        return page.text
     }
 }

@@ -92,28 +92,16 @@ struct VerifyPageWriter {
             body += "<p class=\"withdrawn\" role=\"alert\">\(words.unknown)</p>\n"
         }
         let typed = Markup.escape(CleanText.line(code, bytesMax: 40))
-        return """
-            <!DOCTYPE html>
-            <html lang="\(language.rawValue)">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex">
-            <title>\(words.heading) - \(Markup.escape(authority))</title>
-            <link rel="stylesheet" href="/style.css">
-            </head>
-            <body>
-            <header class="site"><p><a href="/?lang=\(language.rawValue)">\(Markup.escape(authority))</a></p></header>
-            <main>
-            \(body)<form method="get" action="/verify">
+        body += """
+            <form method="get" action="/verify">
             <input type="hidden" name="lang" value="\(language.rawValue)">
             <p><label>\(words.code)<br><input name="code" maxlength="20" value="\(typed)"></label></p>
             <p><button>\(words.ask)</button></p>
             </form>
-            </main>
-            </body>
-            </html>
 
             """
+        var page = HTMLPage(language, title: words.heading, service: authority, body: body)
+        page.head = ["<meta name=\"robots\" content=\"noindex\">"]
+        return page.text
     }
 }

@@ -19,11 +19,30 @@ package struct AdvisoryRecipient: Sendable, Hashable {
 extension Store {
     /// Entities with an open finding of one of these threats (ids or aliases), with the number of such findings; by id.
     /// Matches that are only possible wait for a person and make nobody a recipient.
-    package func advisoryRecipients(_ threats: [ThreatID]) async throws -> [AdvisoryRecipient] {
-        try await read("looking for recipients") { db in try Store.advisoryRecipients(threats, in: db) }
+    /// Beside them all entities of the sectors that the advisory is for, which may have none.
+    package func advisoryRecipients(
+        _ threats: [ThreatID], sectors: [Sector] = []
+    ) async throws -> [AdvisoryRecipient] {
+        try await read("looking for recipients") { db in
+            try Store.advisoryRecipients(threats, sectors: sectors, in: db)
+        }
     }
 
-    static func advisoryRecipients(_ threats: [ThreatID], in db: Database) throws -> [AdvisoryRecipient] {
+    static func advisoryRecipients(
+        _ threats: [ThreatID], sectors: [Sector], in db: Database
+    ) throws -> [AdvisoryRecipient] {
+        let found = try withFindings(threats, in: db)
+        guard !sectors.isEmpty else { return found }
+        let marks = Array(repeating: "?", count: sectors.count).joined(separator: ", ")
+        let members = try String.fetchAll(
+            db, sql: "SELECT id FROM entity WHERE json_extract(body, '$.sector') IN (\(marks)) ORDER BY id",
+            arguments: StatementArguments(sectors.map(\.rawValue)))
+        let known = Set(found.map(\.entity))
+        let further = members.compactMap { EntityID($0) }.filter { !known.contains($0) }
+        return (found + further.map { AdvisoryRecipient(entity: $0, findings: 0) }).sorted { $0.entity < $1.entity }
+    }
+
+    private static func withFindings(_ threats: [ThreatID], in db: Database) throws -> [AdvisoryRecipient] {
         guard !threats.isEmpty else { return [] }
         let names = threats.map(\.text)
         let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")

@@ -138,7 +138,10 @@ extension Store {
             db, sql: "SELECT number FROM advisory WHERE substr(number, 1, length(?)) = ? ORDER BY number LIMIT 2",
             arguments: [wanted, wanted])
         guard let first = found.first, !wanted.isEmpty else {
-            throw StorageFailure.missing("advisory", name)
+            // A whole number that is none was misheard; a beginning or a stranger is just not there.
+            let isWhole = wanted.hasPrefix("ESS-") && wanted.utf8.count >= 13 && SpokenNumber(wanted) == nil
+            guard isWhole else { throw StorageFailure.missing("advisory", name) }
+            throw StorageFailure.missing("advisory", wanted, because: SpokenNumber.fault(in: wanted))
         }
         guard found.count == 1 || first == wanted else {
             throw StorageFailure.ambiguous("advisory", name, found)

@@ -118,7 +118,15 @@ struct AdvisoryWriter {
         let threats = try String.fetchAll(
             db, sql: "SELECT threat FROM advisory_threat WHERE number = ? AND version = ? ORDER BY threat",
             arguments: [number.description, version])
-        let now = try Store.advisoryRecipients(threats.map(ThreatID.init(unchecked:)), in: db).map(\.entity)
+        let sectors = try String.fetchAll(
+            db,
+            sql: """
+                SELECT named.value FROM advisory_version v, json_each(v.content, '$.sectors') named
+                WHERE v.number = ? AND v.version = ?
+                """, arguments: [number.description, version])
+        let now = try Store.advisoryRecipients(
+            threats.map(ThreatID.init(unchecked:)), sectors: sectors.compactMap(Sector.init(rawValue:)), in: db
+        ).map(\.entity)
         guard now == Set(expected).sorted() else {
             throw StorageFailure(
                 .conflict, doing: "issuing \(number)", cause: "its recipients changed in the meantime")

@@ -59,7 +59,7 @@ package struct DocumentRecord: Sendable, Hashable {
 }
 
 extension Store {
-    /// Step 2 of the protocol (DESIGN §5): document and fetch state in one transaction.
+    /// Step 2 of "What is durable when": document and fetch state in one transaction.
     ///
     /// The raw file is durable before. *A crash before this commit leaves an orphan in `raw/` that the sweeper removes;
     /// after it, the document is due and its items are read at the next start.*

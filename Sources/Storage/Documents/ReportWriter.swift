@@ -134,7 +134,7 @@ struct ReportWriter {
     /// Somebody reports an incident: a case is opened with it, so that it stands in the queue until a person takes it.
     private func openCase(for report: Report, id: Int64) throws {
         let number = try Store.nextNumber(.case, at: batch.at, in: db)
-        // What people tell us in trust is AMBER+STRICT unless they or the feed's file say otherwise (DESIGN §3, Case).
+        // What people tell us in trust is AMBER+STRICT unless they or the feed's file say otherwise.
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .amberStrict
         let title = "\(report.sourceID): \(report.title.prefix(200))"
         try Store.insertCase(number, kind: .incident, title: title, advisory: nil, tlp: tlp, at: batch.at, in: db)
@@ -193,7 +193,7 @@ struct ReportWriter {
     ///   mention of a report about one thing need not hold it once more.
     private mutating func saveMentions(_ report: Report, of id: Int64, isRevisionNew: Bool) throws {
         let put = statements.insertMention
-        // Unmarked items take the feed's stated default; without one they are RED, the strictest (DESIGN §6).
+        // Unmarked items take the feed's stated default; without one they are RED, the strictest.
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .red
         for (statement, place) in zip(report.vulnerabilities, try writeReport(report)) {
             let threat = try threatNumber(statement.id, title: statement.title ?? report.title)

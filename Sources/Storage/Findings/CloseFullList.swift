@@ -18,7 +18,7 @@ extension Store {
     /// Records a full list and lets the accepted lists of its scope decide the states of the scope's findings.
     ///
     /// A finding's state is a function of the newest list that names it and of the accepted lists after that one, so an
-    /// older list arriving late changes nothing it should not (DESIGN §3). Runs in the document's last batch. A list
+    /// older list arriving late changes nothing it should not. Runs in the document's last batch. A list
     /// that is read again stands as it was judged, unless other rows of it can be read now.
     static func close(_ list: FullListClosing, batch: DocumentBatch, in db: Database) throws {
         let since = list.stated.adding(seconds: -14 * 86_400).microseconds

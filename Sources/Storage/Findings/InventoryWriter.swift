@@ -25,6 +25,8 @@ struct InventoryWriter {
             UPDATE finding SET feed = ?1, rule = ?2, confidence = ?3, first_seen = ?4, last_seen = ?5, days = ?6,
                 state = 'open', reason = NULL, document = NULL, item = ?7, evidence = ?8
             WHERE entity = ?9 AND locus = ?10 AND threat = ?11
+                AND (feed, rule, confidence, first_seen, last_seen, days, item, evidence, state)
+                    IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open')
             """)
         standing = try StandingFindings(db, feed: feed)
         // The cause's text is that of `Store.causeID`.
@@ -47,8 +49,15 @@ struct InventoryWriter {
     /// They are sorted by entity. Returns how many were new.
     func save(_ verdict: ThreatVerdict) throws -> Int {
         let changes = try standing.changes(to: verdict.inventory, of: verdict.no)
+        let new = try put(changes.put)
+        try end(changes.ended, by: verdict)
+        return new
+    }
+
+    /// Puts findings; a row that would stay as it is is not written. Returns how many were new.
+    func put(_ sightings: [Sighting]) throws -> Int {
         var new = 0
-        for sighting in changes.put {
+        for sighting in sightings {
             try insert(sighting)
             if db.changesCount > 0 {
                 new += 1
@@ -56,7 +65,6 @@ struct InventoryWriter {
                 try replace(sighting)
             }
         }
-        try end(changes.ended, by: verdict)
         return new
     }
 
@@ -65,18 +73,22 @@ struct InventoryWriter {
     private func end(_ entities: [Int64], by verdict: ThreatVerdict) throws {
         let locus = LocusCode.encode(.inventory)
         for entity in entities {
-            forget.bind(entity, 1)
-            forget.bind(locus, 2)
-            forget.bind(verdict.no, 3)
-            try forget.run()
-            if db.changesCount > 0 { continue }
-            let reason = verdict.refused.contains(entity) ? ClosingReason.noMatch : verdict.endedReason
-            close.bind(reason.rawValue, 1)
-            close.bind(entity, 2)
-            close.bind(locus, 3)
-            close.bind(verdict.no, 4)
-            try close.run()
+            try end(entity, locus, verdict.no, verdict.refused.contains(entity) ? .noMatch : verdict.endedReason)
         }
+    }
+
+    /// Ends one finding: it goes, or is closed when somebody was told of it.
+    func end(_ entity: Int64, _ locus: [UInt8], _ threat: Int64, _ reason: ClosingReason) throws {
+        forget.bind(entity, 1)
+        forget.bind(locus, 2)
+        forget.bind(threat, 3)
+        try forget.run()
+        if db.changesCount > 0 { return }
+        close.bind(reason.rawValue, 1)
+        close.bind(entity, 2)
+        close.bind(locus, 3)
+        close.bind(threat, 4)
+        try close.run()
     }
 
     private func insert(_ sighting: Sighting) throws {

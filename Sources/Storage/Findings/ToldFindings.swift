@@ -5,7 +5,7 @@ package import Vocabulary
 extension Store {
     /// Findings of one entity that a notice has told it of; order is locus, threat id.
     ///
-    /// Findings leave only under a standing order (DESIGN §3): one that stands in no notice has not left. One that only
+    /// Findings leave only under a standing order: one that stands in no notice has not left. One that only
     /// stands in notices marked RED was told to named persons and is not shown to a token (I7).
     package func toldFindings(
         of entity: EntityID, state: FindingState?, after: (locus: [UInt8], threat: String)?, limit: Int

@@ -2,7 +2,8 @@ import Foundation
 import GRDB
 package import Vocabulary
 
-/// The signed head as the store knows it: from its transaction on, this is the ledger's state (DESIGN §5 step 5).
+/// The signed head as the store knows it: from its transaction on, this is the ledger's state (step 5 of "What is
+/// durable when").
 package struct LedgerHead: Sendable, Hashable {
     package var size: Int
     package var root: Digest

@@ -58,7 +58,10 @@ struct SubjectState {
         case .entity:
             [
                 "SELECT no, body FROM entity WHERE id = ?",
-                "SELECT threat, evidence, match, reason, actor, at FROM gap_decision WHERE entity = ? ORDER BY threat",
+                """
+                SELECT threat, locus, evidence, match, reason, actor, at FROM gap_decision WHERE entity = ?
+                ORDER BY threat, locus
+                """,
             ]
         case .key: ["SELECT hash, label, made, revoked FROM token WHERE entity = ? ORDER BY hash"]
         // `feed:ID`, or `alias:STATED=REGISTERED`

@@ -22,7 +22,8 @@ package struct FindingCause: Sendable, Hashable {
     package var lastSeen: Instant
     package var feed: FeedID
     package var rule: MatchRule
-    /// Strictest label of the statements by which software matched; nil for addresses, where the feed's label counts.
+    /// Strictest label of the statements by which software matched, or that of the reports that name the entity; nil
+    /// for what a feed observed, where the feed's label counts.
     package var matchTLP: TLP?
     /// For software: what matched, as registered (`edgegate 7.2`); empty for addresses.
     package var assets: [String]
@@ -37,7 +38,7 @@ extension Store {
     /// Open findings of released feeds, certain or probable, that stand in no notice and have no reason why not; whole
     /// entities, at most `entities` of them, by entity, locus and threat.
     ///
-    /// A feed that is not released is a baseline: what it says is stored and matched, and tells nobody (DESIGN §3).
+    /// A feed that is not released is a baseline: what it says is stored and matched, and tells nobody.
     package func findingsOwed(entities: Int) async throws -> [FindingCause] {
         try await read("looking for findings nobody was told of") { db in
             let owed = """
@@ -77,11 +78,17 @@ extension Store {
         }
     }
 
-    /// The finding's feed is past its baseline; a finding by registered software has the feeds of its threat's reports.
+    /// What findings by the texts of reports name as their feed.
+    package static let reportsFeed = "reports"
+
+    /// The finding's feed is past its baseline; a finding by registered software has the feeds of its threat's reports,
+    /// one by texts those of the reports that name the entity.
     static let released = """
         (EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
             OR f.feed = 'inventory' AND EXISTS(SELECT 1 FROM mention m JOIN report r ON r.id = m.report
-                JOIN feed_state s ON s.feed = r.feed WHERE m.threat = f.threat AND s.released = 1))
+                JOIN feed_state s ON s.feed = r.feed WHERE m.threat = f.threat AND s.released = 1)
+            OR f.feed = 'reports' AND EXISTS(SELECT 1 FROM json_each(f.evidence, '$.reports') named
+                JOIN feed_state s ON s.feed = json_extract(named.value, '$.feed') WHERE s.released = 1))
         """
 
     private static let causeID = "'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat"
@@ -101,13 +108,17 @@ extension FindingCause {
         guard let kind = ThreatKind(rawValue: row["kind"]), let presence = ThreatPresence(rawValue: row["presence"]),
             let locus = LocusCode.decode(row["locus"] as Data),
             let confidence = Confidence(rawValue: row["confidence"]),
-            let feed = FeedID(row["feed"] as String), let rule = MatchRule(rawValue: row["rule"])
+            let rule = MatchRule(rawValue: row["rule"])
         else { return nil }
         switch locus {
         case .service, .domain: (assets, isExposed) = ([], true)
         case .entity: (assets, isExposed) = ([], false)
         case .inventory:
             (assets, isExposed, matchTLP) = FindingCause.software(row["evidence"], of: row["entity_body"])
+        }
+        let feed = FeedID(unchecked: row["feed"])
+        if feed.text == Store.reportsFeed {
+            matchTLP = (try? StoredJSON.decode(NamedEvidence.self, row["evidence"] as String))?.tlp ?? .red
         }
         id = row["cause"]
         entity = EntityID(unchecked: row["entity_id"])

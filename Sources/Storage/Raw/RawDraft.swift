@@ -5,7 +5,7 @@ package import Vocabulary
 
 /// The bytes of one document on their way into `raw/`: hashed and compressed as they come.
 ///
-/// Step 1 of the protocol (DESIGN §5): written aside, fsynced, renamed to its digest, folder fsynced. *A crash leaves
+/// Step 1 of "What is durable when": written aside, fsynced, renamed to its digest, folder fsynced. *A crash leaves
 /// an aside file or an orphan; both are swept at start.* Used from one task; dropping it without ``commit()`` leaves
 /// nothing.
 package final class RawDraft {

@@ -3,8 +3,8 @@ import Foundation
 import Ingest
 import Vocabulary
 
-/// Bodies of entities, read back. A large register has a million assets, and `Decodable` costs ten times as much as code
-/// that knows their shape; all else of an entity is small and left to it.
+/// Bodies of entities, read back. A large register has a million assets, and `Decodable` costs ten times as much as
+/// code that knows their shape; all else of an entity is small and left to it.
 enum EntityReading {
     static func entity(_ body: [UInt8]) throws -> Entity {
         try body.withUnsafeBufferPointer { bytes in

@@ -24,14 +24,17 @@ package struct StoredLesson: Sendable, Hashable {
 package struct GapKey: Sendable, Hashable {
     package var entity: EntityID
     package var threat: ThreatID
+    /// ``Locus/text``: `inventory`, or `entity` for a name in reports.
+    package var locus: String
 
-    package init(entity: EntityID, threat: ThreatID) {
+    package init(entity: EntityID, threat: ThreatID, locus: Locus = .inventory) {
         self.entity = entity
         self.threat = threat
+        self.locus = locus.text
     }
 }
 
-/// A person's decision of one possible match by registered software.
+/// A person's decision of one possible match.
 package struct GapDecision: Sendable, Hashable {
     package var key: GapKey
     /// Digest of the evidence that was seen, in hexadecimal; the decision holds for no other.
@@ -68,14 +71,15 @@ extension Store {
         }
     }
 
-    /// All decisions, by entity and threat.
+    /// All decisions, by entity, threat and place.
     static func gapDecisions(in db: Database) throws -> [GapDecision] {
-        try Row.fetchAll(db, sql: "SELECT * FROM gap_decision ORDER BY entity, threat").compactMap { row in
+        try Row.fetchAll(db, sql: "SELECT * FROM gap_decision ORDER BY entity, threat, locus").compactMap { row in
             guard let entity = EntityID(row["entity"] as String) else { return nil }
+            var key = GapKey(entity: entity, threat: ThreatID(unchecked: row["threat"]))
+            key.locus = row["locus"]
             return GapDecision(
-                key: GapKey(entity: entity, threat: ThreatID(unchecked: row["threat"])), evidence: row["evidence"],
-                isMatch: row["match"], reason: row["reason"], actor: row["actor"],
-                at: Instant(microseconds: row["at"]))
+                key: key, evidence: row["evidence"], isMatch: row["match"], reason: row["reason"],
+                actor: row["actor"], at: Instant(microseconds: row["at"]))
         }
     }
 
@@ -105,14 +109,14 @@ extension Store {
         try await write("storing a decision of a possible match") { db in
             try db.execute(
                 sql: """
-                    INSERT INTO gap_decision(entity, threat, evidence, match, reason, actor, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO gap_decision(entity, threat, locus, evidence, match, reason, actor, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET evidence = excluded.evidence, match = excluded.match,
                         reason = excluded.reason, actor = excluded.actor, at = excluded.at
                     """,
                 arguments: [
-                    decision.key.entity.text, decision.key.threat.text, decision.evidence, decision.isMatch,
-                    decision.reason, decision.actor, decision.at.microseconds,
+                    decision.key.entity.text, decision.key.threat.text, decision.key.locus, decision.evidence,
+                    decision.isMatch, decision.reason, decision.actor, decision.at.microseconds,
                 ])
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE id = ?", arguments: [decision.key.threat.text])
             try Store.registerMoved(in: db)

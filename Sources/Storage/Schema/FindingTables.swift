@@ -30,6 +30,14 @@ extension Schema {
         -- The queue of gaps, which is counted whenever somebody asks what needs him.
         CREATE INDEX finding_gap ON finding(state) WHERE confidence = 'possible';
 
+        -- Sectors of the country that a threat's reports speak of: replaced by each judgement, like inventory findings.
+        CREATE TABLE threat_sector(
+            threat INTEGER NOT NULL REFERENCES threat(no),
+            sector TEXT NOT NULL,
+            evidence TEXT NOT NULL,
+            PRIMARY KEY(threat, sector)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE full_list(
             feed TEXT NOT NULL,
             document INTEGER NOT NULL REFERENCES document(id),

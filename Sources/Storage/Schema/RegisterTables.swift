@@ -23,12 +23,14 @@ extension Schema {
         CREATE TABLE gap_decision(
             entity TEXT NOT NULL REFERENCES entity(id),
             threat TEXT NOT NULL,
+            -- `inventory` for registered software, `entity` for a name in reports.
+            locus TEXT NOT NULL,
             evidence TEXT NOT NULL,
             match INTEGER NOT NULL CHECK(match IN (0, 1)),
             reason TEXT NOT NULL,
             actor TEXT NOT NULL,
             at INTEGER NOT NULL,
-            PRIMARY KEY(entity, threat)
+            PRIMARY KEY(entity, threat, locus)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE token(

@@ -47,9 +47,10 @@ extension JSONCursor {
             switch key {
             case "closed": threat.isClosed = try readFlag()
             case "products": threat.products = try products()
-            case "revised":
+            case "revised": threat.revised = try readInstant()
+            case "sources":
                 // Members stand in the order of their names: this is the last one.
-                threat.revised = try readInstant()
+                threat.isTold = try sources().contains(where: \.tellsOfEvents)
                 return
             default: try skipValue()
             }

@@ -27,6 +27,7 @@ extension Store {
             return
         }
         try db.execute(sql: "DELETE FROM finding WHERE threat = ?", arguments: [no])
+        try db.execute(sql: "DELETE FROM threat_sector WHERE threat = ?", arguments: [no])
         try db.execute(sql: "DELETE FROM alias WHERE threat = ?", arguments: [no])
         try db.execute(sql: "DELETE FROM threat_assessment WHERE threat = ?", arguments: [no])
         try db.execute(sql: "DELETE FROM threat WHERE no = ?", arguments: [no])

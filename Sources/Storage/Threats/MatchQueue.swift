@@ -30,6 +30,14 @@ package struct ThreatVerdict: Sendable {
     package var endedReason: ClosingReason
     /// Of those entities the ones for which a person refused the match.
     package var refused: Set<Int64>
+    /// Findings by the texts of its reports as they should now be, sorted likewise; nil for what no report describes.
+    package var named: [Sighting]?
+    /// Entities that a person says its reports do not mean.
+    package var refusedNames: Set<Int64> = []
+    /// Why other findings by texts no longer hold.
+    package var endedNameReason = ClosingReason.notNamed
+    /// Sectors of the country that its reports speak of.
+    package var sectors: [NamedSector] = []
 
     package init(
         no: Int64, changed: Instant, score: Int, contributions: [Contribution], presence: ThreatPresence,
@@ -123,6 +131,8 @@ extension Store {
                 """)
             var text = StoredText(reserving: 2048)
             let inventory = try InventoryWriter(db, feed: feed.text)
+            let named = try NamedWriter(db)
+            let sectors = try SectorWriter(db)
             for verdict in verdicts {
                 put.bind(verdict.score, 1)
                 text.clear()
@@ -133,6 +143,8 @@ extension Store {
                 put.bind(verdict.no, 5)
                 try put.run()
                 new += try inventory.save(verdict)
+                new += try named.save(verdict)
+                try sectors.save(verdict)
             }
             return new
         }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// How far all vulnerabilities were matched again since the register, or what people taught, last changed.
+/// How far all threats were matched again since the register, or what people taught, last changed.
 package struct RematchPlace: Sendable, Hashable {
     /// Counts the changes; a place of another round says nothing any more.
     package var round: Int64

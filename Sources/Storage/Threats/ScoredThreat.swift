@@ -6,26 +6,24 @@ package import Vocabulary
 package struct ScoredThreat: Sendable {
     package var no: Int64
     package var id: ThreatID
-    /// As stored: what counts now.
-    package var score: Int
     package var isOverridden: Bool
-    package var contributions: [Contribution]
     /// Nil for conditions.
     package var assessment: ThreatAssessment?
     package var epss: EPSSScore?
     /// Entities with an open finding, by store number.
     package var reach: [Int64]
+    /// Sectors of the country that its reports speak of.
+    package var sectors: [Sector]
 
     init(row: Row) throws {
         no = row["no"]
         id = ThreatID(unchecked: row["id"])
-        score = row["score"]
         isOverridden = (row["overridden"] as Int?) != nil
-        contributions = try StoredJSON.decode([Contribution].self, row["contributions"])
         assessment = try (row["body"] as String?).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
         if let probability = row["probability"] as Int32?, let percentile = row["percentile"] as Int32? {
             epss = EPSSScore(cve: id.text, probability: probability, percentile: percentile)
         }
         reach = try StoredJSON.decode([Int64].self, row["reach"])
+        sectors = try StoredJSON.decode([Sector].self, row["sectors"])
     }
 }

@@ -3,16 +3,18 @@ import GRDB
 import Ingest
 package import Vocabulary
 
-/// A vulnerability as a re-match looks at it.
+/// A threat as a re-match looks at it.
 package struct StandingThreat: Sendable {
     package var no: Int64
     package var id: ThreatID
     package var revised = Instant.distantPast
     package var isClosed = false
     package var products: [Sourced<ProductStatement>] = []
+    /// Whether its reports may name entities or sectors: only the judge reads their texts.
+    package var isTold = false
 }
 
-/// What a re-match finds of one vulnerability, to be compared with what stands in the store.
+/// What a re-match finds of one threat, to be compared with what stands in the store.
 package struct RematchedThreat: Sendable {
     package var no: Int64
     /// Inventory findings as they should be, sorted by entity.
@@ -28,15 +30,15 @@ package struct RematchedThreat: Sendable {
 }
 
 extension Store {
-    /// The vulnerabilities with these numbers, by number. Those that wait for judgement are left out: they will be
-    /// matched as they are judged.
+    /// The threats with these numbers that reports describe, by number. Those that wait for judgement are left out:
+    /// they are matched as they are judged.
     package func standingThreats(_ numbers: Range<Int64>) async throws -> [StandingThreat] {
         try await read("reading threats for a re-match") { db in
             let list = try HotStatement(
                 db,
                 """
                 SELECT t.no, t.id, a.body FROM threat t JOIN threat_assessment a ON a.threat = t.no
-                WHERE t.no >= ? AND t.no < ? AND t.kind = 'vulnerability' AND t.match_due = 0 ORDER BY t.no
+                WHERE t.no >= ? AND t.no < ? AND t.match_due = 0 ORDER BY t.no
                 """)
             list.bind(numbers.lowerBound, 1)
             list.bind(numbers.upperBound, 2)

@@ -84,10 +84,11 @@ extension Store {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT t.no, t.id, t.score, t.overridden, t.contributions, a.body, e.probability, e.percentile,
+                    SELECT t.no, t.id, t.overridden, a.body, e.probability, e.percentile,
                         (SELECT json_group_array(entity) FROM (
                             SELECT DISTINCT f.entity FROM finding f
-                            WHERE f.threat = t.no AND f.state = 'open' AND f.confidence <> 'possible')) AS reach
+                            WHERE f.threat = t.no AND f.state = 'open' AND f.confidence <> 'possible')) AS reach,
+                        (SELECT json_group_array(s.sector) FROM threat_sector s WHERE s.threat = t.no) AS sectors
                     FROM threat t LEFT JOIN threat_assessment a ON a.threat = t.no LEFT JOIN epss e ON e.cve = t.id
                     WHERE t.no > ? AND t.standing = 'current' ORDER BY t.no LIMIT ?
                     """, arguments: [no, limit]

@@ -44,7 +44,7 @@ struct SampleDocument: Sendable, CustomStringConvertible {
         ("threatfox.json", .threatfox, 3), ("feodo.json", .feodo, 2), ("drop.txt", .spamhausDrop, 2),
         ("drop.json", .spamhausDrop, 2), ("ipsum.txt", .ipsum, 2), ("phishing.csv", .jpcertPhishing, 2),
         ("list.txt", .indicatorList, 4), ("bundle.json", .stix, 6), ("xarf.json", .xarf, 1),
-        ("intelmq.jsonl", .intelmq, 2), ("abuse.eml", .arf, 3), ("policy.rpz", .rpz, 2),
+        ("intelmq.jsonl", .intelmq, 2), ("abuse.eml", .arf, 3), ("xarf.eml", .arf, 1), ("policy.rpz", .rpz, 2),
         ("partner.csv", .csv, 2), ("phishtank.json", .json, 2), ("misp-event.json", .misp, 4),
     ]
     static let all = table.map { SampleDocument(name: $0.0, format: $0.1, items: $0.2) }

@@ -7,6 +7,8 @@ import Vocabulary
 /// A source as a table of addresses and bodies; drives a machine as the pipeline does and remembers what it did.
 struct ScriptedSource {
     var bodies: [String: String] = [:]
+    /// What an address answers when it is asked again and again; then its body, if it has one.
+    var repeats: [String: [String]] = [:]
     var dates: [String: String] = [:]
     var failures: [String: FetchFailure] = [:]
     var verdict = SignatureVerdict(.good, key: "AA")
@@ -29,8 +31,9 @@ struct ScriptedSource {
             switch machine.step(input) {
             case .ask(let request):
                 if request.isRestPoint, run.asked.count >= requestsMax { return run }
-                run.asked.append(request.link.text)
-                input = .answered(answer(request))
+                run.asked.append(request.url)
+                let time = run.asked.count { $0 == request.url } - 1
+                input = .answered(answer(request, time))
             case .check(let question):
                 run.questions.append(question)
                 input = .checked(verdict)
@@ -48,14 +51,15 @@ struct ScriptedSource {
         }
     }
 
-    private func answer(_ request: SourceRequest) -> SourceAnswer {
-        if let failure = failures[request.link.text] { return .failed(failure) }
-        guard let text = bodies[request.link.text] else { return .failed(.status(404)) }
+    private func answer(_ request: SourceRequest, _ time: Int) -> SourceAnswer {
+        if let failure = failures[request.url] { return .failed(failure) }
+        let again = repeats[request.url].flatMap { $0.indices.contains(time) ? $0[time] : nil }
+        guard let text = again ?? bodies[request.url] else { return .failed(.status(404)) }
         let bytes = Array(text.utf8)
         return .body(
             SourceBody(
                 bytes: request.readsMax > 0 ? bytes : [], sha256: Hex.encode(SHA256.hash(data: bytes)),
-                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.link.text]))
+                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.url]))
     }
 
     private func remember(_ marks: SourceMarks, in run: inout Run) {

@@ -73,6 +73,19 @@ import Vocabulary
         #expect(rest.ending?.failure == nil)
     }
 
+    @Test func `a place that keeps its name is followed while objects come, and is no ring without them`() throws {
+        var source = server
+        let second = Self.objects + "?limit=1000&next=n2"
+        source.repeats[second] = [page(more: true, next: "n2"), page(more: true, next: "n2"), page(more: false)]
+        let run = source.run(try machine())
+        #expect(run.stored.map(\.name) == [Self.objects + "?limit=1000", second, second, second])
+        #expect(run.ending == SourceEnding())
+        source.repeats[second] = [page(more: true, next: "n2"), "{\"more\": true, \"next\": \"n2\"}"]
+        source.dates[second] = nil
+        let ring = source.run(try machine())
+        #expect(ring.asked.last == Self.objects + "?added_after=2026-11-01T00%3A00%3A00.000001Z&limit=1000")
+    }
+
     @Test func `without next the date leads on, and a date that does not move ends it`() throws {
         var source = server
         source.bodies[Self.objects + "?limit=1000"] = page(more: true)

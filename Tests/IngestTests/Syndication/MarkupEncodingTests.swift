@@ -52,6 +52,12 @@ import Vocabulary
         #expect(title(document("<?xml version=\"1.0\" encoding=\"big5\"?>", [0x41, 0xFF, 0x42])) == "A\u{FFFD}B")
     }
 
+    @Test func `is told text by text where nothing is declared, so that one slip costs no other text`() {
+        let bytes = document("", [0xC6, 0x8F]).dropLast("</channel></rss>".utf8.count)
+            + Array("<item><title>".utf8) + [0x80, 0xE9] + Array("</title></item></channel></rss>".utf8)
+        #expect(read(bytes, feed(.syndication)).reports.map(\.title) == ["Ə", "€é"])
+    }
+
     @Test(arguments: ["utf-7", "ebcdic-cp-us", "../../x", "no-such"])
     func `is refused by name where it is not read`(name: String) {
         let batch = read(document("<?xml version=\"1.0\" encoding=\"\(name)\"?>", [0x41]), feed(.syndication))

@@ -149,28 +149,24 @@ import Vocabulary
         #expect(batch.reports[0].summary.utf8.count == 16 << 10)
     }
 
-    @Test func `a feed beyond its limit is one reject`() {
-        let small = feed(.syndication) { $0.limits.itemBytesMax = 20 }
-        #expect(read(rss("").utf8, small).rejects.map(\.reason) == [.overLimit])
+    @Test func `an item beyond its limit costs itself alone`() {
+        let small = feed(.syndication) { $0.limits.itemBytesMax = 100 }
+        let long = "<item><title>long</title><description>\(String(repeating: "x", count: 100))</description></item>"
+        let good = "<item><title>good</title></item>"
+        let batch = read(rss(good + long + good).utf8, small)
+        #expect(batch.reports.map(\.title) == ["good", "good"])
+        #expect(batch.rejects.map(\.reason) == [.overLimit])
+        #expect(batch.rejects.first?.place == "item[1]")
     }
 
-    @Test(arguments: ["a < b", "<b>never closed", "<![CDATA[<item>x</item>]]> </wrong>", "&nosuch;<"])
-    func `an item that is not well-formed costs itself alone`(_ slip: String) {
-        let good = { (number: Int) in "<item><title>Good \(number)</title><guid>g\(number)</guid></item>" }
-        let bad = "<item><title>Bad \(slip)</title><guid>bad</guid></item>"
-        let document = rss(good(1) + bad + good(2) + good(3) + bad + good(4))
-        let batch = read(document.utf8, feed(.syndication, kind: .research))
-        #expect(batch.reports.map(\.sourceID) == ["g1", "g2", "g3", "g4"])
-        #expect(batch.rejects.map(\.reason) == [.malformed, .malformed])
-    }
-
-    @Test func `items are found by their tags, not in comments or in text that only shows them`() {
-        let document = "<rss><!-- <item> --><x:item a='1'/><items/><![CDATA[<entry>]]><entry>t</entry><item"
-        let bytes = Array(document.utf8)
-        let slices = ItemSlices(bytes)
-        let found = slices?.items.map { String(decoding: bytes[$0.lowerBound...].prefix(7), as: UTF8.self) }
-        #expect(found == ["<x:item", "<entry>"])
-        let alone = slices.map { String(decoding: $0.document(of: $0.items[1]), as: UTF8.self) }
-        #expect(alone == "<rss><entry>t</entry></rss>")
+    @Test func `items come as their bytes do`() {
+        let context = DocumentContext(feed: feed(.syndication), name: "feed", received: received)
+        var reader = SyndicationReader(context: context)
+        var batch = ReadBatch()
+        let first = rss(String(repeating: "<item><title>t</title></item>", count: 50) + "<item><title>open")
+            .replacing("</channel></rss>", with: "")
+        Array(first.utf8).withUnsafeBytes { reader.push($0, into: &batch) }
+        #expect(batch.reports.count == 50)
+        #expect(batch.rejects.isEmpty)
     }
 }

@@ -239,8 +239,21 @@ import Vocabulary
         }
     }
 
+    @Test func `a second draft about the same threat names the first`() async throws {
+        try await AdvisoryBench.run { bench in
+            let first = try await bench.engine.perform(AdvisoryDraft(threat: AdvisoryBench.cve), as: bench.leyla)
+            #expect(first.others.isEmpty)
+            let second = try await bench.engine.perform(AdvisoryDraft(threat: AdvisoryBench.cve), as: bench.leyla)
+            #expect(second.others.map(\.number) == [try #require(first.number)])
+            #expect(second.others.map(\.state) == [.draft])
+        }
+    }
+
     @Test func `an own form is taken, a bad one is told by its lines`() async throws {
         try await AdvisoryBench.run { bench in
+            let wrong = await code(AdvisoryDraft(form: "# note\nurgency: soon\npublic: yes"), bench, bench.leyla)
+            #expect(wrong?.message.contains("line 2: `urgency: soon` is not accepted") == true)
+            #expect(wrong?.message.contains("`severity` is missing") == true)
             let failure = await code(AdvisoryDraft(form: "colour: red"), bench, bench.leyla)
             #expect(failure?.code == .badData)
             #expect(failure?.message.contains("line 1: unknown key `colour`") == true)

@@ -1,4 +1,6 @@
+import Analyze
 import Foundation
+import Storage
 import Testing
 import Vocabulary
 

@@ -93,7 +93,7 @@ struct NVDPagesSource: SourceProtocol {
         }
         following = next
         let marks = SourceMarks(reached: [Self.part: next.text])
-        return page.count == 0 ? .mark(marks) : .store(SourceDocument(name: request.link.text, marks: marks))
+        return page.count == 0 ? .mark(marks) : .store(SourceDocument(name: request.url, marks: marks))
     }
 
     private static func window(from: Instant, now: Instant) -> Mark {

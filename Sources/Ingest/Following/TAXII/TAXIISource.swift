@@ -143,7 +143,7 @@ struct TAXIISource: SourceProtocol {
         following = next
         let marks = SourceMarks(reached: [link.text: next.text])
         return envelope.objects == 0
-            ? .mark(marks) : .store(SourceDocument(name: page(of: link).link.text, marks: marks))
+            ? .mark(marks) : .store(SourceDocument(name: page(of: link).url, marks: marks))
     }
 
     private mutating func goOn() -> SourceStep {
@@ -201,7 +201,9 @@ struct TAXIIMark: Sendable, Hashable {
         let last = dateAddedLast.flatMap { Instant($0) == nil ? nil : $0 } ?? newest
         guard envelope.more else { return TAXIIMark(after: last ?? after) }
         var mark = self
-        if let next = envelope.next, next != self.next, Self.isToken(next) {
+        // A server may keep one name for its place while the place moves on (medallion does). A page without objects
+        // under the same name is a ring.
+        if let next = envelope.next, Self.isToken(next), next != self.next || envelope.objects > 0 {
             mark.next = next
             mark.newest = last
             return mark

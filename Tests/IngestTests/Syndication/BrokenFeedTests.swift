@@ -1,0 +1,71 @@
+import Testing
+import Vocabulary
+
+@testable import Ingest
+
+/// What is wrong in a feed, where its items are, and where it may be cut.
+@Suite struct `A broken feed` {
+    private func rss(_ items: String) -> String {
+        "<rss version=\"2.0\"><channel><language>en</language>\(items)</channel></rss>"
+    }
+
+    @Test(arguments: ["a < b", "<b>never closed", "<![CDATA[<item>x</item>]]> </wrong>", "&nosuch;<"])
+    func `an item that is not well-formed costs itself alone`(_ slip: String) {
+        let good = { (number: Int) in "<item><title>Good \(number)</title><guid>g\(number)</guid></item>" }
+        let bad = "<item><title>Bad \(slip)</title><guid>bad</guid></item>"
+        let document = rss(good(1) + bad + good(2) + good(3) + bad + good(4))
+        let batch = read(document.utf8, feed(.syndication, kind: .research))
+        #expect(batch.reports.map(\.sourceID) == ["g1", "g2", "g3", "g4"])
+        #expect(batch.rejects.map(\.reason) == [.malformed, .malformed])
+    }
+
+    @Test func `items are found by their tags, not in comments or in text that only shows them`() {
+        let document = "<rss><channel><!-- <item> --><x:item a='1'><title>one</title></x:item><items/>"
+            + "<description><![CDATA[<item><title>no</title></item>]]></description><?pi <item> ?>"
+            + "<x:item><title>two</title></x:item></channel></rss>"
+        let batch = read(document.utf8, feed(.syndication))
+        #expect(batch.reports.map(\.title) == ["one", "two"])
+        #expect(batch.rejects.isEmpty)
+    }
+
+    @Test func `an item or a text of the channel that never ends does not swallow the items behind it`() {
+        let good = { (name: String) in "<item><title>\(name)</title></item>" }
+        for broken in ["<item><title>open</title>", "<item><title>open"] {
+            let batch = read(rss(good("a") + broken + good("b") + good("c")).utf8, feed(.syndication))
+            #expect(batch.reports.map(\.title) == ["a", "b", "c"])
+            #expect(batch.rejects.map(\.place) == ["item[1]"])
+        }
+        let open = read("<rss><channel><language>az\(good("a"))\(good("b"))</channel></rss>".utf8, feed(.syndication))
+        #expect(open.reports.map(\.title) == ["a", "b"])
+        #expect(open.rejects.map(\.reason) == [.malformed])
+    }
+
+    @Test func `attributes are read as browsers do, in quotes of either kind or none`() {
+        let entry = { (link: String) in "<feed><entry><title>t</title>\(link)</entry></feed>" }
+        for link in [
+            "<link rel='alternate' href='https://example.net/?a=1&amp;b=2'/>",
+            "<link\n href = \"https://example.net/?a=1&b=2\"   rel=\"alternate\" ></link>",
+            "<link hidden rel=alternate href=https://example.net/?a=1&amp;b=2 />",
+        ] {
+            let batch = read(entry(link).utf8, feed(.syndication))
+            #expect(batch.reports.first?.links == ["https://example.net/?a=1&b=2"])
+        }
+    }
+
+    /// References, sections, comments and tags, each cut at each of its bytes.
+    @Test func `a cut within a mark changes nothing`() {
+        let body = "<title>a&lt;td&gt;&amp;&eacute;&x;&#38;&am&gt;</title><!-- - -- --><description><![CDATA[x]]y]]]]>"
+            + "</description><link href='a>b'/><guid>&lt&#x41;;</guid>"
+        let document = rss("<item>\(body)</item>" + "<item><title>open <b></title></item>")
+        let bytes = Array(document.utf8)
+        let whole = read(bytes, feed(.syndication), piece: bytes.count)
+        #expect(whole.reports.map(\.title) == ["a &é&x;&&am>"])
+        #expect(whole.reports.map(\.summary) == ["x]]y]]"])
+        #expect(whole.reports.map(\.sourceID) == ["&ltA;"])
+        for piece in 1...bytes.count {
+            let cut = read(bytes, feed(.syndication), piece: piece)
+            #expect(cut.reports == whole.reports, "pieces of \(piece)")
+            #expect(cut.rejects == whole.rejects, "pieces of \(piece)")
+        }
+    }
+}
