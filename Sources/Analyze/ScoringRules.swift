@@ -14,6 +14,8 @@ package struct ScoringRules: Sendable, Hashable, Codable {
     package var ransomware = 8
     /// At most so many points for independent sources: feeds of one origin are one.
     package var sources = 7
+    /// At most so many points for independent sources that tell of one campaign, ten for each after the first.
+    package var told = 30
     /// Points taken away from what is not known to be exploited, in proportion to its age.
     package var age = 10
     /// Days after which the full ``age`` is taken away from what is not exploited.
@@ -47,6 +49,7 @@ package struct ScoringRules: Sendable, Hashable, Codable {
         trend = weight(&map, "trend", trend)
         ransomware = weight(&map, "ransomware", ransomware)
         sources = weight(&map, "sources", sources)
+        told = weight(&map, "told", told)
         age = weight(&map, "age", age)
         reach = weight(&map, "reach", reach)
         sector = weight(&map, "sector", sector)

@@ -1,17 +1,17 @@
 package import Vocabulary
 
 extension ThreatAssessment {
-    /// Merges all current mentions of one vulnerability.
+    /// Merges all current mentions of one vulnerability, or all reports of one campaign.
     ///
     /// - Parameters:
     ///   - mentions: each current report revision that names the id; order has no influence. Empty gives nil.
     ///   - observed: what of it was observed with our entities, one sentence, nil when nothing was.
     package static func fold(
-        _ id: ThreatID, _ mentions: [ThreatMention], observed: String? = nil
+        _ id: ThreatID, _ mentions: [ThreatMention], as kind: ThreatKind = .vulnerability, observed: String? = nil
     ) -> ThreatAssessment? {
         let sorted = ThreatFold.ordered(mentions)
         guard let first = sorted.first else { return nil }
-        let fold = ThreatFold(id: id, all: sorted, observed: observed)
+        let fold = ThreatFold(id: id, kind: kind, all: sorted, observed: observed)
         return fold.assessment(first)
     }
 }
@@ -19,13 +19,15 @@ extension ThreatAssessment {
 /// One run of the fold over sorted mentions. Rejected reports leave only their trail.
 struct ThreatFold {
     let id: ThreatID
+    let kind: ThreatKind
     /// Sorted by (feed, source id), each report once.
     let all: [ThreatMention]
     let live: [ThreatMention]
     let observed: String?
 
-    init(id: ThreatID, all: [ThreatMention], observed: String?) {
+    init(id: ThreatID, kind: ThreatKind, all: [ThreatMention], observed: String?) {
         self.id = id
+        self.kind = kind
         self.all = all
         self.observed = observed
         live = all.filter { $0.status == .published }
@@ -53,8 +55,7 @@ struct ThreatFold {
         let closed = !records.isEmpty && records.allSatisfy { $0.status == .rejected }
         let exploited = live.compactMap(\.statement.exploitation)
         return ThreatAssessment(
-            id: id, kind: .vulnerability, title: title, summary: summary,
-            aliases: aliases(isClosed: closed),
+            id: id, kind: kind, title: title, summary: summary, aliases: aliases(isClosed: closed),
             presence: reasons.isEmpty ? .potential : .existing, presenceReasons: reasons,
             exploitedSince: exploited.compactMap(\.listed).min(), ransomware: exploited.contains(where: \.ransomware),
             products: ThreatProducts.merged(live), severity: SeverityAssessment.best(live),

@@ -43,8 +43,9 @@ extension ThreatScore {
         if threat.isClosed { return ThreatScore(contributions: []) }
         let parts = [
             cvss(threat, rules), exploited(threat, rules), epss.flatMap { likelihood($0, rules) },
-            epssMove.flatMap { trend($0, rules) }, ransomware(threat, rules), sources(threat, rules),
-            age(threat, at, rules), national(reach, rules), spoken(sectors, rules),
+            epssMove.flatMap { trend($0, rules) }, ransomware(threat, rules),
+            threat.kind == .campaign ? told(threat, rules) : sources(threat, rules), age(threat, at, rules),
+            national(reach, rules), spoken(sectors, rules),
         ]
         return ThreatScore(contributions: parts.compactMap { $0 })
     }

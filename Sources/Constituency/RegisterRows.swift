@@ -165,13 +165,14 @@ struct RegisterRows {
 
     /// A chosen name as it is; else one made of it: lower case, runs of other characters become `-`.
     private static func identifier(_ org: String) -> EntityID? {
-        if let id = EntityID(org), id != .reporter { return id }
+        if let id = EntityID(org) { return id == .reporter ? nil : id }
         var out: [UInt8] = []
         for byte in org.lowercased().utf8 {
             let kept = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2E || byte == 0x5F
             if kept { out.append(byte) } else if out.last != 0x2D, !out.isEmpty { out.append(0x2D) }
         }
         if out.last == 0x2D { out.removeLast() }
-        return EntityID(String(decoding: out, as: UTF8.self))
+        let made = EntityID(String(decoding: out, as: UTF8.self))
+        return made == .reporter ? nil : made
     }
 }

@@ -25,8 +25,8 @@ package struct NoticeText: Sendable, Hashable {
         var subject = [content.tlp.marking]
         if let urgency = phrases.urgencies[content.urgency], !urgency.isEmpty { subject.append("[\(urgency)]") }
         subject.append((phrases.kinds[content.kind] ?? content.kind.rawValue) + ":")
-        // A condition's id is for machines; the title says the same in words.
-        let isNamed = !content.about.isEmpty && !content.about.hasPrefix("condition:")
+        // The id of a condition or campaign is for machines; the title says the same in words.
+        let isNamed = !["", "condition", "campaign"].contains(content.about.prefix { $0 != ":" })
         if isNamed { subject.append(SafeText.line(content.about, limit: 60)) }
         subject += [title, "(\(content.number))"]
         self.subject = subject.joined(separator: " ")

@@ -24,6 +24,7 @@ package final class Engine: Sendable {
     let documentTurns = Turns()
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
+    let campaignTurn = Turns()
     /// One poll of a feed at a time, whoever asks for it: they share its aside file.
     let pollTurns = Turns()
     /// The way out for polls; nil until the service or a command plugs one in.
@@ -32,6 +33,8 @@ package final class Engine: Sendable {
     let verifier = Mutex<Edges.Verify>(Edges.unverified)
     /// Threats that batches have changed and nobody has judged yet, by number: spares the judge reading them back.
     let folded = Mutex<[Int64: FoldedThreat]>([:])
+    /// Reports without identifiers, clustered; nil until the first is due, and after a failure.
+    let campaigns = Mutex<CampaignIndex?>(nil)
     /// The UTC day on which findings were last closed by age.
     let expiredDay = Mutex<UTCDay?>(nil)
     /// The UTC day on which inventories were last looked at for their age.

@@ -182,6 +182,7 @@ def judged(stage, walk):
     walk.ess("threat", "explain", THREAT)
     walk.ess("threat", "score", THREAT, "--clear", "--reason", "the vendor denies it")
     walk.ess("threat", "score", "--rules", str(REPOSITORY / "Config/scoring.yaml"))
+    campaigns(stage, walk)
     walk.ess("threat", "dismiss", "CVE-2026-99002", "--reason", "not used here")
     rows = stage.wait(lambda: stage.must("finding", "list", "--format", "jsonl").lines())
     walk.ess("finding", "list", "--with-gaps")
@@ -210,6 +211,21 @@ def judged(stage, walk):
     walk.ess("guidance", "search", "telnet")
     for form in ("threat", "finding", "entity", "report"):
         walk.lines(form, "list")
+
+
+def campaigns(stage, walk):
+    rss = ('<rss version="2.0"><channel><title>x</title><link>https://a.example/</link><description>x</description>'
+           "<item><guid>{0}</guid><title>{1}</title><pubDate>Tue, 10 Nov 2026 08:00:00 GMT</pubDate></item>"
+           "</channel></rss>")
+    for feed, key, title in (("cert-at", "1", "Velkrat hits Quillhaven"), ("cert-eu", "2", "Quillhaven: Velkrat again"),
+                             ("cert-eu", "3", "Outage at Marrowgate")):
+        walk.ess("ingest", feed, stage.write(f"{key}.rss", rss.format(key, title)))
+    rows = {row["title"]: row["id"] for row in walk.ess("threat", "list", "--kind", "campaign")}
+    told, other = (next(rows[title] for title in rows if name in title) for name in ("Velkrat", "Marrowgate"))
+    walk.ess("threat", "merge", told, other, "--reason", "one gang", "--dry-run")
+    walk.ess("threat", "merge", told, other, "--reason", "one gang")
+    walk.ess("threat", "split", told, "cert-eu/2", "--reason", "another gang")
+    walk.ess("threat", "explain", told)
 
 
 def in_days(days):

@@ -9,6 +9,7 @@ import shutil
 import time
 import zipfile
 
+from campaigns import atom
 from stage import CORPUS, REPOSITORY, Stage
 
 SAMPLE = REPOSITORY / "Feeds/samples/CVE-2026-99001.json"
@@ -38,6 +39,10 @@ def advisory(version, released, *cves):
     return json.dumps(whole)
 
 
+def news(key, published, updated, title):
+    return atom([(key, f"{published}T08:00:00Z", f"{updated}T08:00:00Z", title, "")])
+
+
 def exact(version, status):
     return {"vendor": "Example Networks", "product": "EdgeGate", "defaultStatus": "unaffected",
             "versions": [{"version": version, "status": status, "versionType": "semver"}]}
@@ -57,6 +62,13 @@ OWN = [
     # The second revision takes back that the document was about 99105 too: nothing is left of that threat.
     ("cisa-csaf", "two.json", advisory("3", "2026-11-21T00:00:00Z", "CVE-2026-99105", "CVE-2026-99104")),
     ("cisa-csaf", "one.json", advisory("4", "2026-11-22T00:00:00Z", "CVE-2026-99104")),
+    # Told without identifiers: two events by three feeds. One alert is reworded and then belongs to the other event.
+    ("cert-at", "hit.xml", news("a-1", "2026-11-02", "2026-11-02", "Velkrat greift Quillhaven an")),
+    ("cert-eu", "hits.xml", news("e-1", "2026-11-03", "2026-11-03", "Quillhaven hospital hit by Velkrat ransomware")),
+    ("jpcert", "offline.xml", news("j-1", "2026-11-01", "2026-11-01", "Quillhaven offline after Velkrat attack")),
+    ("cert-eu", "moved.xml", news("e-2", "2026-11-04", "2026-11-04", "Velkrat demands money of Quillhaven")),
+    ("cert-eu", "away.xml", news("e-2", "2026-11-04", "2026-11-06", "Marrowgate airport phished again")),
+    ("cert-at", "airport.xml", news("a-2", "2026-11-05", "2026-11-05", "Phishing am Flughafen Marrowgate")),
 ]
 
 
@@ -114,7 +126,9 @@ def own():
     stage.claim("what stands is open, and no row is left of what an exact report took back",
                 stands == {("city-hospital", "CVE-2026-99104", "open"), ("first-bank", "CVE-2026-99101", "open")},
                 stands)
-    names = {row["id"] for row in map(json.loads, threats)}
+    told = sorted(row["title"] for row in map(json.loads, threats) if row["kind"] == "campaign")
+    stage.claim("what is told without identifiers is two campaigns", len(told) == 2, told)
+    names = {row["id"] for row in map(json.loads, threats) if row["kind"] != "campaign"}
     stage.claim("a threat that its only source took back is gone", names == {f"CVE-2026-9910{n}" for n in range(1, 5)},
                 names)
     closed = {row["id"] for row in map(json.loads, threats) if row["closed"]}

@@ -10,6 +10,7 @@ again.
 """
 
 import csv
+import hashlib
 import json
 from dataclasses import dataclass, field
 
@@ -27,6 +28,10 @@ class Step:
     keep: dict = field(default_factory=dict)
 
 
+# Names of two reports without identifiers, and so of the campaigns that begin with them: see CampaignName.
+NAMES = {name: "campaign:" + hashlib.sha256(report.encode()).hexdigest()[:24]
+         for name, report in (("TOLD", "cert-at/n-0"), ("OTHER", "cert-at/n-1"))}
+
 TELNET = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
 
 IMPORT = [
@@ -36,6 +41,10 @@ IMPORT = [
     Step("feed release cisa-kev", "admin", "SELECT count(*) FROM feed_state WHERE feed = 'cisa-kev' AND released = 1"),
     Step("ingest shadowserver-telnet {data}/scan.csv", "admin"),
     Step("ingest cisa-kev {data}/kev-later.json", "admin"),
+    Step("ingest cert-at {data}/news.xml", "admin"),
+    Step("ingest cert-eu {data}/news-too.xml", "admin"),
+    Step("threat merge {TOLD} {OTHER} --reason drill".format(**NAMES), "analyst",
+         "SELECT count(*) FROM campaign_act"),
 ]
 
 DRAFT = [
@@ -56,10 +65,12 @@ STEPS = [step for leg in LEGS.values() for step in leg]
 
 # Tables whose row count the run decides alone, however often it was broken. Attempts and entries may be more.
 COUNTED = ["entity", "document", "report", "revision", "threat", "mention", "finding", "orphan", "reject", "advisory",
-           "advisory_version", "notice", "notice_cause", "withheld", "delivery", "case_file", "participation"]
+           "advisory_version", "notice", "notice_cause", "withheld", "delivery", "case_file", "participation",
+           "titled", "campaign_act", "campaign_word"]
 
 # Tables that the unbroken run must fill.
-MOVED = ["entity", "document", "report", "threat", "finding", "advisory", "notice", "delivery"]
+MOVED = ["entity", "document", "report", "threat", "titled", "campaign_word", "finding", "advisory", "notice",
+         "delivery"]
 
 # Work that a kill should find open: a document partly read, a message started and not yet answered.
 OPEN = {
@@ -74,6 +85,7 @@ UNIQUE = [("notice", "number"), ("notice", "code"), ("delivery", "id"), ("delive
 # What must be nought when the run has come to rest.
 AT_REST = {
     "documents still due": "SELECT count(*) FROM document WHERE state <> 'done'",
+    "reports not clustered": "SELECT count(*) FROM titled WHERE due > 0",
     "gaps in the ledger's index": "SELECT coalesce(max(idx), -1) + 1 - count(*) FROM entry",
     "entries without a head": "SELECT (SELECT count(*) FROM entry) - coalesce((SELECT size FROM head), 0)",
     "deliveries neither sent nor given up":
@@ -90,6 +102,8 @@ def write(folder, repository, port, rows=6000, entities=24):
     (data / "register.yaml").write_text(DROP_DESK)
     (data / "kev.json").write_text(json.dumps(_catalogue("2026-09-01", 60)))
     (data / "kev-later.json").write_text(json.dumps(_catalogue("2026-09-08", 75)))
+    for name, feed in (("news.xml", 0), ("news-too.xml", 1)):
+        (data / name).write_text(_news(feed))
     settings = folder / "ess.yaml"
     roles = "\n".join(f"  {role}: [{uid}]" for role, uid in PEOPLE.items())
     settings.write_text(f"""# Settings of one crash walk.
@@ -116,6 +130,15 @@ roles:
 {roles}
 """)
     return settings
+
+
+def _news(feed, events=24):
+    """What one of two feeds tells of events, without identifiers."""
+    items = "".join(
+        f"<item><guid>n-{n}</guid><title>Oxmere{chr(97 + n)}holt {('victim of', 'hit by')[feed]} ransomware</title>"
+        f"<pubDate>{1 + n:02} Nov 2026 0{feed}:00:00 GMT</pubDate></item>\n" for n in range(events))
+    return ('<rss version="2.0"><channel><title>x</title><link>https://a.example/</link><description>x</description>\n'
+            f"{items}</channel></rss>")
 
 
 # One entity that reads the drop instead of mail.

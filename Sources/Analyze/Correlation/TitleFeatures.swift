@@ -1,7 +1,7 @@
 package import Vocabulary
 
 /// A report without identifiers that must be taken at its words: what correlation sees of it, and nothing else.
-package struct TitledReport: Sendable {
+package struct TitledReport: Sendable, Hashable {
     package var id: String
     package var title: String
     /// Only its identifiers are read.

@@ -97,6 +97,9 @@ package struct TitleIndex: Sendable {
         touch(a, b, .max)
     }
 
+    /// A title as it was given, without its text; nil for an unknown one.
+    package func report(of id: String) -> TitledReport? { slots[id].flatMap { titles[Int($0)]?.report } }
+
     /// The ids of a title's cluster in order of time; nil for an unknown title.
     package func cluster(of id: String) -> [String]? {
         slots[id].map { slot in judged.cluster(of: slot).compactMap { titles[Int($0)]?.report.id } }

@@ -4,22 +4,22 @@ import Vocabulary
 /// Whether two reports speak of one thing: the decision sees only the two and the weights, so order never matters.
 package struct TitleLikeness: Sendable {
     /// What decided.
-    package enum Reason: Sendable, Hashable {
+    package enum Reason: String, Sendable, Hashable {
         /// They name the same vulnerability.
-        case sameIdentifier
+        case sameIdentifier = "same-identifier"
         /// Each names vulnerabilities, and none in common.
-        case otherIdentifiers
+        case otherIdentifiers = "other-identifiers"
         /// Telling words in common.
-        case sharedWords
+        case sharedWords = "shared-words"
         /// Two notices of one source in nearly the same words are next week's notice, not the same one.
-        case otherNoticeOfSource
+        case otherNoticeOfSource = "other-notice-of-source"
         /// The same search for clients about another victim.
-        case otherVictim
+        case otherVictim = "other-victim"
         /// The same long wording about something else.
         case template
         /// A person said that they are one thing, or that they are two.
         case overruled
-        case nothingShared
+        case nothingShared = "nothing-shared"
     }
 
     /// In millionths, so that sums are the same in any order: up to a million; below 0 speaks against.

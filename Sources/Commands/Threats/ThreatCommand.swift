@@ -9,7 +9,7 @@ struct ThreatCommand: AsyncParsableCommand {
         commandName: "threat", abstract: "What we hold to be one thing after merging reports.",
         subcommands: [
             List.self, Show.self, Explain.self, Triage.self, Assign.self, Watch.self, Dismiss.self, Reopen.self,
-            ThreatScoring.self, ThreatNoting.self, ThreatCluster.self,
+            ThreatMerging.self, ThreatSplitting.self, ThreatScoring.self, ThreatNoting.self, ThreatCluster.self,
         ])
 
     /// `ess threat list`.

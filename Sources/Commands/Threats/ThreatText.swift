@@ -49,6 +49,7 @@ enum ThreatText {
         let whether = answer.queue.stands ? "stands in your queue" : "does not stand in your queue"
         lines += ["", "\(whether): \(answer.queue.rule.rawValue) (threshold \(answer.queue.threshold))"]
         if let assessment = answer.assessment { lines += basis(assessment) }
+        if let story = answer.campaign { lines += CampaignText.story(story) }
         if !answer.sectors.isEmpty { lines += ["", "its reports speak of"] }
         lines += answer.sectors.map { spoken in
             "  the sector \(spoken.named.sector.rawValue) of the country, "

@@ -29,10 +29,11 @@ package struct MailReader: DocumentReader {
         guard !mail.headers.fields.isEmpty else {
             return reject(.notThisFormat, "the document has no header of a mail", into: &batch)
         }
-        let statement = MailStatement(mail, document.bytes, received: context.received)
+        var statement = MailStatement(mail, document.bytes, received: context.received)
         if statement.author == .reporter {
             var reader = FeedbackReader(context: context)
-            _ = reader.take(mail, into: &batch)
+            // It says that it reports abuse and holds nothing that says so: for a person to read.
+            if !reader.take(mail, into: &batch) { statement.author = .machine }
         }
         if mail.isCut {
             let message = "the mail has more than \(MailParts.partsMax) parts or \(MailParts.levelsMax) levels; "
@@ -54,9 +55,11 @@ extension MailStatement {
         let sorting = MailSorting(mail)
         let id = headers.raw("message-id").flatMap { MailSorting.messageIDs($0).first }
         var hash = SHA256()
-        hash.update(data: Array((id ?? "").utf8) + [0])
-        mail.body.withUnsafeBytes { hash.update(bufferPointer: $0) }
         let whole = SHA256.hash(data: bytes)
+        // Without a Message-ID two people may well write the same words.
+        hash.update(data: id.map { Array($0.utf8) } ?? Array(whole))
+        hash.update(data: [0])
+        mail.body.withUnsafeBytes { hash.update(bufferPointer: $0) }
         // Proof: SHA-256 has the 32 bytes that a digest takes.
         guard let identity = Vocabulary.Digest(bytes: hash.finalize()), let digest = Vocabulary.Digest(bytes: whole)
         else { preconditionFailure("SHA-256 has 32 bytes") }

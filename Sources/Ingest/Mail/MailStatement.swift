@@ -30,7 +30,8 @@ package struct MailStatement: Sendable, Hashable {
         package var text: String
     }
 
-    /// SHA-256 over the Message-ID and what stands behind the header: the same for a mail that came on two ways.
+    /// SHA-256 over the Message-ID (without one the whole mail) and what stands behind the header: the same for a mail
+    /// that came on two ways.
     package var identity: Digest
     /// Of the mail as it is kept, whole.
     package var digest: Digest

@@ -70,8 +70,10 @@ extension ActRegistry {
         registry.add(ScoringTrial.self)
         registry.add(ThreatExplain.self)
         registry.add(ThreatList.self)
+        registry.add(ThreatMerge.self)
         registry.add(ThreatNote.self)
         registry.add(ThreatOverride.self)
+        registry.add(ThreatSplit.self)
         registry.add(ThreatWork.self)
         return registry
     }()

@@ -59,6 +59,7 @@ extension Engine {
         // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
         folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }
         guard judging else { return }
+        try await settleCampaigns { stages.moved(piece, of: .reader, at: now()) }
         try await judgeDueThreats { stages.moved(piece, of: .reader, at: now()) }
     }
 }

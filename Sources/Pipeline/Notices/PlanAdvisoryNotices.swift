@@ -176,7 +176,7 @@ extension Engine {
         guard let title = finding.title(for: audience), title != finding.threat.text else {
             return finding.threat.text
         }
-        return "\(finding.threat.text) (\(title))"
+        return finding.threat.isCampaign ? title : "\(finding.threat.text) (\(title))"
     }
 }
 

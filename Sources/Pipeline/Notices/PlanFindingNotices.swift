@@ -141,10 +141,28 @@ extension Engine {
 
     private static func title(_ count: Int, _ threats: [ThreatID], in language: Language) -> String {
         // `condition:CLASS/TYPE/NAME` is for machines; its phrase is what people read.
-        let names = threats.map { $0.condition?.phrase(language) ?? $0.text }
+        let names = threats.map { threat in
+            threat.isCampaign ? campaign(language) : threat.condition?.phrase(language) ?? threat.text
+        }
         let named = names.prefix(3).joined(separator: ", ")
         return "\(count) × \(named)" + (threats.count > 3 ? ", …" : "")
     }
+}
+
+extension Engine {
+    /// What the id of a campaign stands for, to its reader.
+    private static func campaign(_ language: Language) -> String {
+        switch language {
+        case .az: "adınızın çəkildiyi kampaniya"
+        case .en: "a campaign that names you"
+        case .ru: "кампания, в которой названы вы"
+        }
+    }
+}
+
+extension ThreatID {
+    /// `campaign:…` is for machines; its title says what it is.
+    var isCampaign: Bool { text.hasPrefix("campaign:") }
 }
 
 extension FindingCause {

@@ -35,6 +35,7 @@ struct Analyzing {
         try await engine.ageInventories()
         engine.stages.moved(.analyzer, at: engine.now())
         try await engine.expireFindings { engine.stages.moved(.analyzer, at: engine.now()) }
+        try await engine.settleCampaigns { engine.stages.moved(.analyzer, at: engine.now()) }
         try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
         engine.stages.moved(.analyzer, at: engine.now())
         _ = try await engine.noticeFindings()

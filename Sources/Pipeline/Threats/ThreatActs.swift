@@ -82,6 +82,8 @@ package struct ThreatExplain: Act {
         /// Whether it stands in the caller's `ess status`, and why.
         package var queue: QueueStanding
         package var concerned: [Concerned]
+        /// Campaigns only: why their reports are held to be one.
+        package var campaign: CampaignStory?
         /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
         package var sectors: [Spoken]
         /// Which of its places stand on warning lists.
@@ -94,7 +96,7 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, epss, assessment, ssvc, workReason = "work_reason", queue
-            case concerned, sectors, listed, notes, received, changed
+            case concerned, campaign, sectors, listed, notes, received, changed
         }
     }
 
@@ -135,6 +137,7 @@ package struct ThreatExplain: Act {
             queue: QueueStanding(
                 row, facts, threshold: Engine.statusThreshold, for: call.actor.name, at: call.now),
             concerned: concerned,
+            campaign: try await engine.story(of: row),
             sectors: spoken.map { one in
                 Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)
             },

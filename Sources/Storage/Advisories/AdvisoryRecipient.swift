@@ -52,9 +52,10 @@ extension Store {
                 SELECT e.id AS id, COUNT(*) AS findings FROM finding f JOIN entity e ON e.no = f.entity
                 WHERE f.state = 'open' AND f.confidence IN ('certain', 'probable') AND f.threat IN (
                     SELECT no FROM threat WHERE id IN (\(marks))
-                    UNION SELECT threat FROM alias WHERE alias IN (\(marks)))
+                    UNION SELECT threat FROM alias WHERE alias IN (\(marks))
+                    UNION SELECT threat FROM titled WHERE name IN (\(marks)))
                 GROUP BY e.id ORDER BY e.id
-                """, arguments: StatementArguments(names + names)
+                """, arguments: StatementArguments(names + names + names)
         ).compactMap { row in
             EntityID(row["id"] as String).map { AdvisoryRecipient(entity: $0, findings: row["findings"]) }
         }

@@ -59,9 +59,10 @@ extension Store {
             }
             if let threat = query.threat {
                 conditions.append(
-                    "EXISTS(SELECT 1 FROM advisory_threat t WHERE t.threat = ? AND t.number = v.number "
-                        + "AND t.version = v.version)")
-                arguments += [threat.text]
+                    "EXISTS(SELECT 1 FROM advisory_threat t WHERE (t.threat = ? "
+                        + "OR t.threat IN (SELECT w.name FROM titled w JOIN threat h ON h.no = w.threat WHERE h.id = ?)"
+                        + ") AND t.number = v.number AND t.version = v.version)")
+                arguments += [threat.text, threat.text]
             }
             arguments += [query.limit]
             let sql = "SELECT v.* FROM advisory_version v WHERE " + conditions.joined(separator: " AND ")

@@ -141,13 +141,19 @@ struct AdvisoryWriter {
         }
     }
 
+    /// The threats that advisories name, each by the id of the campaign that continues it, if one does.
+    private static let standing = """
+        SELECT COALESCE((SELECT h.id FROM titled w JOIN threat h ON h.no = w.threat WHERE w.name = a.threat), a.threat)
+        FROM advisory_threat a
+        """
+
     /// Its threats are advised now; what a person dismissed or closed stays so.
     func adviseThreats() throws -> [Entry] {
         let ids = try String.fetchAll(
             db,
             sql: """
                 UPDATE threat SET work = 'advised', work_reason = ? WHERE work IN ('new', 'triaged', 'watching')
-                    AND id IN (SELECT threat FROM advisory_threat WHERE number = ? AND version = ?) RETURNING id
+                    AND id IN (\(AdvisoryWriter.standing) WHERE a.number = ? AND a.version = ?) RETURNING id
                 """, arguments: [number.description, number.description, version])
         return ids.sorted().map {
             Entry(
@@ -162,9 +168,8 @@ struct AdvisoryWriter {
             db,
             sql: """
                 UPDATE threat SET work = 'triaged', work_reason = ? WHERE work = 'advised'
-                    AND id IN (SELECT threat FROM advisory_threat WHERE number = ? AND version = ?)
-                    AND id NOT IN (
-                        SELECT a.threat FROM advisory_threat a JOIN advisory_version v
+                    AND id IN (\(AdvisoryWriter.standing) WHERE a.number = ? AND a.version = ?)
+                    AND id NOT IN (\(AdvisoryWriter.standing) JOIN advisory_version v
                             ON v.number = a.number AND v.version = a.version WHERE v.state = 'issued')
                 RETURNING id
                 """, arguments: ["\(number) was withdrawn", number.description, version])

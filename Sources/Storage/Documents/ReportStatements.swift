@@ -13,6 +13,8 @@ struct ReportStatements {
     let findBody: HotStatement
     let moveThreat: HotStatement
     let putAssessment: HotStatement
+    let putTitled: HotStatement
+    let leaveTitled: HotStatement
 
     init(_ db: Database) throws {
         findReport = try HotStatement(
@@ -53,6 +55,14 @@ struct ReportStatements {
             INSERT INTO threat_assessment(threat, body) VALUES (?, ?)
             ON CONFLICT DO UPDATE SET body = excluded.body
             """)
+        putTitled = try HotStatement(
+            db,
+            """
+            INSERT INTO titled(report, name, published, grade, stands, due) VALUES (?1, ?2, ?3, ?4, 1, 1)
+            ON CONFLICT DO UPDATE SET published = ?3, grade = ?4, stands = 1, due = due + 1
+            """)
+        leaveTitled = try HotStatement(
+            db, "UPDATE titled SET stands = 0, due = due + 1 WHERE report = ? AND stands = 1")
         moveThreat = try HotStatement(
             db,
             """

@@ -24,7 +24,7 @@ struct ReportWriter {
     private var statementPlaces: [Range<Int>]?
     /// Of mentions and assessments.
     private var text = StoredText()
-    private let statements: ReportStatements
+    let statements: ReportStatements
 
     private struct MentionKey: Hashable {
         var threat: Int64
@@ -48,6 +48,7 @@ struct ReportWriter {
             let id = try insert(report)
             try insertRevision(report, of: id)
             try saveMentions(report, of: id, isRevisionNew: true)
+            if report.isTakenAtItsWords { try putTitled(report, id: id) }
             reopening.formUnion(report.vulnerabilities.map(\.id))
             if report.kind == .incident { try openCase(for: report, id: id) }
             outcome.newReports += 1
@@ -67,6 +68,7 @@ struct ReportWriter {
         if becomes {
             try removeMentions(of: id)
             try saveMentions(report, of: id, isRevisionNew: isNew)
+            try retitle(report, id: id)
             if digest != report.digest.bytes { reopening.formUnion(report.vulnerabilities.map(\.id)) }
         }
     }
@@ -79,21 +81,8 @@ struct ReportWriter {
                 try Store.forgetThreat(no, in: db)
                 continue
             }
-            let put = statements.moveThreat
-            put.bind(assessment.kind.rawValue, 1)
-            put.bind(assessment.presence.rawValue, 2)
-            put.bind(assessment.title.value, 3)
-            put.bind(assessment.isClosed ? "closed" : "current", 4)
-            put.bind(batch.at.microseconds, 5)
-            put.bind(!assessment.isClosed && reopening.contains(id) ? 1 : 0 as Int64, 6)
-            put.bind(assessment.isClosed ? 1 : 0 as Int64, 7)
-            put.bind(no, 8)
-            try put.run()
-            text.clear()
-            text.put(assessment)
-            statements.putAssessment.bind(no, 1)
-            statements.putAssessment.bind(text: text.bytes, 2)
-            try statements.putAssessment.run()
+            let reopens = reopening.contains(id)
+            try statements.put(assessment, of: no, at: batch.at, reopens: reopens, &text)
             try saveAliases(assessment, of: id)
             folded.append(FoldedThreat(no: no, changed: batch.at, assessment: assessment))
         }
@@ -196,7 +185,8 @@ struct ReportWriter {
         // Unmarked items take the feed's stated default; without one they are RED, the strictest.
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .red
         for (statement, place) in zip(report.vulnerabilities, try writeReport(report)) {
-            let threat = try threatNumber(statement.id, title: statement.title ?? report.title)
+            let threat = try statements.number(
+                of: statement.id, title: statement.title ?? report.title, at: batch.at, in: db)
             let mention = ThreatMention(
                 report: report, feed: batch.feed.id, source: batch.feed.sourceKind,
                 reliability: batch.feed.reliability, tlp: tlp, statement: statement)
@@ -217,26 +207,17 @@ struct ReportWriter {
 
     private mutating func removeMentions(of id: Int64) throws {
         let gone = try Row.fetchAll(
-            db, sql: "SELECT t.id, t.no FROM mention m JOIN threat t ON t.no = m.threat WHERE m.report = ?",
-            arguments: [id])
-        for row in gone { touched[row["id"]] = row["no"] }
-        try db.execute(sql: "DELETE FROM mention WHERE report = ?", arguments: [id])
-    }
-
-    private func threatNumber(_ id: String, title: String) throws -> Int64 {
-        let find = statements.findThreat
-        find.bind(id, 1)
-        if try find.next() {
-            defer { find.reset() }
-            return find.int(0)
+            db,
+            sql: """
+                SELECT t.id, t.no FROM mention m JOIN threat t ON t.no = m.threat
+                WHERE m.report = ? AND t.kind <> 'campaign'
+                """, arguments: [id])
+        // What it says of a campaign ends when clusters are settled.
+        for row in gone {
+            touched[row["id"]] = row["no"]
+            try db.execute(
+                sql: "DELETE FROM mention WHERE threat = ? AND report = ?", arguments: [row["no"] as Int64, id])
         }
-        let put = statements.insertThreat
-        put.bind(id, 1)
-        put.bind(title, 2)
-        put.bind(batch.at.microseconds, 3)
-        put.bind(batch.at.microseconds, 4)
-        try put.run()
-        return db.lastInsertedRowID
     }
 
     private func saveAliases(_ assessment: ThreatAssessment, of id: String) throws {

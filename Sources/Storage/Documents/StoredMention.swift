@@ -32,8 +32,12 @@ struct MentionGrade: Codable {
     let tlp: TLP
 
     init(_ mention: ThreatMention) {
-        reliability = mention.reliability
-        source = mention.source
-        tlp = mention.tlp
+        self.init(source: mention.source, reliability: mention.reliability, tlp: mention.tlp)
+    }
+
+    init(source: SourceKind, reliability: Reliability, tlp: TLP) {
+        self.source = source
+        self.reliability = reliability
+        self.tlp = tlp
     }
 }

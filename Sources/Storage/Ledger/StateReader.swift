@@ -126,6 +126,7 @@ extension LedgerReader {
                 + " OR watch_until IS NOT NULL"
                 + " OR no IN (SELECT threat FROM threat_note))"
         ),
+        (.threat, "SELECT DISTINCT threat FROM campaign_act" + without(.threat, "threat")),
         (.notice, "SELECT number FROM notice" + without(.notice, "number")),
         // A delivery that waits for its first try stands in its notice's state.
         (

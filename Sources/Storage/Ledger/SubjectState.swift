@@ -114,6 +114,11 @@ struct SubjectState {
         """
         SELECT n, at, actor, body FROM threat_note WHERE threat = (SELECT no FROM threat WHERE id = ?) ORDER BY n
         """,
+        "SELECT n, verb, reason, actor, at FROM campaign_act WHERE threat = ? ORDER BY n",
+        """
+        SELECT w.act, w.one, w.other, w.together FROM campaign_word w JOIN campaign_act a ON a.n = w.act
+        WHERE a.threat = ? ORDER BY w.act, w.one, w.other
+        """,
     ]
 
     private static let advisory = [

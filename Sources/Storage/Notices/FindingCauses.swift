@@ -65,7 +65,8 @@ extension Store {
             var found: [FindingCause] = []
             let statement = try db.makeStatement(
                 sql: Store.causeSelect + """
-                    f.threat = (SELECT no FROM threat WHERE id = ?) AND f.entity = (SELECT no FROM entity WHERE id = ?)
+                    f.threat = COALESCE((SELECT threat FROM titled WHERE name = ?1),
+                        (SELECT no FROM threat WHERE id = ?1)) AND f.entity = (SELECT no FROM entity WHERE id = ?)
                     AND f.state = 'open' AND f.confidence <> 'possible' ORDER BY f.locus
                     """)
             for entity in Set(entities).sorted() {

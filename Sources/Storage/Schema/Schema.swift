@@ -5,7 +5,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
-            for lane in [ledger, documents, following, register, findings, notices, cases, advisories] {
+            for lane in [ledger, documents, campaigns, following, register, findings, notices, cases, advisories] {
                 try db.execute(sql: lane)
             }
         }

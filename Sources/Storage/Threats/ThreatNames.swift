@@ -15,6 +15,17 @@ extension Store {
     }
 
     static func threatNumber(_ name: String, in db: Database) throws -> Int64 {
+        let no = try statedNumber(name, in: db)
+        // The first report of a campaign may stand in another one now; what people did there is done here.
+        return try Int64.fetchOne(
+            db, sql: "SELECT w.threat FROM titled w JOIN threat t ON t.id = w.name WHERE t.no = ?", arguments: [no]
+        ) ?? no
+    }
+
+    private static func statedNumber(_ name: String, in db: Database) throws -> Int64 {
+        // Each report of a campaign names it.
+        let named = "SELECT threat FROM titled WHERE name = ? AND threat IS NOT NULL"
+        if let campaign = try Int64.fetchOne(db, sql: named, arguments: [name]) { return campaign }
         if let exact = try Int64.fetchOne(db, sql: "SELECT no FROM threat WHERE id = ?", arguments: [name]) {
             return exact
         }

@@ -72,11 +72,17 @@ extension Store {
     package func remarks(onThreat no: Int64) async throws -> [ThreatRemark] {
         try await read("reading the notes on a threat") { db in
             try Row.fetchAll(
-                db, sql: "SELECT at, actor, body FROM threat_note WHERE threat = ? ORDER BY n LIMIT 1000",
-                arguments: [no]
+                db,
+                sql: """
+                    SELECT at, actor, body FROM threat_note WHERE threat = ?1 OR threat IN (\(Store.continued))
+                    ORDER BY at, n LIMIT 1000
+                    """, arguments: [no]
             ).map { ThreatRemark(at: Instant(microseconds: $0[0]), by: $0[1], text: $0[2]) }
         }
     }
+
+    /// Campaigns that the campaign of the first parameter continues.
+    static let continued = "SELECT t.no FROM titled w JOIN threat t ON t.id = w.name WHERE w.threat = ?1"
 
     /// Current threats behind number `no`, with what their score is made of; at most `limit`, by number; moves of
     /// scores are counted to `day`.

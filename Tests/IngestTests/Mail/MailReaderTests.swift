@@ -182,6 +182,17 @@ import Vocabulary
         #expect(json.author == .person && json.report.attachments?.count == 1)
     }
 
+    @Test func `without a Message-ID the same words of two senders are two mails`() throws {
+        let one = try #require(statement("Subject: x"))
+        #expect(one.identity == statement("Subject: x")?.identity)
+        #expect(one.identity != statement("Subject: y")?.identity)
+    }
+
+    @Test func `what says that it reports abuse and does not is read by a person`() throws {
+        let found = try #require(statement("X-XARF: PLAIN\nSubject: x"))
+        #expect(found.author == .machine && found.answerTo == nil && found.report.text == "Words.")
+    }
+
     @Test func `what is no mail, and one with too many parts, are rejects`() {
         #expect(read([], feed(.mail)).rejects.map(\.reason) == [.truncated])
         #expect(read("no header here\n\nx".utf8, feed(.mail)).rejects.map(\.reason) == [.notThisFormat])

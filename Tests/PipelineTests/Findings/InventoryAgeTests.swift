@@ -71,7 +71,7 @@ import Vocabulary
         let register = try await bench.engine.register().index
         let place = try #require(register.position(of: bench.hospital))
         #expect(register.entities[place].assets.map(\.state.name) == ["stale"])
-        let software = try #require(register.software.distinct.firstIndex { $0.software.product == "Gate" })
-        #expect(register.software.assets(of: Int32(software)).count == 1)
+        let held = register.software.software(product: "gate").flatMap { register.software.assets(of: $0) }
+        #expect(held.count == 1)
     }
 }

@@ -1,0 +1,58 @@
+import Analyze
+import Storage
+import Vocabulary
+
+/// Which words about pairs say that reports are one campaign, or two.
+///
+/// One word for each report, not for each pair: all are tied to the first, and a word against outweighs any number of
+/// words for. Earlier words to the contrary about the same reports are taken back by the opposite word.
+enum CampaignPlan {
+    /// - Parameter reports: the first in time first.
+    static func merging(_ reports: [String], said: [CampaignWord.Pair: Bool]) -> [CampaignWord] {
+        tied(reports) + contrary(reports, reports, said, to: true)
+    }
+
+    static func splitting(
+        _ staying: [String], _ leaving: [String], said: [CampaignWord.Pair: Bool]
+    ) -> [CampaignWord] {
+        tied(staying) + tied(leaving) + [CampaignWord(staying[0], leaving[0], together: false)]
+            + contrary(staying, leaving, said, to: false)
+    }
+
+    private static func tied(_ reports: [String]) -> [CampaignWord] {
+        reports.dropFirst().map { CampaignWord(reports[0], $0, together: true) }
+    }
+
+    private static func contrary(
+        _ ones: [String], _ others: [String], _ said: [CampaignWord.Pair: Bool], to together: Bool
+    ) -> [CampaignWord] {
+        let (ones, others) = (Set(ones), Set(others))
+        return said.filter { pair, word in
+            word != together && (ones.contains(pair.one) && others.contains(pair.other)
+                || ones.contains(pair.other) && others.contains(pair.one))
+        }.map { CampaignWord($0.key.one, $0.key.other, together: together) }
+    }
+
+    /// The name of the report of a campaign that `text` means.
+    static func report(_ text: String, of threat: ThreatID, _ reports: [TitledRow]) throws -> String {
+        let found = reports.filter { $0.name == text || "\($0.feed)/\($0.sourceID)" == text || $0.sourceID == text }
+        let named = found.isEmpty && !text.isEmpty ? reports.filter { $0.name.hasPrefix(text) } : found
+        guard let only = named.first, named.count == 1 else {
+            let how = named.isEmpty ? "is no report" : "may be several reports"
+            throw ActFailure(
+                named.isEmpty ? .notFound : .conflict, "`\(text)` \(how) of \(threat)",
+                hint: "`ess threat explain \(threat)` names them")
+        }
+        return only.name
+    }
+}
+
+extension TitledRow {
+    /// The order of titles in time.
+    var place: (Int64, String) { (published?.microseconds ?? .max, name) }
+
+    /// As clustering sees it.
+    func titled(_ origins: [String: String]) -> TitledReport {
+        TitledReport(id: name, title: title, published: published, source: origins[feed.text] ?? feed.text)
+    }
+}
