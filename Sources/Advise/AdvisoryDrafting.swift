@@ -18,10 +18,7 @@ package enum AdvisoryDrafting {
         paragraphs += quotes(.whatToDo, .remedyQuote, facts.remediations) + [howToCheck(facts)]
         paragraphs += matches.compactMap { guidanceParagraph(shelf.languages(of: $0.id)) }
 
-        // A condition's id is for machines; its phrase says the same in the reader's language.
-        let titles = languages.map { language in
-            (language, facts.id.condition?.phrase(language) ?? "\(facts.id.text): \(facts.title.text)")
-        }
+        let titles = languages.map { language in (language, title(facts, language)) }
         var content = AdvisoryContent(
             title: LocalizedText(Dictionary(uniqueKeysWithValues: titles)), headTLP: head, isPublic: false,
             urgency: urgency(facts, pieces), severity: AdvisorySeverity(baseTenths: facts.baseTenths) ?? .none,
@@ -34,7 +31,8 @@ package enum AdvisoryDrafting {
         content.references = references(facts)
         content.guidance = matches.map(\.id)
         // Only what is harmless as a whole is offered to the public unasked; an analyst may decide otherwise.
-        content.isPublic = content.tlp == .clear
+        // What names victims is for the public only when an officer says so.
+        content.isPublic = content.tlp == .clear && facts.kind != .campaign
         return content
     }
 
@@ -55,14 +53,20 @@ package enum AdvisoryDrafting {
         let lines = ProductLines(facts.products)
         let existing: DraftPhrase = facts.kind == .condition ? .observed : .exploited
         return paragraph(.what, tlp: tlp) { language in
-            let called = facts.id.condition?.phrase(language) ?? facts.id.text
+            let phrase = facts.kind == .campaign ? facts.title.text : facts.id.condition?.phrase(language)
+            let called = phrase ?? facts.id.text
             let name = "**\(Markup.markdownLiteral(called, bytesMax: 512))**"
             var sentences = [lead.text(language, name)]
             if facts.kind == .vulnerability, let products = lines.names(for: tlp) {
                 let literal = Markup.markdownLiteral(products, bytesMax: 600)
                 sentences = [DraftPhrase.isVulnerabilityIn.text(language, name).replacing("§", with: literal)]
             }
-            sentences.append((facts.presence == .existing ? existing : .notExploited).text(language))
+            if facts.presence == .existing {
+                sentences.append(existing.text(language))
+            } else if facts.kind != .campaign {
+                // What sources tell of a campaign has happened, whoever it happened to.
+                sentences.append(DraftPhrase.notExploited.text(language))
+            }
             if facts.ransomware { sentences.append(DraftPhrase.ransomware.text(language)) }
             if let tenths = facts.baseTenths {
                 sentences.append(DraftPhrase.severity.text(language, "\(tenths / 10).\(tenths % 10)"))
@@ -103,6 +107,12 @@ package enum AdvisoryDrafting {
                 return DraftPhrase.affectedLead.text(language) + "\n\n" + lines.joined(separator: "\n")
             }
         }
+    }
+
+    /// Ids of conditions and campaigns are for machines: a phrase, or a source's title, says the same.
+    private static func title(_ facts: ThreatFacts, _ language: Language) -> String {
+        if facts.kind == .campaign { return facts.title.text }
+        return facts.id.condition?.phrase(language) ?? "\(facts.id.text): \(facts.title.text)"
     }
 
     private static func exploited(_ facts: ThreatFacts) -> [Paragraph] {

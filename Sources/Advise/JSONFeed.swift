@@ -14,7 +14,7 @@ package struct JSONFeed: Sendable, Hashable {
     package func write(_ advisories: [PublicAdvisory]) -> [UInt8] {
         let newest = PublicAdvisory.newestFirst(advisories).prefix(AtomFeed.entryCountMax)
         let code = atom.language.rawValue
-        let service = InterfaceText.service.text(atom.language)
+        let service = atom.name
         let feed: JSONValue = [
             "authors": .array([["name": .string(service)]]),
             "feed_url": .string(atom.site + (atom.language == .az ? "/feed.json" : "/feed.json?lang=\(code)")),

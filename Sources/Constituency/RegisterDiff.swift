@@ -30,9 +30,13 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
     /// Among the networks of ``result``, whatever their state; sorted by network.
     package private(set) var overlaps: [Overlap] = []
 
-    /// - Parameter removesMissing: the import is the whole list: imported assets it does not name are removed, and
-    ///   contacts of the entities it names. Manual assets and the entities themselves stay.
-    package init(current: [Entity], importing: [Entity], removesMissing: Bool) {
+    /// - Parameters:
+    ///   - stated: what the import says of the entities themselves; only that is compared.
+    ///   - removesMissing: the import is the whole list: imported assets it does not name are removed, and contacts of
+    ///     the entities it names. Manual assets and the entities themselves stay.
+    package init(
+        current: [Entity], importing: [Entity], stated: [EntityID: Set<EntityFact>] = [:], removesMissing: Bool
+    ) {
         let old = Dictionary(current.map { ($0.id, $0) }) { first, _ in first }
         let new = Dictionary(importing.map { ($0.id, $0) }) { first, _ in first }
         for id in Set(old.keys).union(new.keys).sorted() {
@@ -42,7 +46,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
                 items.append(Item(entity: id, change: .added, details: details))
                 result.append(entity)
             case (let entity?, nil): keep(entity, removesMissing)
-            case (let before?, let after?): merge(before, after, removesMissing)
+            case (let before?, let after?): merge(before, after, stated[id] ?? [], removesMissing)
             case (nil, nil): continue
             }
         }
@@ -60,9 +64,12 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         result.append(kept)
     }
 
-    private mutating func merge(_ before: Entity, _ after: Entity, _ removesMissing: Bool) {
+    private mutating func merge(
+        _ before: Entity, _ after: Entity, _ stated: Set<EntityFact>, _ removesMissing: Bool
+    ) {
         var merged = before
         var details: [String] = []
+        merged.mergeFacts(of: after, stated, &details)
         let known = Dictionary(before.assets.enumerated().map { ($0.element.fact, $0.offset) }) { first, _ in first }
         for asset in after.assets {
             guard let place = known[asset.fact] else {

@@ -4,6 +4,8 @@ package import Vocabulary
 package struct RegisterDocument: Sendable, Hashable {
     /// Sorted by id, unique.
     package var entities: [Entity]
+    /// What the file says of each entity itself; the rest of it are defaults.
+    package private(set) var stated: [EntityID: Set<EntityFact>] = [:]
 
     package init(entities: [Entity]) { self.entities = entities.sorted { $0.id < $1.id } }
 
@@ -12,16 +14,19 @@ package struct RegisterDocument: Sendable, Hashable {
         settings: SettingsNode, problems: inout [SettingsProblem], suffixes: PublicSuffixes = .builtIn
     ) {
         var map = SettingsMap(settings)
-        var seen = Set<EntityID>()
+        var stated: [EntityID: Set<EntityFact>] = [:]
         let entities = map.maps("entities") { inner -> Entity? in
             let entity = EntitySettings.entity(&inner, suffixes)
-            if let id = entity?.id, !seen.insert(id).inserted { inner.fail("id", "`\(id)` stands twice in this file") }
+            guard let id = entity?.id else { return entity }
+            if stated[id] != nil { inner.fail("id", "`\(id)` stands twice in this file") }
+            stated[id] = Set(EntityFact.allCases.filter { inner.value($0.rawValue) != nil })
             return entity
         }
         map.finish()
         problems += map.problems
         guard map.problems.isEmpty else { return nil }
         self.init(entities: entities)
+        self.stated = stated
     }
 }
 

@@ -3,6 +3,7 @@ import Vocabulary
 /// Joins the rows of a register table to entities.
 struct RegisterRows {
     private(set) var entities: [Entity] = []
+    private(set) var stated: [EntityID: Set<EntityFact>] = [:]
     private(set) var problems: [SettingsProblem] = []
     private(set) var rows = 0
     /// The header cannot be used: no row can be read.
@@ -81,6 +82,11 @@ struct RegisterRows {
         }
         guard problems.count == before else { return }
         let place = place(of: id, name: cells[.name] ?? org)
+        let given = [
+            (EntityFact.name, cells[.name] != nil), (.sector, sector != nil), (.criticality, criticality != nil),
+            (.languages, languages != nil),
+        ]
+        stated[id, default: []].formUnion(given.filter(\.1).map(\.0))
         if let name = cells[.name] { entities[place].name = LocalizedText([.en: name]) }
         if let sector { entities[place].sector = sector }
         for name in RegisterRows.names(cells[.aliases]) where !entities[place].aliases.contains(name) {

@@ -8,6 +8,8 @@ package import Vocabulary
 package struct RegisterTable: Sendable {
     /// Sorted by id. Assets and contacts in the order of the rows, each once.
     package private(set) var entities: [Entity] = []
+    /// What the rows say of each entity itself; the rest of it are defaults.
+    package private(set) var stated: [EntityID: Set<EntityFact>] = [:]
     /// Rows with problems are left out whole.
     package private(set) var problems: [SettingsProblem] = []
     /// Rows read, header excluded.
@@ -32,6 +34,7 @@ package struct RegisterTable: Sendable {
             if scanner.endedInQuotes { reader.report(scanner.line, "file", "a quoted field does not end") }
         }
         entities = reader.entities.sorted { $0.id < $1.id }
+        stated = reader.stated
         problems = reader.problems
         rows = reader.rows
     }

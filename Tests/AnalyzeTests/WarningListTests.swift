@@ -156,6 +156,12 @@ import Vocabulary
         #expect(WarningIndex([wide]).marks(of: Locus.inventory).isEmpty)
     }
 
+    @Test(arguments: ["8.8.8[.]8", "8.8.8.8:53", "hxxp://8.8.8[.]8/x", "8.8.8(.)8:443"])
+    func `reads an indicator as it is meant`(text: String) throws {
+        let address = try #require(IPAddress("8.8.8.8"))
+        #expect(WarningSubject.all(in: text).last == .address(address))
+    }
+
     @Test func `that names every place of a condition takes its points away, and says so`() throws {
         let id = ThreatID(unchecked: "condition:vulnerable/ddos-amplifier/open-dns")
         var listed = ListedThroughout()

@@ -133,3 +133,18 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
             == ["bank 10.2.0.0/16 isp 10.0.0.0/8"])
     }
 }
+
+@Suite struct RegisterFactsTests {
+    @Test func `what an import states of an entity itself is taken, and what it leaves out stays`() throws {
+        let first = "org,name,sector,criticality,cidr\nclinic,City Clinic,health,high,192.0.2.0/24\n"
+        let second = "org,criticality,cidr\nclinic,critical,192.0.2.0/24\n"
+        let old = RegisterTable(csv: Array(first.utf8), file: "a.csv", verification: vouched)
+        let new = RegisterTable(csv: Array(second.utf8), file: "b.csv", verification: vouched)
+        let diff = RegisterDiff(
+            current: old.entities, importing: new.entities, stated: new.stated, removesMissing: false)
+        #expect(diff.items.map(\.details) == [["criticality changed: high to critical"]])
+        let clinic = try #require(diff.result.first)
+        #expect(clinic.criticality == .critical && clinic.sector == .health)
+        #expect(clinic.name == LocalizedText([.en: "City Clinic"]))
+    }
+}

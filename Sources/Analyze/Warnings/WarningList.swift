@@ -93,10 +93,18 @@ package enum WarningSubject: Sendable, Hashable {
         }
     }
 
-    /// All that a written indicator names: a web address (RFC 3986 § 3) is a text, and its host stands beside it.
+    /// All that a written indicator names: a web address (RFC 3986 § 3) or a place with a port is a text, and its host
+    /// stands beside it. Defanged spellings (`8.8.8[.]8`) are read as meant.
     package static func all(in text: String) -> [WarningSubject] {
-        let whole = WarningSubject(text)
-        guard case .text(let lower) = whole, let scheme = lower.firstRange(of: "://") else { return [whole] }
+        let meant = text.replacing("[.]", with: ".").replacing("(.)", with: ".").replacing("[:]", with: ":")
+        let whole = WarningSubject(meant)
+        guard case .text(let lower) = whole else { return [whole] }
+        guard let scheme = lower.firstRange(of: "://") else {
+            guard let colon = lower.lastIndex(of: ":"), UInt16(lower[lower.index(after: colon)...]) != nil else {
+                return [whole]
+            }
+            return [whole, WarningSubject(String(lower[..<colon].filter { $0 != "[" && $0 != "]" }))]
+        }
         var authority = lower[scheme.upperBound...].prefix { !"/?#\\".contains($0) }
         if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
         if authority.hasPrefix("["), let close = authority.firstIndex(of: "]") {

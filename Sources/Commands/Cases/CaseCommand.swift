@@ -63,7 +63,7 @@ enum CaseText {
                 + (story.advisory.map { ", advisory \($0)" } ?? ""),
             "",
         ]
-        for part in story.participations { lines += describe(part) }
+        for part in story.participations { lines += describe(part, of: story.number) }
         lines += ["", "story"]
         return lines + story.story.map { line in
             let about = line.entity.map { " \($0)" } ?? ""
@@ -71,7 +71,7 @@ enum CaseText {
         }
     }
 
-    private static func describe(_ part: CaseStory.Part) -> [String] {
+    private static func describe(_ part: CaseStory.Part, of number: SpokenNumber) -> [String] {
         var lines = [
             "\(part.entity): \(part.standing.rawValue == "silent" ? "SILENT" : part.standing.rawValue)",
             "  told \(ShortTime.text(part.notifiedAt)), to acknowledge by \(ShortTime.text(part.ackBy)), to fix by "
@@ -83,7 +83,7 @@ enum CaseText {
                 "  acknowledged \(ShortTime.text(at)) by \(part.acknowledgedBy ?? "-")"
                     + (part.acknowledgedLate ? ", late" : ""))
         }
-        if let incident = part.incident { lines += describe(incident) }
+        if let incident = part.incident { lines += describe(incident, of: number) }
         return lines + part.answers.map { answer in
             "  \(answer.subject): \(answer.answer.rawValue), \(ShortTime.text(answer.at)), by \(answer.by)"
                 + (answer.late ? ", late" : "")
@@ -91,7 +91,7 @@ enum CaseText {
     }
 
     /// Each stage with its date and when it was told; what is owed is in capitals.
-    private static func describe(_ incident: IncidentView) -> [String] {
+    private static func describe(_ incident: IncidentView, of number: SpokenNumber) -> [String] {
         var lines = incident.stages.map { step in
             let due = step.due.map { "due \(ShortTime.text($0))" } ?? "no date set"
             let told = step.told.map { "told \(ShortTime.text($0))\(step.late ? ", LATE" : "")" } ?? "OWED"
@@ -100,7 +100,8 @@ enum CaseText {
         if let by = incident.feedbackBy {
             let late = incident.feedbackLate ? ", LATE" : ""
             let given = incident.feedbackAt.map { "noted \(ShortTime.text($0))\(late)" }
-            lines.append("  our feedback: due \(ShortTime.text(by)), \(given ?? "OWED: ess case note")")
+            let owed = "OWED: ess case note \(number) TEXT"
+            lines.append("  our feedback: due \(ShortTime.text(by)), \(given ?? owed)")
         }
         if let row = incident.row { lines.append("  dates by \(row)") }
         return lines

@@ -72,7 +72,7 @@ enum ThreatText {
     private static func trend(_ epss: ScoreTrend) -> [String] {
         let change = { (value: Double?, days: Int) in
             let moved = value.map { $0 == 0 ? "did not move" : "\($0 > 0 ? "rose" : "fell") by \(abs($0))" }
-            return "\(moved ?? "had no score then"), \(days) days"
+            return "\(moved ?? "no list of that day"), \(days) days"
         }
         let moves = epss.moves.suffix(8).map { "\($0.day) \($0.probability)" }.joined(separator: ", ")
         return [

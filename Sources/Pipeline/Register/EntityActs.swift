@@ -76,12 +76,12 @@ package struct EntityImport: Act {
     }
 
     private func apply(_ engine: Engine, _ call: ActCall) async throws -> (answer: Answer, isSaved: Bool) {
-        let imported = try read(call, engine.policies.suffixes)
+        let (imported, stated) = try read(call, engine.policies.suffixes)
         guard !imported.isEmpty else {
             throw ActFailure(.badData, "\(file) names no entity", hint: "its form is in Config/README.md")
         }
         let current = try await engine.register().index.entities
-        let diff = RegisterDiff(current: current, importing: imported, removesMissing: whole ?? false)
+        let diff = RegisterDiff(current: current, importing: imported, stated: stated, removesMissing: whole ?? false)
         let changed = Set(diff.items.map(\.entity))
         let saved = diff.result.filter { changed.contains($0.id) }
         let shown = diff.items.prefix(200).map {
@@ -103,19 +103,21 @@ package struct EntityImport: Act {
     }
 
     /// All assets count as verified, by the admin who imports.
-    private func read(_ call: ActCall, _ suffixes: PublicSuffixes) throws -> [Entity] {
+    private func read(_ call: ActCall, _ suffixes: PublicSuffixes) throws
+        -> (entities: [Entity], stated: [EntityID: Set<EntityFact>])
+    {
         let verification = Verification(by: call.actor.description, how: "import of \(file)", at: call.now)
         if file.hasSuffix(".csv") {
             let table = RegisterTable(
                 csv: Array(content.utf8), file: file, verification: verification, suffixes: suffixes)
             guard table.problems.isEmpty else { throw SettingsFailure(table.problems) }
-            return table.entities
+            return (table.entities, table.stated)
         }
         let node = try SettingsFile.parse(Data(content.utf8), file: file)
         var problems: [SettingsProblem] = []
         let document = RegisterDocument(settings: node, problems: &problems, suffixes: suffixes)
         guard problems.isEmpty, let document else { throw SettingsFailure(problems) }
-        return document.entities
+        return (document.entities, document.stated)
     }
 }
 

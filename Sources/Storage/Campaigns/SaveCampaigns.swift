@@ -145,8 +145,9 @@ struct CampaignWriter {
                 empty.append((no, before))
                 continue
             }
-            // The same feed's next article is no news to somebody who has put the campaign aside.
-            let reopens = !Set(mentions.map(\.feed.text)).isSubset(of: before.feeds)
+            // The same feed's next article is no news to somebody who has put the campaign aside; neither is what a
+            // split gives back to a campaign that a merge had emptied.
+            let reopens = !before.feeds.isEmpty && !Set(mentions.map(\.feed.text)).isSubset(of: before.feeds)
             try statements.put(assessment, of: no, at: at, reopens: reopens, &text)
             folded.append(FoldedThreat(no: no, changed: at, assessment: assessment))
         }

@@ -162,6 +162,9 @@ extension Store {
         }
     }
 
+    /// A campaign of which no report is left stays closed, for what people did with it: nothing speaks for it any more.
+    static let hasReports = "(kind <> 'campaign' OR standing = 'current')"
+
     /// Makes every threat due again when rules are not those of last time; `digest` stands for the rules called `name`.
     ///
     /// - Parameter isNew: whether the first time counts as a change: rules that took effect on nothing before.
@@ -174,7 +177,8 @@ extension Store {
             try db.execute(
                 sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [name, digest])
-            if before != nil || isNew { try db.execute(sql: "UPDATE threat SET match_due = 1") }
+            guard before != nil || isNew else { return }
+            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE \(Store.hasReports)")
         }
     }
 }

@@ -46,7 +46,7 @@ extension Store {
                 db,
                 """
                 SELECT t.no, t.id, a.body FROM threat t JOIN threat_assessment a ON a.threat = t.no
-                WHERE t.no >= ? AND t.no < ? AND t.match_due = 0 ORDER BY t.no
+                WHERE t.no >= ? AND t.no < ? AND t.match_due = 0 AND \(Store.hasReports) ORDER BY t.no
                 """)
             list.bind(numbers.lowerBound, 1)
             list.bind(numbers.upperBound, 2)
