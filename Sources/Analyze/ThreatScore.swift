@@ -112,7 +112,7 @@ extension ThreatScore {
     }
 
     /// An entity weighs 1, 2, 4, 8 by criticality; the points grow with the number of doublings.
-    static func national(_ reach: NationalReach, _ rules: ScoringRules) -> Contribution? {
+    package static func national(_ reach: NationalReach, _ rules: ScoringRules) -> Contribution? {
         let weight = reach.weight
         guard weight > 0 else { return nil }
         let doublings = Int.bitWidth - weight.leadingZeroBitCount

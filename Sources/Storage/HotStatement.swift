@@ -102,6 +102,28 @@ struct HotStatement {
         return text.withUTF8 { holds($0, column) }
     }
 
+    /// Whether the column holds these bytes somewhere.
+    func contains(_ wanted: [UInt8], _ column: Int32) -> Bool {
+        guard let first = wanted.first else { return true }
+        return withBytes(column) { bytes in
+            var at = 0
+            while at + wanted.count <= bytes.count {
+                if bytes[at] == first, bytes[at..<(at + wanted.count)].elementsEqual(wanted) { return true }
+                at += 1
+            }
+            return false
+        }
+    }
+
+    /// The bytes of a text or blob where SQLite has them; empty for NULL. Valid inside `body` alone.
+    func withBytes<Result>(
+        _ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        let start = sqlite3_column_blob(handle, column)
+        let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+        return try bytes.withMemoryRebound(to: UInt8.self, body)
+    }
+
     func blob(_ column: Int32) -> [UInt8] {
         guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
         return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))

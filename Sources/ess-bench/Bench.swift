@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "ess-bench", abstract: "Measures throughput and prints one table.",
         subcommands: [
             All.self, Scan.self, CVE.self, Ledger.self, Readers.self, Memory.self, Lookup.self, Scores.self,
-            Correlation.self, Naming.self, Rematch.self,
+            Correlation.self, Naming.self, Rematch.self, ScanHeld.self,
         ],
         defaultSubcommand: All.self)
 }
@@ -97,6 +97,18 @@ struct Lookup: AsyncParsableCommand {
     func run() async throws {
         let report = BenchReport(options)
         report.add(LookupBench(options).figures())
+        report.finish()
+    }
+}
+
+struct ScanHeld: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan-held", abstract: "A scan report into a store that holds many findings.")
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let report = BenchReport(options)
+        report.add(try await ScanHeldBench(options).figures())
         report.finish()
     }
 }

@@ -16,14 +16,16 @@ struct BenchHouse {
     static let cveFeed = FeedID(unchecked: "bench-cve")
     static let epssFeed = FeedID(unchecked: "bench-epss")
 
-    init(in scratch: String) async throws {
+    /// - Parameter more: further feeds of scan reports: the lines of each beside the common ones, by its name.
+    init(in scratch: String, more: [String: [String]] = [:]) async throws {
         folder = scratch + "/ess-bench-\(UUID().uuidString)"
         let feeds = folder + "/feeds"
         try FileManager.default.createDirectory(atPath: feeds, withIntermediateDirectories: true)
-        let condition = "condition: {type: vulnerable/potentially-unwanted-accessible, name: open-telnet}"
-        try BenchHouse.write(BenchHouse.feed("scan-csv", "snapshot: true", condition), feeds + "/bench-scan.yaml")
+        let condition = BenchHouse.condition("open-telnet")
+        try BenchHouse.write(BenchHouse.feed("scan-csv", ["snapshot: true", condition]), feeds + "/bench-scan.yaml")
         try BenchHouse.write(BenchHouse.feed("cve"), feeds + "/bench-cve.yaml")
-        try BenchHouse.write(BenchHouse.feed("epss", "snapshot: true"), feeds + "/bench-epss.yaml")
+        try BenchHouse.write(BenchHouse.feed("epss", ["snapshot: true"]), feeds + "/bench-epss.yaml")
+        for (name, lines) in more { try BenchHouse.write(BenchHouse.feed("scan-csv", lines), feeds + "/\(name).yaml") }
         // All of the made hosts stand in the national space, so that each row without owner is counted as an orphan.
         try BenchHouse.write("prefixes: [10.0.0.0/8]\nasns: []\ntlds: []\n", folder + "/space.yaml")
         var settings = Settings(dataDirectory: folder + "/data", feedsDirectory: feeds)
@@ -82,7 +84,12 @@ struct BenchHouse {
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    private static func feed(_ format: String, _ lines: String...) -> String {
+    /// The line of a feed that says what its rows report.
+    static func condition(_ name: String) -> String {
+        "condition: {type: vulnerable/potentially-unwanted-accessible, name: \(name)}"
+    }
+
+    private static func feed(_ format: String, _ lines: [String] = []) -> String {
         let common = """
             publisher: Bench
             kind: research

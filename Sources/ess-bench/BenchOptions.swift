@@ -11,7 +11,8 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "News titles to put together.") var titles = 100_000
     @Option(help: "CVE records of the full re-match.") var cves = 300_000
     @Option(help: "Software assets of the full re-match.") var assets = 1_000_000
-    @Flag(help: "Also at a hundredth and a tenth of the full size.") var curve = false
+    @Option(help: "Findings that a store holds before a scan report comes.") var held = 10_000_000
+    @Flag(help: "Also at a tenth and a hundredth of the full size.") var curve = false
     @Option(help: "Seed of made inputs.") var seed: UInt64 = 20_260_102
     @Option(help: "Folder with shadowserver.csv, registry.csv and manifest.json to read instead of made ones.")
     var data: String?
@@ -25,11 +26,11 @@ struct BenchOptions: ParsableArguments {
     func validate() throws {
         guard (1...10_000_000).contains(rows), (1...1_000_000).contains(networks), (0...1).contains(match),
             (1...1000).contains(runs), (1...1_000_000).contains(cves), (1...10_000_000).contains(assets),
-            (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
+            (1...30_000_000).contains(held), (1...50_000_000).contains(entries), (1...1_000_000).contains(titles)
         else {
             throw ValidationError(
                 "--rows 1–10000000, --networks 1–1000000, --match 0–1, --runs 1–1000, --titles 1–1000000, "
-                    + "--cves 1–1000000, --assets 1–10000000")
+                    + "--cves 1–1000000, --assets 1–10000000, --held 1–30000000")
         }
     }
 

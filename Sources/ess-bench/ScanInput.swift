@@ -10,6 +10,8 @@ struct ScanInput {
     var rows = 0
     /// Nil where no manifest says.
     var counts: Counts?
+    /// The registered networks of a made report.
+    private(set) var blocks: [Block] = []
 
     struct Counts: Equatable {
         var rows: Int
@@ -33,12 +35,25 @@ struct ScanInput {
     init(rows wanted: Int, networks: Int, match: Double, seed: UInt64) {
         var random = SeededNumbers(seed)
         let blocks = ScanInput.networks(networks, &random)
-        register = "\"org\",\"cidr\",\"email\"\n"
+        var register = "\"org\",\"cidr\",\"email\"\n"
         for (index, block) in blocks.enumerated() {
             let name = String(format: "%06d", index)
             let network = "\(ScanInput.dotted(block.first))/\(block.length)"
             register += "\"org-\(name)\",\"\(network)\",\"abuse@org\(name).example\"\n"
         }
+        self.init(rows: wanted, register: register, blocks: blocks, match: match, random: random)
+    }
+
+    /// Another report of the same country.
+    /// - Parameter match: share of fresh rows aimed at a registered network.
+    init(rows wanted: Int, of country: ScanInput, match: Double, seed: UInt64) {
+        self.init(
+            rows: wanted, register: country.register, blocks: country.blocks, match: match, random: SeededNumbers(seed))
+    }
+
+    private init(rows wanted: Int, register: String, blocks: [Block], match: Double, random: SeededNumbers) {
+        self.register = register
+        self.blocks = blocks
         var making = Making(blocks: blocks, match: match, random: random)
         while making.lines.count < wanted { making.step() }
         let header = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,naics,sic,banner"

@@ -162,7 +162,7 @@ struct NVDMatch {
 
 extension JSONCursor {
     /// True or false; null is false.
-    mutating func readFlag() throws(JSONFailure) -> Bool {
+    package mutating func readFlag() throws(JSONFailure) -> Bool {
         if try takeNull() { return false }
         guard try kind() == .bool else { throw try mismatch("true or false") }
         let isTrue = base[at] == UInt8(ascii: "t")

@@ -162,6 +162,7 @@ private final class DocumentWork {
             out.rejects = batch.rejects
             out.mails = batch.mails.map { engine.taking($0) }
             out.scores = batch.scores
+            out.scorePoints = engine.policies.scoring.epss
             out.sightings = sightings(matched)
         }
         if last {

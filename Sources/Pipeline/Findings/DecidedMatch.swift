@@ -28,18 +28,20 @@ extension RegisterState {
     /// What was decided of a possible match on exactly this evidence; nil when nothing was.
     ///
     /// A match that is more than possible needs no decision, and none of old holds it back.
-    func decision(of match: EntityMatch, in threat: ThreatAssessment) -> GapDecision? {
+    func decision(
+        of match: EntityMatch, in threat: ThreatID, _ products: [Sourced<ProductStatement>]
+    ) -> GapDecision? {
         guard match.confidence == .possible, !decisions.isEmpty else { return nil }
         let entity = index.entities[match.entity]
-        guard let decision = decisions[GapKey(entity: entity.id, threat: threat.id)],
-            decision.evidence == evidence(of: entity, in: threat)
+        guard let decision = decisions[GapKey(entity: entity.id, threat: threat)],
+            decision.evidence == evidence(of: entity, in: products)
         else { return nil }
         return decision
     }
 
     /// The digest of all that may be meant, so that a further statement of another source is other evidence.
-    func evidence(of entity: Entity, in threat: ThreatAssessment) -> String {
+    func evidence(of entity: Entity, in products: [Sourced<ProductStatement>]) -> String {
         GapDecision.digest(
-            of: ProductMatcher.possibilities(threat.products, for: entity, aliases: index.aliases))
+            of: ProductMatcher.possibilities(products, for: entity, aliases: index.aliases))
     }
 }

@@ -1,3 +1,4 @@
+import Analyze
 import Constituency
 import Storage
 import Vocabulary
@@ -72,7 +73,6 @@ package struct GapResolve: Act {
             ])
             try await engine.store.decide(decision, entries: [entry])
         }
-        engine.forgetRegister()
         try await engine.judgeDueThreats()
         engine.signals.documents.raise()
         engine.signals.entries.raise()
@@ -98,7 +98,7 @@ package struct GapResolve: Act {
         guard row.locus == .inventory, let position = register.index.position(of: row.entity),
             let threat = try await engine.store.assessment(of: row.threat)
         else { return nil }
-        return register.evidence(of: register.index.entities[position], in: threat)
+        return register.evidence(of: register.index.entities[position], in: threat.products)
     }
 
     private func stored(_ alias: String, _ call: ActCall) throws -> StoredLesson {

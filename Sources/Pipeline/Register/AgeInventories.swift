@@ -23,8 +23,6 @@ extension Engine {
         let aging = try await register().index.entities.map {
             InventoryAge($0, after: Int64(days) * 86_400, at: now)
         }.filter(\.isChanged)
-        // Asked for before the first change, so that a crash behind any of them leaves it asked for.
-        if !aging.isEmpty { try await store.judgeAllAgain() }
         var count = 0
         for aged in aging {
             try Task.checkCancellation()

@@ -68,9 +68,8 @@ package struct ContactChange: Act {
         if call.dryRun || found.contacts[place] == before { return ContactView(entity, found.contacts[place]) }
         let event = step == .verify ? "contact-verified" : step == .suspend ? "contact-suspended" : "contact-resumed"
         let entry = call.entry(.entity, entity.text, event, ["contact": .string(contact)])
-        try await engine.store.saveEntities([found], at: call.now, entries: [entry])
-        // Assets are as they were, so nothing is judged again; the next message finds the contact as it is now.
-        engine.forgetRegister()
+        // Assets are as they were, so nothing is matched again; the next message finds the contact as it is now.
+        try await engine.store.saveEntities([found], at: call.now, entries: [entry], rematch: false)
         engine.signals.documents.raise()
         engine.signals.entries.raise()
         return ContactView(entity, found.contacts[place])

@@ -124,14 +124,12 @@ package struct EntityImport: Act {
 extension Engine {
     /// After the register changed: everything that was judged by it is judged again. Returns documents scanned again.
     func registerChanged() async throws -> Int {
-        forgetRegister()
         FreeMemory.giveBack()
         // Built again here and now, so that the next document does not wait for it.
         _ = try await register()
         FreeMemory.giveBack()
         let scans = feeds.values.filter { $0.format.isObservations }.map(\.id).sorted()
         let count = try await store.scanAgain(feeds: scans)
-        try await store.judgeAllAgain()
         signals.documents.raise()
         signals.entries.raise()
         return count

@@ -54,11 +54,12 @@ package struct EntityConfirm: Act {
         let entry = call.entry(.entity, entity.text, "inventory-confirmed", [
             "lists": confirmed.detail, "restored": .int(answer.restored),
         ])
-        try await engine.store.saveEntities([confirmed.result], at: call.now, entries: [entry])
+        // Where nothing was stale, assets match as they did.
+        try await engine.store.saveEntities(
+            [confirmed.result], at: call.now, entries: [entry], rematch: answer.restored > 0)
         if answer.restored > 0 {
             answer.scannedAgain = try await engine.registerChanged()
         } else {
-            engine.forgetRegister()
             engine.signals.entries.raise()
         }
         return answer

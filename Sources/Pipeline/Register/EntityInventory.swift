@@ -78,8 +78,7 @@ package struct EntityInventory: Act {
                 .object(["list": .string(answer.list), "assets": .int(answer.unchanged - answer.manual)])
             ]), "restored": .int(0),
         ])
-        try await engine.store.saveEntities([saved], at: call.now, entries: [entry])
-        engine.forgetRegister()
+        try await engine.store.saveEntities([saved], at: call.now, entries: [entry], rematch: false)
         engine.signals.entries.raise()
     }
 

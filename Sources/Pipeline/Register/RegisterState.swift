@@ -17,38 +17,55 @@ package struct RegisterState: Sendable {
     let matching: ProductMatching
     /// What people decided of single possible matches.
     let decisions: [GapKey: GapDecision]
+    /// As ``Store/registerRound()`` counts.
+    let round: Int64
+    /// Digests of the entities' bodies by store number.
+    let digests: [Int64: Digest]
 
+    /// - Parameter base: an earlier state, from which come the entities that the stored one leaves out.
     package init(
-        _ stored: [(no: Int64, entity: Entity)], aliases: AliasBook = .empty, lessons: [StoredLesson] = [],
-        decisions: [GapDecision] = [], suffixes: PublicSuffixes = .builtIn,
-        countries: [String] = NameWords.countries
+        _ stored: StoredRegister, base: RegisterState? = nil, aliases: AliasBook = .empty,
+        suffixes: PublicSuffixes = .builtIn, countries: [String] = NameWords.countries
     ) {
+        var byID: [EntityID: Int64] = [:]
+        var entities: [Entity] = []
+        var digests: [Int64: Digest] = [:]
+        for row in stored.entities {
+            let known = base.flatMap { base in base.positions[row.no].map { base.index.entities[$0] } }
+            guard let entity = row.entity ?? known else { continue }
+            entities.append(entity)
+            byID[entity.id] = row.no
+            digests[row.no] = row.digest
+        }
         // What a person taught here wins over the file, which may be an older export or another site's.
-        let taught = Set(lessons.map { [$0.lesson.stated, $0.lesson.registered] })
+        let taught = Set(stored.lessons.map { [$0.lesson.stated, $0.lesson.registered] })
         let given = aliases.aliases.map(\.lesson).filter { !taught.contains([$0.stated, $0.registered]) }
         index = RegisterIndex(
-            stored.map(\.entity), aliases: ProductAliases(given + lessons.map(\.lesson)), suffixes: suffixes,
+            entities, aliases: ProductAliases(given + stored.lessons.map(\.lesson)), suffixes: suffixes,
             countries: countries)
         matching = ProductMatching(index)
-        self.decisions = Dictionary(decisions.map { ($0.key, $0) }) { first, _ in first }
+        decisions = Dictionary(stored.decisions.map { ($0.key, $0) }) { first, _ in first }
         staleLists = StaleList.all(in: index.entities)
-        let byID = Dictionary(stored.map { ($0.entity.id, $0.no) }) { first, _ in first }
         numbers = index.entities.map { byID[$0.id] ?? 0 }
         positions = Dictionary(numbers.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        round = stored.round
+        self.digests = digests
     }
 }
 
 extension Engine {
-    /// The register as it stands; built once and again after each change.
+    /// The register as it stands; built again after each change, of which only what changed is read.
     package func register() async throws -> RegisterState {
-        if let cached = registerCache.withLock({ $0 }) { return cached }
+        let cached = registerCache.withLock { $0 }
+        if let cached, try await store.registerRound() == cached.round { return cached }
+        let stored = try await store.register(
+            knowing: cached?.digests ?? [:], sharing: cached?.index.software.distinct.map(\.software) ?? [])
         let built = RegisterState(
-            try await store.entities(), aliases: policies.aliases, lessons: try await store.productLessons(),
-            decisions: try await store.gapDecisions(), suffixes: policies.suffixes,
+            stored, base: cached, aliases: policies.aliases, suffixes: policies.suffixes,
             countries: policies.sectorWords.countries)
-        registerCache.withLock { $0 = built }
+        registerCache.withLock { now in
+            if now.map({ $0.round < built.round }) ?? true { now = built }
+        }
         return built
     }
-
-    func forgetRegister() { registerCache.withLock { $0 = nil } }
 }

@@ -1,6 +1,5 @@
 import Analyze
 import Constituency
-import Foundation
 import Storage
 import Synchronization
 import Vocabulary
@@ -12,6 +11,7 @@ extension Engine {
     static let inventoryFeed = FeedID(unchecked: "inventory")
 
     /// Matches and scores every threat that changed: its products against registered software, its reach, its score.
+    /// When the register changed, all others are looked at too, between those that are due.
     ///
     /// *A crash in between: what was not stored is still due.* Returns how many findings were new. `moved` is called
     /// before each transaction.
@@ -24,15 +24,18 @@ extension Engine {
                 let known = folded.withLock { $0 }
                 let due = try await store.threatsDue(limit: Engine.judgeMax, on: now().day, known: known)
                 folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
-                guard !due.isEmpty else { return new }
-                let register = try await register()
-                let now = now()
-                let texts = try await texts(of: due, register)
-                var verdicts: [ThreatVerdict] = []
-                for one in due {
-                    verdicts.append(try await verdict(on: one, texts[one.no] ?? [], register: register, now: now))
+                if !due.isEmpty {
+                    let register = try await register()
+                    let now = now()
+                    let texts = try await texts(of: due, register)
+                    var verdicts: [ThreatVerdict] = []
+                    for one in due {
+                        verdicts.append(try await verdict(on: one, texts[one.no] ?? [], register: register, now: now))
+                    }
+                    new += try await store.save(verdicts, feed: Engine.inventoryFeed)
+                } else if try await !rematchSome() {
+                    return new
                 }
-                new += try await store.save(verdicts, feed: Engine.inventoryFeed)
                 try Task.checkCancellation()
             }
         }
@@ -52,13 +55,10 @@ extension Engine {
                 presence: .existing, inventory: [], endedReason: .vex)
         }
         let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
-        let decided = Engine.decided(found, in: assessment, register)
-        let inventory = decided.holding.map { sighting($0, of: due.no, assessment.revised, register) }
-            .sorted { $0.entity < $1.entity }
+        let decided = Engine.decided(found, of: assessment.id, assessment.products, register)
+        let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
         let named = try named(by: texts, assessment, of: due.no, register)
-        let concerned = (inventory + named.holding).filter { $0.confidence != .possible }.map(\.entity)
-        // Open findings of other rules count too; those of the inventory are replaced by what holds now.
-        let reach = reach(of: Set(concerned), register)
+        let reach = reach(of: inventory + named.holding, register)
         let sectors = assessment.isClosed ? []
             : NamedSectors.of(assessment.kind, texts, words: policies.sectorWords)
         let score = ThreatScore.of(
@@ -76,13 +76,14 @@ extension Engine {
     }
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.
-    private static func decided(
-        _ matches: [EntityMatch], in threat: ThreatAssessment, _ register: RegisterState
+    static func decided(
+        _ matches: [EntityMatch], of threat: ThreatID, _ products: [Sourced<ProductStatement>],
+        _ register: RegisterState
     ) -> (holding: [EntityMatch], refused: Set<Int64>) {
         var holding: [EntityMatch] = []
         var refused: Set<Int64> = []
         for var match in matches {
-            let decision = register.decision(of: match, in: threat)
+            let decision = register.decision(of: match, in: threat, products)
             if let decision, !decision.isMatch {
                 refused.insert(register.numbers[match.entity])
                 continue
@@ -91,6 +92,18 @@ extension Engine {
             holding.append(match)
         }
         return (holding, refused)
+    }
+
+    /// The findings that these matches are, sorted by entity.
+    func inventory(
+        _ matches: [EntityMatch], of threat: Int64, _ revised: Instant, _ register: RegisterState
+    ) -> [Sighting] {
+        matches.map { sighting($0, of: threat, revised, register) }.sorted { $0.entity < $1.entity }
+    }
+
+    /// Whom findings by registered software reach: all but possible ones count.
+    func reach(of inventory: [Sighting], _ register: RegisterState) -> NationalReach {
+        reach(of: Set(inventory.filter { $0.confidence != .possible }.map(\.entity)), register)
     }
 
     private func sighting(

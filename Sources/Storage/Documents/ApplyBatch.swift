@@ -20,6 +20,8 @@ package struct DocumentBatch: Sendable {
     package var rejects: [Reject] = []
     package var mails: [MailTaking] = []
     package var scores: [EPSSScore] = []
+    /// Points that a certain exploitation gives: a threat whose points by its score move is judged again.
+    package var scorePoints = 0
     package var statedTime: Instant?
     /// For full lists: one time for all batches of the document, by which it is before or after other lists of its
     /// feed.

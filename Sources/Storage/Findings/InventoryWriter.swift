@@ -9,7 +9,7 @@ import Vocabulary
 struct InventoryWriter {
     private let insert: HotStatement
     private let replace: HotStatement
-    private let standing: HotStatement
+    private let standing: StandingFindings
     private let forget: HotStatement
     private let close: HotStatement
     private let feed: String
@@ -28,7 +28,7 @@ struct InventoryWriter {
                 AND (feed, rule, confidence, first_seen, last_seen, days, item, evidence, state)
                     IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open')
             """)
-        standing = try HotStatement(db, "SELECT entity FROM finding WHERE threat = ? AND locus = ?")
+        standing = try StandingFindings(db, feed: feed)
         // The cause's text is that of `Store.causeID`.
         forget = try HotStatement(
             db,
@@ -46,9 +46,18 @@ struct InventoryWriter {
             """)
     }
 
-    /// Puts the findings that hold; a row that would stay as it is is not written. They are sorted by
-    /// (entity, locus, threat). Returns how many were new.
-    func save(_ sightings: [Sighting]) throws -> Int {
+    /// Puts the findings that hold and ends those that no longer do; a row that would stay as it is is not written.
+    /// They are sorted by entity. Returns how many were new.
+    func save(_ verdict: ThreatVerdict) throws -> Int {
+        let changes = try standing.changes(
+            to: verdict.inventory, of: verdict.no, ending: verdict.reason(for:))
+        let new = try put(changes.put)
+        try end(changes.ended, by: verdict)
+        return new
+    }
+
+    /// Puts findings; a row that would stay as it is is not written. Returns how many were new.
+    func put(_ sightings: [Sighting]) throws -> Int {
         var new = 0
         for sighting in sightings {
             try insert(sighting)
@@ -64,18 +73,10 @@ struct InventoryWriter {
     /// Ends the findings that no longer hold. One that somebody was told of stays, closed with its reason; one that
     /// nobody was told of goes, because in another order of the same reports it would never have been made. The reason
     /// is that of the newest judgement.
-    func end(_ verdict: ThreatVerdict) throws {
-        let holding = Set(verdict.inventory.map(\.entity))
+    private func end(_ entities: [Int64], by verdict: ThreatVerdict) throws {
         let locus = LocusCode.encode(.inventory)
-        standing.bind(verdict.no, 1)
-        standing.bind(locus, 2)
-        var ended: [Int64] = []
-        while try standing.next() {
-            if !holding.contains(standing.int(0)) { ended.append(standing.int(0)) }
-        }
-        for entity in ended {
-            try end(
-                entity, locus, verdict.no, verdict.refused.contains(entity) ? .noMatch : verdict.endedReason)
+        for entity in entities {
+            try end(entity, locus, verdict.no, verdict.reason(for: entity))
         }
     }
 

@@ -17,7 +17,7 @@ struct NamedWriter {
     /// Returns how many were new.
     func save(_ verdict: ThreatVerdict) throws -> Int {
         guard let named = verdict.named else { return 0 }
-        let new = try rows.save(named)
+        let new = try rows.put(named)
         let holding = Set(named.map { Place(entity: $0.entity, locus: $0.locus) })
         standing.bind(verdict.no, 1)
         standing.bind(Store.reportsFeed, 2)

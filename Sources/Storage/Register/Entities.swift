@@ -1,26 +1,82 @@
 package import Constituency
+import Crypto
 import Foundation
 import GRDB
 package import Vocabulary
 
+/// The register as stored, with what people taught and decided: one consistent state.
+package struct StoredRegister: Sendable {
+    /// Counts the changes of all that is in here.
+    package var round: Int64
+    /// By number.
+    package var entities: [StoredEntity] = []
+    package var lessons: [StoredLesson] = []
+    package var decisions: [GapDecision] = []
+}
+
+/// An entity with its number in the store.
+package struct StoredEntity: Sendable {
+    package var no: Int64
+    /// SHA-256 of its body.
+    package var digest: Vocabulary.Digest
+    /// Nil where the asker knows this very body.
+    package var entity: Entity?
+}
+
 extension Store {
-    /// The whole register with store numbers, by number.
-    package func entities() async throws -> [(no: Int64, entity: Entity)] {
+    private static let register = "register"
+
+    /// How often the register changed, or what people taught and decided of it: a state of another round is an old one.
+    package func registerRound() async throws -> Int64 {
+        try await read("asking whether the register changed") { db in try Store.registerRound(in: db) }
+    }
+
+    /// The register as it stands.
+    ///
+    /// - Parameters:
+    ///   - known: digests of bodies by number: an entity that has the same body is not read again.
+    ///   - shared: software that is in memory already; equal facts share its storage.
+    package func register(
+        knowing known: [Int64: Vocabulary.Digest] = [:], sharing shared: [Software] = []
+    ) async throws -> StoredRegister {
         try await read("reading the register") { db in
-            let decoder = JSONDecoder()
+            var register = StoredRegister(round: try Store.registerRound(in: db))
+            register.lessons = try Store.productLessons(in: db)
+            register.decisions = try Store.gapDecisions(in: db)
+            var facts = SharedFacts(shared)
             let list = try HotStatement(db, "SELECT no, body FROM entity ORDER BY no")
             defer { list.reset() }
-            var found: [(no: Int64, entity: Entity)] = []
             // Row by row: the bodies of a hundred thousand entities are not held beside the entities.
             while try list.next() {
-                found.append((list.int(0), try decoder.decode(Entity.self, from: Data(list.blob(1)))))
+                let (no, body) = (list.int(0), list.blob(1))
+                guard let digest = Vocabulary.Digest(bytes: SHA256.hash(data: body)) else {
+                    preconditionFailure("SHA-256 gives 32 bytes")
+                }
+                let entity = known[no] == digest ? nil : facts.shared(try EntityReading.entity(body))
+                register.entities.append(StoredEntity(no: no, digest: digest, entity: entity))
             }
-            return found
+            return register
         }
     }
 
+    private static func registerRound(in db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = ?", arguments: [register]) ?? 0
+    }
+
+    /// Counts a change, in its own transaction.
+    static func registerMoved(in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO counter(name, value) VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1",
+            arguments: [register])
+    }
+
     /// Puts entities into the register, new or changed, in one transaction.
-    package func saveEntities(_ entities: [Entity], at now: Instant, entries: [Entry]) async throws {
+    ///
+    /// - Parameter rematch: whether assets may have changed, so that all vulnerabilities are matched again.
+    ///   *A crash after the commit: they are at the next start.*
+    package func saveEntities(
+        _ entities: [Entity], at now: Instant, entries: [Entry], rematch: Bool = true
+    ) async throws {
         try await write("changing the register") { db in
             let put = try db.cachedStatement(
                 sql: """
@@ -30,13 +86,15 @@ extension Store {
             for entity in entities {
                 try put.execute(arguments: [entity.id.text, try StoredJSON.encode(entity), now.microseconds])
             }
+            try Store.registerMoved(in: db)
+            if rematch { try Store.askForRematch(in: db) }
             try Store.append(entries, in: db)
         }
     }
 
     /// Stores a token's hash; the token itself is shown once and never kept.
     package func saveToken(
-        hash: Digest, entity: EntityID, label: String, at now: Instant, entries: [Entry]
+        hash: Vocabulary.Digest, entity: EntityID, label: String, at now: Instant, entries: [Entry]
     ) async throws {
         try await write("making a token") { db in
             try db.execute(
@@ -60,7 +118,7 @@ extension Store {
 
     /// Whose token this is; nil when unknown or revoked. Look-up is by the hash of a 256-bit random token, so the time
     /// it takes tells nothing about other tokens.
-    package func entity(ofTokenHash hash: Digest) async throws -> EntityID? {
+    package func entity(ofTokenHash hash: Vocabulary.Digest) async throws -> EntityID? {
         try await read("checking a token") { db in
             try String.fetchOne(
                 db, sql: "SELECT entity FROM token WHERE hash = ? AND revoked IS NULL", arguments: [Data(hash.bytes)]

@@ -57,35 +57,35 @@ package struct GapDecision: Sendable, Hashable {
 extension Store {
     /// All lessons, by stated and registered name.
     package func productLessons() async throws -> [StoredLesson] {
-        try await read("reading lessons about products") { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM product_lesson ORDER BY stated, registered").compactMap { row in
-                guard let stated = ProductName(row["stated"] as String),
-                    let registered = ProductName(row["registered"] as String)
-                else { return nil }
-                return StoredLesson(
-                    lesson: ProductLesson(stated: stated, registered: registered, isSame: row["same"]),
-                    reason: row["reason"], actor: row["actor"], at: Instant(microseconds: row["at"]))
-            }
+        try await read("reading lessons about products") { db in try Store.productLessons(in: db) }
+    }
+
+    static func productLessons(in db: Database) throws -> [StoredLesson] {
+        try Row.fetchAll(db, sql: "SELECT * FROM product_lesson ORDER BY stated, registered").compactMap { row in
+            guard let stated = ProductName(row["stated"] as String),
+                let registered = ProductName(row["registered"] as String)
+            else { return nil }
+            return StoredLesson(
+                lesson: ProductLesson(stated: stated, registered: registered, isSame: row["same"]),
+                reason: row["reason"], actor: row["actor"], at: Instant(microseconds: row["at"]))
         }
     }
 
     /// All decisions, by entity, threat and place.
-    package func gapDecisions() async throws -> [GapDecision] {
-        try await read("reading decisions of possible matches") { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM gap_decision ORDER BY entity, threat, locus").compactMap { row in
-                guard let entity = EntityID(row["entity"] as String) else { return nil }
-                var key = GapKey(entity: entity, threat: ThreatID(unchecked: row["threat"]))
-                key.locus = row["locus"]
-                return GapDecision(
-                    key: key, evidence: row["evidence"], isMatch: row["match"], reason: row["reason"],
-                    actor: row["actor"], at: Instant(microseconds: row["at"]))
-            }
+    static func gapDecisions(in db: Database) throws -> [GapDecision] {
+        try Row.fetchAll(db, sql: "SELECT * FROM gap_decision ORDER BY entity, threat, locus").compactMap { row in
+            guard let entity = EntityID(row["entity"] as String) else { return nil }
+            var key = GapKey(entity: entity, threat: ThreatID(unchecked: row["threat"]))
+            key.locus = row["locus"]
+            return GapDecision(
+                key: key, evidence: row["evidence"], isMatch: row["match"], reason: row["reason"],
+                actor: row["actor"], at: Instant(microseconds: row["at"]))
         }
     }
 
-    /// Stores a lesson and makes every vulnerability due again, in one transaction.
+    /// Stores a lesson and asks for all vulnerabilities to be matched again, in one transaction.
     ///
-    /// *A crash before the commit: nothing is taught. After it: the threats are judged at the next start.*
+    /// *A crash before the commit: nothing is taught. After it: they are matched at the next start.*
     package func teach(_ lesson: StoredLesson, entries: [Entry]) async throws {
         try await write("storing a lesson about products") { db in
             try db.execute(
@@ -98,7 +98,8 @@ extension Store {
                     lesson.lesson.stated.text, lesson.lesson.registered.text, lesson.lesson.isSame, lesson.reason,
                     lesson.actor, lesson.at.microseconds,
                 ])
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'vulnerability'")
+            try Store.registerMoved(in: db)
+            try Store.askForRematch(in: db)
             try Store.append(entries, in: db)
         }
     }
@@ -118,6 +119,7 @@ extension Store {
                     decision.isMatch, decision.reason, decision.actor, decision.at.microseconds,
                 ])
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE id = ?", arguments: [decision.key.threat.text])
+            try Store.registerMoved(in: db)
             try Store.append(entries, in: db)
         }
     }

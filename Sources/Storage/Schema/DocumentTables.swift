@@ -185,6 +185,8 @@ extension Schema {
             cve TEXT NOT NULL PRIMARY KEY,
             probability INTEGER NOT NULL,
             percentile INTEGER NOT NULL,
+            -- The day of the list that says so: of two lists the later one counts, whichever is read last.
+            day INTEGER NOT NULL,
             -- What counts as its last move: the first score, and then each that lies 0.01 or more from the one before.
             kept INTEGER NOT NULL,
             kept_day INTEGER NOT NULL

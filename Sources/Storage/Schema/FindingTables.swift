@@ -23,7 +23,12 @@ extension Schema {
             evidence TEXT NOT NULL,
             PRIMARY KEY(entity, locus, threat)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX finding_threat ON finding(threat, entity);
+        -- With the state, so that whom a threat reaches is read without the rows.
+        CREATE INDEX finding_threat ON finding(threat, entity, state);
+        -- What a full list may close, so that its end does not walk through the findings of all feeds.
+        CREATE INDEX finding_listed ON finding(feed, listed) WHERE listed > 0 AND state <> 'closed';
+        -- The queue of gaps, which is counted whenever somebody asks what needs him.
+        CREATE INDEX finding_gap ON finding(state) WHERE confidence = 'possible';
 
         -- Sectors of the country that a threat's reports speak of: replaced by each judgement, like inventory findings.
         CREATE TABLE threat_sector(

@@ -1,6 +1,7 @@
 package import Analyze
 import Foundation
 import GRDB
+import Ingest
 package import Vocabulary
 
 /// A threat whose matches and score must be judged (again).
@@ -12,7 +13,7 @@ package struct DueThreat: Sendable {
     package var epss: EPSSScore?
     /// By how much its EPSS score moved in the last ``Store/trendDays``, × 100,000; nil when it did not.
     package var epssMove: Int32?
-    /// Of a condition: entities (by store number) with an open finding of it.
+    /// Of a condition: entities (by store number) with an open finding of it, rising.
     package var reach: [Int64]
     /// Of a condition: when and on how many days it was seen with us; nil when it never was.
     package var sightings: Sightings?
@@ -27,7 +28,7 @@ package struct ThreatVerdict: Sendable {
     package var score: Int
     package var contributions: [Contribution]
     package var presence: ThreatPresence
-    /// Inventory findings as they should now be, sorted by (entity, locus, threat).
+    /// Inventory findings as they should now be, sorted by entity.
     package var inventory: [Sighting]
     /// Entities whose inventory finding no longer holds, with why.
     package var endedReason: ClosingReason
@@ -55,31 +56,9 @@ package struct ThreatVerdict: Sendable {
         self.inventory = inventory
         self.endedReason = endedReason
     }
-}
 
-/// Reads where and when a condition was seen, in one walk over its findings.
-private struct SightingsReader {
-    private let walk: HotStatement
-
-    init(_ db: Database) throws {
-        walk = try HotStatement(
-            db,
-            """
-            SELECT entity, MAX(state = 'open'), MAX(last_seen), MAX(length(days)) / 4 FROM finding
-            WHERE threat = ? GROUP BY entity ORDER BY entity
-            """)
-    }
-
-    func read(_ no: Int64, into threat: inout DueThreat) throws {
-        walk.bind(no, 1)
-        while try walk.next() {
-            if walk.int(1) == 1 { threat.reach.append(walk.int(0)) }
-            let before = threat.sightings
-            threat.sightings = Sightings(
-                last: Instant(microseconds: max(walk.int(2), before?.last.microseconds ?? .min)),
-                days: max(Int(walk.int(3)), before?.days ?? 1))
-        }
-    }
+    /// Why an inventory finding of this entity no longer holds.
+    func reason(for entity: Int64) -> ClosingReason { refused.contains(entity) ? .noMatch : endedReason }
 }
 
 extension Store {
@@ -145,7 +124,9 @@ extension Store {
         find.bind(no, 1)
         guard try find.next() else { return nil }
         defer { find.reset() }
-        return try find.text(0).map { try StoredJSON.decode(ThreatAssessment.self, $0) }
+        return try find.withBytes(0) { body in
+            try JSONCursor.read(trusted: body) { cursor throws(JSONFailure) in try cursor.readAssessment() }
+        }
     }
 
     /// Stores judgements: scores, inventory findings that hold, and the end of those that no longer do.
@@ -173,8 +154,7 @@ extension Store {
                 put.bind(verdict.changed.microseconds, 4)
                 put.bind(verdict.no, 5)
                 try put.run()
-                new += try inventory.save(verdict.inventory)
-                try inventory.end(verdict)
+                new += try inventory.save(verdict)
                 new += try named.save(verdict)
                 try sectors.save(verdict)
             }
@@ -183,14 +163,7 @@ extension Store {
     }
 
     /// A campaign of which no report is left stays closed, for what people did with it: nothing speaks for it any more.
-    private static let hasReports = "(kind <> 'campaign' OR standing = 'current')"
-
-    /// Makes every threat that reports describe due again; after the register changed.
-    package func judgeAllAgain() async throws {
-        try await write("asking for all threats to be judged again") { db in
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind <> 'condition' AND \(Store.hasReports)")
-        }
-    }
+    static let hasReports = "(kind <> 'campaign' OR standing = 'current')"
 
     /// Makes every threat due again when rules are not those of last time; `digest` stands for the rules called `name`.
     ///

@@ -57,8 +57,8 @@ struct AdvisoryBench {
 
     /// A finding of a threat, by store number, with an entity; a repeat changes nothing.
     func find(_ threat: Int64, at entities: [String], confidence: Confidence = .certain) async throws {
-        let numbers = try await engine.store.entities()
-        let sightings = numbers.filter { entities.contains($0.entity.id.text) }.map { row in
+        let numbers = try await engine.store.register().entities
+        let sightings = numbers.filter { entities.contains($0.entity?.id.text ?? "") }.map { row in
             Sighting(
                 entity: row.no, locus: LocusCode.encode(.inventory), threat: threat, rule: .product,
                 confidence: confidence, firstSeen: clock.now, lastSeen: clock.now, days: [clock.now.day.number],

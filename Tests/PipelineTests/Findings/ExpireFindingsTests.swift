@@ -60,8 +60,8 @@ import Vocabulary
     private func see(_ bench: NoticeBench, _ address: String, daysAgo: Int64) async throws {
         let (store, now) = (bench.engine.store, bench.engine.now())
         let feed = try #require(bench.engine.feeds[FeedID(unchecked: "scans")])
-        let rows = try await store.entities()
-        let entity = try #require(rows.first { $0.entity.id == bench.hospital })
+        let rows = try await store.register().entities
+        let entity = try #require(rows.first { $0.entity?.id == bench.hospital })
         let condition = try #require(feed.condition)
         let threat = try await store.conditionNumbers([condition], at: now)[0]
         let seen = now.adding(seconds: -daysAgo * 86_400)

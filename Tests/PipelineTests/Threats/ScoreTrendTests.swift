@@ -14,7 +14,9 @@ import Vocabulary
         for list in lists {
             let score = EPSSScore(cve: Self.cve, probability: list.probability, percentile: 50_000)
             let day = UTCDay(number: today.number - list.ago)
-            try await bench.engine.store.write("test") { db in try Store.saveScores([score], day: day, in: db) }
+            try await bench.engine.store.write("test") { db in
+                try Store.saveScores([score], day: day, points: 15, in: db)
+            }
         }
     }
 
@@ -32,6 +34,27 @@ import Vocabulary
         #expect(kept.change(over: 30, to: today) == 21_000)
         #expect(kept.change(over: 41, to: today) == nil)
         #expect(kept.change(over: 2, to: today) == 0)
+    }
+
+    @Test(arguments: [[3, 20, 40], [20, 3, 40], [20, 40, 3], [40, 3, 20], [3, 40, 20]])
+    func `lists in any order leave the same history`(order: [Int32]) async throws {
+        let bench = try await NoticeBench.make()
+        let scores: [Int32: Int32] = [40: 10_000, 20: 31_000, 3: 10_400]
+        try await read(order.map { (ago: $0, probability: scores[$0] ?? 0) }, bench)
+        let kept = try await history(bench)
+        #expect(kept.kept.map { today.number - $0.day.number } == [40, 20, 3])
+        #expect(kept.kept.map(\.probability) == [10_000, 31_000, 10_400])
+        #expect(kept.score.probability == 10_400)
+    }
+
+    @Test(arguments: [[0, 1], [1, 0]])
+    func `of two lists of one day the greater score counts`(order: [Int]) async throws {
+        let bench = try await NoticeBench.make()
+        try await read([(ago: 9, probability: 10_000)], bench)
+        try await read(order.map { (ago: 2, probability: [30_000, 50_000][$0]) }, bench)
+        let kept = try await history(bench)
+        #expect(kept.kept.map(\.probability) == [10_000, 50_000])
+        #expect(kept.score.probability == 50_000)
     }
 
     @Test func `small steps add up to a move`() async throws {

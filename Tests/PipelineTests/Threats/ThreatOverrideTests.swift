@@ -17,7 +17,7 @@ import Vocabulary
             let act = ThreatOverride(threat: Self.cve, score: 90)
             let set = try await engine.perform(act, as: bench.leyla, reason: "seen at a partner")
             #expect(set.score == 90)
-            try await engine.store.judgeAllAgain()
+            try await engine.store.judgeAgain(ifRulesDifferFrom: 1)
             try await engine.judgeDueThreats()
             let held = try await explain(bench)
             #expect(held.score == 90 && held.sum == 38)
