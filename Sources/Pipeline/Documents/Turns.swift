@@ -16,6 +16,9 @@ package final class Turns: Sendable {
         return try await work()
     }
 
+    /// How many wait until whoever works on `key` is done.
+    func waiting(for key: Int64) -> Int { held.withLock { $0[key]?.count ?? 0 } }
+
     private func enter(_ key: Int64) async {
         await withCheckedContinuation { continuation in
             let isFree = held.withLock { held in

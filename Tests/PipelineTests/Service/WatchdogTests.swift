@@ -41,6 +41,8 @@ import Vocabulary
         let name: String
         /// Seconds that the piece may take by its own deadline.
         var grace: Int64 = 0
+        /// Whether it has come to where it hangs; what it does before that moves the stage.
+        var isHeld: @Sendable () -> Bool = { true }
         let work: @Sendable () async throws -> Void
     }
 
@@ -54,13 +56,16 @@ import Vocabulary
         switch stage {
         case .sequencer:
             await gate.hold(engine.sequenceTurn, 0)
-            return Held(name: "sequencer") { try await Sequencing(engine: engine).run() }
+            let isHeld: @Sendable () -> Bool = { engine.sequenceTurn.waiting(for: 0) > 0 }
+            return Held(name: "sequencer", isHeld: isHeld) { try await Sequencing(engine: engine).run() }
         case .analyzer:
             await gate.hold(engine.judgeTurn, 0)
-            return Held(name: "analyzer") { try await Analyzing(engine: engine).run() }
+            let isHeld: @Sendable () -> Bool = { engine.judgeTurn.waiting(for: 0) > 0 }
+            return Held(name: "analyzer", isHeld: isHeld) { try await Analyzing(engine: engine).run() }
         case .reader:
             await gate.hold(engine.documentTurns, 7)
-            return Held(name: "reader (document 7)") { try await engine.readDocument(7) }
+            let isHeld: @Sendable () -> Bool = { engine.documentTurns.waiting(for: 7) > 0 }
+            return Held(name: "reader (document 7)", isHeld: isHeld) { try await engine.readDocument(7) }
         case .notifier:
             _ = try await bench.issue()
             let delivery = try #require(try await engine.store.dueDeliveries(at: engine.now(), limit: 1).first)
@@ -89,6 +94,7 @@ import Vocabulary
         let held = try await hold(stage, in: bench, by: gate)
         let task = Task { try await held.work() }
         await gate.reached()
+        while !held.isHeld() { await Task.yield() }
         while !named(bench, longerThan: -1000).contains(held.name) { await Task.yield() }
         #expect(try await heard(bench) == [.alive])
         bench.pass(seconds: held.grace + Self.limit)
