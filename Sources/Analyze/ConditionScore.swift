@@ -53,7 +53,7 @@ extension ThreatScore {
         return Contribution(
             rule: "decay", points: -gone,
             evidence: "last seen \(days == whole ? "\(whole) days ago or more" : "\(days) days ago"), on "
-                + "\(sightings.days) days: counts for \(whole) days")
+                + "\(sightings.days == 1 ? "1 day" : "\(sightings.days) days"): counts for \(whole) days")
     }
 
     /// Somebody is inside: 60. Somebody is at the door, or the house serves crime: 40. A door stands open: 25.

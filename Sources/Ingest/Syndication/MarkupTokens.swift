@@ -108,6 +108,12 @@ struct MarkupTokens {
         }
     }
 
+    /// Goes on behind the `<` that was objected to.
+    mutating func passOver() {
+        at += 1
+        tagBytes = 0
+    }
+
     private mutating func fault() -> Token {
         at += 1
         return .fault

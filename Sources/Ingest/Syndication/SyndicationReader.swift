@@ -91,6 +91,10 @@ package struct SyndicationReader: DocumentReader {
                 let end = name.firstIndex { $0 <= 0x20 } ?? name.endIndex
                 parsing.take(end: UnsafeBufferPointer(rebasing: name[..<end]))
             case .fault: parsing.takeFault()
+            case .objection where parsing.isInItem:
+                // Within an item it costs that item alone; nothing of it is believed.
+                tokens.passOver()
+                parsing.takeFault()
             case .objection(let message): stop(.malformed, message, at: base + tokens.at, into: &batch)
             case .none: return
             }

@@ -9,7 +9,11 @@ import Vocabulary
         "<rss version=\"2.0\"><channel><language>en</language>\(items)</channel></rss>"
     }
 
-    @Test(arguments: ["a < b", "<b>never closed", "<![CDATA[<item>x</item>]]> </wrong>", "&nosuch;<"])
+    @Test(arguments: [
+        "a < b", "<b>never closed", "<![CDATA[<item>x</item>]]> </wrong>", "&nosuch;<", "<!DOCTYPE html><p>x",
+        "<!important>", "<![if !IE]>x<![endif]>", "<img src='\(String(repeating: "A", count: 70_000))'/>",
+        "<a \(String(repeating: "b='' ", count: 300))/>",
+    ])
     func `an item that is not well-formed costs itself alone`(_ slip: String) {
         let good = { (number: Int) in "<item><title>Good \(number)</title><guid>g\(number)</guid></item>" }
         let bad = "<item><title>Bad \(slip)</title><guid>bad</guid></item>"
