@@ -140,7 +140,7 @@ private struct CycloneDXStatements {
         }
     }
 
-    /// CycloneDX 1.7. A label that we do not know is the strictest (DESIGN § 6, "Classification").
+    /// CycloneDX 1.7. A label that we do not know is the strictest.
     private mutating func readConstraints(_ cursor: inout JSONCursor) throws(JSONFailure) {
         if try cursor.takeNull() { return }
         try cursor.beginObject()

@@ -5,6 +5,34 @@ enum OpenAPI {
     static let document = #"""
         {
          "components": {
+          "requestBodies": {
+           "stage": {
+            "content": {
+             "application/json": {
+              "schema": {
+               "additionalProperties": false,
+               "properties": {
+                "addresses": {"items": {"type": "string"}, "maxItems": 100, "type": "array"},
+                "detected": {"format": "date-time", "type": "string"},
+                "domains": {
+                 "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
+                },
+                "stage": {"enum": ["early-warning", "notification", "final-report"]},
+                "text": {"description": "At most 16,384 bytes.", "maxLength": 16384, "type": "string"},
+                "title": {
+                 "description": "One line, at most 512 bytes; required of the first stage.", "maxLength": 512,
+                 "type": "string"
+                },
+                "tlp": {"default": "AMBER+STRICT", "enum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]},
+                "type": {"description": "RSIT class/type", "type": "string"}
+               },
+               "required": ["stage"], "type": "object"
+              }
+             }
+            },
+            "required": true
+           }
+          },
           "responses": {
            "problem": {
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}},
@@ -200,32 +228,7 @@ enum OpenAPI {
               "schema": {"maxLength": 200, "minLength": 1, "type": "string"}
              }
             ],
-            "requestBody": {
-             "content": {
-              "application/json": {
-               "schema": {
-                "additionalProperties": false,
-                "properties": {
-                 "addresses": {"items": {"type": "string"}, "maxItems": 100, "type": "array"},
-                 "detected": {"format": "date-time", "type": "string"},
-                 "domains": {
-                  "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
-                 },
-                 "stage": {"enum": ["early-warning", "notification", "final-report"]},
-                 "text": {"description": "At most 16,384 bytes.", "maxLength": 16384, "type": "string"},
-                 "title": {
-                  "description": "One line, at most 512 bytes; required of the first stage.", "maxLength": 512,
-                  "type": "string"
-                 },
-                 "tlp": {"default": "AMBER+STRICT", "enum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]},
-                 "type": {"description": "RSIT class/type", "type": "string"}
-                },
-                "required": ["stage"], "type": "object"
-               }
-              }
-             },
-             "required": true
-            },
+            "requestBody": {"$ref": "#/components/requestBodies/stage"},
             "responses": {
              "200": {
               "content": {"application/json": {"schema": {"$ref": "#/components/schemas/incident"}}},
@@ -276,32 +279,7 @@ enum OpenAPI {
               "schema": {"maxLength": 200, "minLength": 1, "type": "string"}
              }
             ],
-            "requestBody": {
-             "content": {
-              "application/json": {
-               "schema": {
-                "additionalProperties": false,
-                "properties": {
-                 "addresses": {"items": {"type": "string"}, "maxItems": 100, "type": "array"},
-                 "detected": {"format": "date-time", "type": "string"},
-                 "domains": {
-                  "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
-                 },
-                 "stage": {"enum": ["early-warning", "notification", "final-report"]},
-                 "text": {"description": "At most 16,384 bytes.", "maxLength": 16384, "type": "string"},
-                 "title": {
-                  "description": "One line, at most 512 bytes; required of the first stage.", "maxLength": 512,
-                  "type": "string"
-                 },
-                 "tlp": {"default": "AMBER+STRICT", "enum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]},
-                 "type": {"description": "RSIT class/type", "type": "string"}
-                },
-                "required": ["stage"], "type": "object"
-               }
-              }
-             },
-             "required": true
-            },
+            "requestBody": {"$ref": "#/components/requestBodies/stage"},
             "responses": {
              "200": {
               "content": {"application/json": {"schema": {"$ref": "#/components/schemas/incident"}}},

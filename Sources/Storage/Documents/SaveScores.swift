@@ -4,7 +4,7 @@ import Vocabulary
 
 extension Store {
     /// Keeps of each CVE the score of the latest day that any list states, whichever is read last; history only where
-    /// a score moved by at least 0.01 from what was kept last, so that many small steps are seen too (DESIGN §3).
+    /// a score moved by at least 0.01 from what was kept last, so that many small steps are seen too.
     static func saveScores(of batch: DocumentBatch, in db: Database) throws {
         try saveScores(
             batch.scores, day: (batch.statedTime ?? batch.at).day, points: batch.scorePoints, in: db)
