@@ -144,7 +144,7 @@ struct SubjectState {
         SELECT entity, kind, tlp, about, title, group_key, case_number, code, made FROM notice WHERE number = ?
         """,
         """
-        SELECT cause, entity, contact, channel FROM notice_cause WHERE notice = ?
+        SELECT cause, entity, contact, channel, stands FROM notice_cause WHERE notice = ?
         ORDER BY cause, entity, contact, channel
         """,
         """

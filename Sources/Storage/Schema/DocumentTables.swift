@@ -133,6 +133,7 @@ extension Schema {
             threat INTEGER NOT NULL REFERENCES threat(no),
             PRIMARY KEY(alias, threat)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX alias_threat ON alias(threat);
 
         CREATE TABLE reject(
             document INTEGER NOT NULL REFERENCES document(id),
