@@ -108,7 +108,8 @@ struct SubjectState {
     private static let threat = [
         """
         SELECT CASE WHEN work IN ('new', 'closed', 'dismissed', 'watching') THEN '' ELSE work END,
-            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at
+            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at, work_from,
+            override_from
         FROM threat WHERE id = ?
         """,
         """
