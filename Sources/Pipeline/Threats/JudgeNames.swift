@@ -72,7 +72,9 @@ extension RegisterState {
     func decision(of finding: NamedFinding, in threat: ThreatAssessment) -> GapDecision? {
         guard finding.confidence == .possible, !decisions.isEmpty else { return nil }
         let entity = index.entities[Int(finding.entity)].id
-        guard let decision = decision(at: entity, of: threat.names, finding.locus), decision.evidence == finding.evidence.seen else { return nil }
+        guard let decision = decision(at: entity, of: threat.names, finding.locus),
+            decision.evidence == finding.evidence.seen
+        else { return nil }
         return decision
     }
 }

@@ -47,7 +47,10 @@ package struct GapDecision: Sendable, Hashable {
     package var actor: String
     package var at: Instant
 
-    package init(key: GapKey, names: [ThreatID]? = nil, evidence: String, isMatch: Bool, reason: String, actor: String, at: Instant) {
+    package init(
+        key: GapKey, names: [ThreatID]? = nil, evidence: String, isMatch: Bool, reason: String, actor: String,
+        at: Instant
+    ) {
         self.key = key
         self.names = names ?? [key.threat]
         self.evidence = evidence

@@ -98,7 +98,7 @@ extension Schema {
             override_reason TEXT,
             override_by TEXT,
             override_at INTEGER,
-            -- Campaigns: the name of the one from which work or override were taken over, while nobody has decided here.
+            -- Campaigns: the name of the one from which work or override came, while nobody has decided here.
             work_from TEXT,
             override_from TEXT,
             -- The long one stands last, so that the others are read without walking overflow pages.
