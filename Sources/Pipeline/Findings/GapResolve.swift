@@ -66,7 +66,8 @@ package struct GapResolve: Act {
         } else {
             let decision = GapDecision(
                 key: GapKey(entity: row.entity, threat: row.threat, locus: row.locus), names: row.names,
-                evidence: evidence ?? "", isMatch: verdict == .match, reason: call.reason ?? "", actor: call.actor.description, at: call.now)
+                evidence: evidence ?? "",
+                isMatch: verdict == .match, reason: call.reason ?? "", actor: call.actor.description, at: call.now)
             let entry = call.entry(.entity, row.entity.text, "gap-resolved", [
                 "threat": .string(row.threat.text), "verdict": .string(verdict.rawValue),
                 "evidence": .string(decision.evidence),

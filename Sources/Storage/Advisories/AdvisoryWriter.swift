@@ -153,7 +153,8 @@ struct AdvisoryWriter {
             db,
             sql: """
                 UPDATE threat SET work = 'advised', work_reason = ?, work_from = NULL
-                WHERE work IN ('new', 'triaged', 'watching') AND id IN (\(AdvisoryWriter.standing) WHERE a.number = ? AND a.version = ?) RETURNING id
+                WHERE work IN ('new', 'triaged', 'watching')
+                    AND id IN (\(AdvisoryWriter.standing) WHERE a.number = ? AND a.version = ?) RETURNING id
                 """, arguments: [number.description, number.description, version])
         return ids.sorted().map {
             Entry(
