@@ -170,7 +170,14 @@ package struct Status: Act {
 
     /// Why nobody is told of findings, in one line; `ess finding show ENTITY` says it of each.
     private static func untold(_ untold: UntoldFindings, hasOrder: Bool) -> String {
-        var parts = untold.baseline.map { "\($0.findings) in the baseline of \($0.feed)" }
+        var parts = untold.baseline.map { feed, findings in
+            // Neither is a feed that could be released; `ess finding show ENTITY` names those it rests on.
+            switch FeedID(unchecked: feed) {
+            case Engine.inventoryFeed: "\(findings) of registered software known from baselines alone"
+            case Engine.reportsFeed: "\(findings) named by reports of baselines alone"
+            default: "\(findings) in the baseline of \(feed)"
+            }
+        }
         parts += untold.withheld.map { "\($0.findings) withheld as \($0.reason)" }
         if !hasOrder, untold.released > 0 { parts.append("\(untold.released) for want of an approved standing order") }
         guard !parts.isEmpty else { return "every open finding was told, or is about to be" }

@@ -108,7 +108,8 @@ struct SubjectState {
     private static let threat = [
         """
         SELECT CASE WHEN work IN ('new', 'closed', 'dismissed', 'watching') THEN '' ELSE work END,
-            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at
+            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at, work_from,
+            override_from
         FROM threat WHERE id = ?
         """,
         """
@@ -144,7 +145,7 @@ struct SubjectState {
         SELECT entity, kind, tlp, about, title, group_key, case_number, code, made FROM notice WHERE number = ?
         """,
         """
-        SELECT cause, entity, contact, channel FROM notice_cause WHERE notice = ?
+        SELECT cause, entity, contact, channel, stands FROM notice_cause WHERE notice = ?
         ORDER BY cause, entity, contact, channel
         """,
         """

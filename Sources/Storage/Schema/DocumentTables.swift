@@ -98,6 +98,9 @@ extension Schema {
             override_reason TEXT,
             override_by TEXT,
             override_at INTEGER,
+            -- Campaigns: the name of the one from which work or override came, while nobody has decided here.
+            work_from TEXT,
+            override_from TEXT,
             -- The long one stands last, so that the others are read without walking overflow pages.
             contributions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
@@ -133,6 +136,7 @@ extension Schema {
             threat INTEGER NOT NULL REFERENCES threat(no),
             PRIMARY KEY(alias, threat)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX alias_threat ON alias(threat);
 
         CREATE TABLE reject(
             document INTEGER NOT NULL REFERENCES document(id),

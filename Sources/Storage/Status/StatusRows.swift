@@ -149,7 +149,8 @@ extension Store {
             db,
             sql: """
                 SELECT w.entity AS entity, COUNT(DISTINCT w.cause) AS causes FROM withheld w WHERE w.reason = ?
-                    AND NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = w.cause AND c.entity = w.entity)
+                    AND NOT EXISTS(SELECT 1 FROM notice_cause c
+                        WHERE c.cause = w.cause AND c.entity = w.entity AND c.stands = 1)
                 GROUP BY w.entity ORDER BY w.entity LIMIT 200
                 """, arguments: ["no-usable-contact"]
         ).map { ($0["entity"], $0["causes"]) }
