@@ -88,7 +88,7 @@ import Vocabulary
     @Test func `receipts to one mailbox end at four an hour, however it is spelt`() async throws {
         var rows: [MailRow] = []
         for turn in 1...5 {
-            let sender = turn == 3 ? "Leyla@home.example" : "leyla@home.example"
+            let sender = ["leyla@", "Leyla@", "leyla+1@", "leyla+\(turn)@", "LEYLA+x@"][turn - 1] + "home.example"
             rows.append(try await bring(mail(turn, from: sender)))
         }
         #expect(rows.map(\.receipt).suffix(1) == ["mailbox-cap"] && rows[3].receipt?.hasPrefix("N-") == true)
@@ -96,6 +96,13 @@ import Vocabulary
         bench.pass(hours: 1)
         bench.pass(seconds: 1)
         #expect(try await bring(mail(10)).receipt?.hasPrefix("N-") == true)
+    }
+
+    @Test func `a flood from one domain ends at its share, says so, and takes nobody else's`() async throws {
+        for turn in 1...60 { try await bring(mail(turn, from: "w\(turn)@n\(turn).flood.example")) }
+        let last = try await bring(mail(61, from: "w61@flood.example"))
+        #expect(last.outcome == .report && last.number != nil && last.receipt == "domain-cap")
+        #expect(try await bring(mail(62)).receipt?.hasPrefix("N-") == true)
     }
 
     @Test func `programs, lists and our own mailbox get none; before the release nobody does`() async throws {
