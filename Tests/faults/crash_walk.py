@@ -138,9 +138,9 @@ class Walk:
         """The unbroken run: how many points each leg has, and what it comes to."""
         site = None
         for name, steps in scenario.LEGS.items():
-            model, site = site, self.site(f"unbroken-{name}", site)
+            model, site = site, self.site(f"unbroken-{name}", site, name)
             counter = site.folder / "counts"
-            if not site.start(shim.environment(self.library, counter, ports=[site.sink.port],
+            if not site.start(shim.environment(self.library, counter, ports=site.ports,
                                                normal=self.options.synchronous_normal)):
                 raise SystemExit(f"the service does not start: see {site.folder}/service.log")
             for step in steps:
@@ -169,13 +169,13 @@ class Walk:
     def broken(self, number, point):
         """Runs to the point, restarts, finishes the leg; returns what is wrong."""
         leg = self.legs[point.leg]
-        site = self.site(f"{number}-{point.leg}-{point.kind}-{point.n}-{point.when}", leg.model)
+        site = self.site(f"{number}-{point.leg}-{point.kind}-{point.n}-{point.when}", leg.model, point.leg)
         shadow = None
         if self.options.power_cut:
             shadow = site.folder / "shadow"
             shadow.mkdir()
         env = shim.environment(self.library, site.folder / "counts", point.kind, point.n, point.when, site.data,
-                               shadow, [site.sink.port], site.folder / "events", self.options.synchronous_normal)
+                               shadow, site.ports, site.folder / "events", self.options.synchronous_normal)
         rest = leg.steps
         if site.start(env):
             rest = self.until_dead(site, rest)
@@ -216,7 +216,7 @@ class Walk:
         killer.join(60)
         site.kill()
         hit = next((name for name, question in scenario.OPEN.items() if site.ask(question)), "between")
-        return hit, self.finish(site, rest, self.legs[[*self.legs][-1]])
+        return hit, self.finish(site, rest, self.legs[scenario.LAST])
 
     def strike(self, site, aim, chance):
         """Kills once the work aimed at is open, a little later by chance; or at a moment of chance."""
@@ -280,8 +280,8 @@ class Walk:
             problems.append(str(problem))
         return problems + site.doubled()
 
-    def site(self, name, model=None):
-        return Site(self.base / name, self.options.binary, REPOSITORY, Sink(), model)
+    def site(self, name, model=None, leg=None):
+        return Site(self.base / name, self.options.binary, REPOSITORY, Sink(), model, polls=leg == "mail")
 
     def report(self, number, what, problems):
         self.done += 1
