@@ -15,20 +15,11 @@ struct EntityRoutes: Sendable {
 
     /// Nil when the path begins with neither `/v1` nor `/my`. Without a good token all of them answer alike, so that
     /// nobody learns which exist.
-    ///
-    /// A browser gets a refusal as a page it can show.
     func answer(_ request: Request, client: IPAddress?) async throws -> Response? {
         let path = request.uri.path
         let words = path.split(separator: "/").map(String.init)
         guard let room = words.first, room == "v1" || room == "my" else { return nil }
-        guard RefusalPage.isWanted(request) else { return try await answer(request, room, words, client) }
-        do {
-            return try await answer(request, room, words, client)
-        } catch let problem as Problem {
-            return try RefusalPage(engine: engine, problem: problem).answer(request)
-        } catch let failure as ActFailure {
-            return try RefusalPage(engine: engine, problem: Problem(failure)).answer(request)
-        }
+        return try await answer(request, room, words, client)
     }
 
     private func answer(

@@ -13,7 +13,10 @@ enum OpenAPI {
                "additionalProperties": false,
                "properties": {
                 "addresses": {"items": {"type": "string"}, "maxItems": 100, "type": "array"},
-                "detected": {"format": "date-time", "type": "string"},
+                "detected": {
+                 "description": "When it was noticed; at most five minutes ahead of our clock.", "format": "date-time",
+                 "type": "string"
+                },
                 "domains": {
                  "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
                 },
@@ -75,7 +78,7 @@ enum OpenAPI {
                    "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
                   },
                   "stage": {"enum": ["early-warning", "notification", "final-report"]}, "text": {"type": "string"},
-                  "title": {"type": "string"}, "type": {"type": "string"}
+                  "title": {"type": "string"}, "tlp": {"type": "string"}, "type": {"type": "string"}
                  },
                  "required": ["stage", "title", "text", "addresses", "domains"], "type": "object"
                 },

@@ -131,7 +131,8 @@ struct ReportWriter {
         let event = CaseEvent(id: "", at: batch.at, actor: "service", entity: nil, change: change)
         try Store.append([try Store.appendCaseEvent(event, to: number, in: db)], in: db)
         try db.execute(
-            sql: "UPDATE report SET case_number = ? WHERE id = ?", arguments: [number.description, id])
+            sql: "UPDATE report SET case_number = ?, case_document = ? WHERE id = ?",
+            arguments: [number.description, batch.document, id])
     }
 
     private func touch(_ report: Report, id: Int64, becomes: Bool, countsRevision: Bool) throws {
