@@ -43,6 +43,8 @@ package struct RegisteredSoftware: Sendable {
 package struct SoftwareIndex: Sendable {
     /// Each different piece of software once, in the order in which the register names them.
     package let distinct: [RegisteredSoftware]
+    /// Each of ``distinct`` as the register holds it, to be shared with what is read next.
+    package let facts: [Asset.Fact]
     private let assets: [SoftwareReference]
     /// Where the assets of each distinct piece begin in `assets`; one more than there are pieces.
     private let begins: [Int32]
@@ -52,6 +54,7 @@ package struct SoftwareIndex: Sendable {
     init(_ entities: [Entity]) {
         var numbers: [Software: Int32] = [:]
         var distinct: [RegisteredSoftware] = []
+        var facts: [Asset.Fact] = []
         var pairs: [(software: Int32, asset: SoftwareReference)] = []
         var counts: [Int32] = []
         for (position, entity) in entities.enumerated() {
@@ -61,6 +64,7 @@ package struct SoftwareIndex: Sendable {
                 if number == distinct.count {
                     numbers[software] = number
                     distinct.append(RegisteredSoftware(software))
+                    facts.append(asset.fact)
                     counts.append(0)
                 }
                 counts[Int(number)] += 1
@@ -77,6 +81,7 @@ package struct SoftwareIndex: Sendable {
             next[Int(pair.software)] += 1
         }
         self.distinct = distinct
+        self.facts = facts
         self.begins = begins
         self.assets = assets
         (byProduct, byPackage) = SoftwareIndex.named(distinct)
