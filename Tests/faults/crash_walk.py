@@ -8,7 +8,7 @@ legs. With --power-cut the disk falls back to what was fsynced; with --synchrono
 commit without fsync, and the walk passes only if it sees the loss.
 
     crash_walk.py --binary ESS --points 20|all [--power-cut [--synchronous-normal]] [--random 50] [--seed N]
-                  [--workers N]
+                  [--workers N] [--leg NAME]
 
 Prints one line per point, in the order of the points however many workers walk; exit 1 when a point fails, with the
 folders of the failed sites kept.
@@ -52,7 +52,8 @@ def main():
     for name, leg in walk.legs.items():
         print(f"unbroken leg {name}: {leg.totals}, {sum(leg.messages.values())} messages, rows {leg.rows}", flush=True)
     with ThreadPoolExecutor(options.workers) as pool:
-        chosen = points(walk.legs, options.points, generator)
+        legs = {options.leg: walk.legs[options.leg]} if options.leg else walk.legs
+        chosen = points(legs, options.points, generator)
         for number, problems in enumerate(pool.map(walk.broken, range(len(chosen)), chosen)):
             walk.report(number, str(chosen[number]), problems)
         if options.random:
@@ -80,6 +81,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True, type=Path)
     parser.add_argument("--points", default="20", help="a number, spread evenly over legs and kinds, or `all`")
+    parser.add_argument("--leg", choices=scenario.LEGS, help="points of this leg alone")
     parser.add_argument("--seed", type=int, default=int(os.environ.get("ESS_SEED", time.time())))
     parser.add_argument("--power-cut", action="store_true", help="only fsynced bytes survive")
     parser.add_argument("--synchronous-normal", action="store_true", help="the mistake that a power cut must show")

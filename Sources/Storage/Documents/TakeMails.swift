@@ -96,7 +96,7 @@ struct MailWriter {
         case .reporter: return Fate(outcome: .abuse)
         case .spam: return Fate(outcome: .spam)
         case .automatic, .person, .machine, .bulk:
-            if let answered = try answered() { return try note(answered) }
+            if let answered = try answered(), try takesNote(answered) { return try note(answered) }
             return statement.author == .automatic ? Fate(outcome: .automatic) : try report(&reports, &outcome)
         }
     }
@@ -163,11 +163,31 @@ struct MailWriter {
         return Answered(caseNumber: number, entity: known == .reporter ? nil : known)
     }
 
+    /// Notes by mail in one case within an hour, from one entity or from all others together. A number of ours is no
+    /// secret; what goes beyond is a report of its own, and nobody's case is buried under it.
+    private static let notesMax = 20
+
+    private func takesNote(_ answered: Answered) throws -> Bool {
+        let recent = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM case_event WHERE case_number = ? AND actor = ? AND entity IS ? AND at > ?
+                """,
+            arguments: [
+                answered.caseNumber.description, Store.mailActor, answered.entity?.text,
+                batch.at.adding(seconds: -3600).microseconds,
+            ])
+        return (recent ?? 0) < MailWriter.notesMax
+    }
+
     /// A note for the officer. Never an acknowledgement: who wrote it was not verified, and programs write too.
     private func note(_ answered: Answered) throws -> Fate {
         let words = statement.report
         let kind = statement.author == .automatic ? "automatic answer by mail" : "mail"
-        var text = "\(kind) from \(words.contact ?? "nobody named"): \(words.title)\n\(words.text.prefix(4000))"
+        // The case has a label of its own, which a stranger's mail must not move: whom we may remind hangs on it.
+        let label = (words.tlp ?? .red).marking
+        var text = "\(label) \(kind) from \(words.contact ?? "nobody named"): \(words.title)\n"
+            + words.text.prefix(4000)
         let count = words.attachments?.count ?? 0
         if count > 0 { text += "\n\(count) attachments" }
         text += "\nwhole: ess report original --document \(batch.document)"

@@ -185,6 +185,7 @@ extension Schema {
             PRIMARY KEY(document, identity)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX mail_identity ON mail(identity);
+        CREATE INDEX mail_unanswered ON mail(at) WHERE receipt IN ('domain-cap', 'overall-cap');
 
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,

@@ -27,6 +27,14 @@ import Vocabulary
         #expect(try stated.document() == stated.document())
     }
 
+    @Test func `a text that lists vulnerabilities speaks of the first fifty`() throws {
+        let listed = (10_001...10_080).map { "CVE-2026-\($0)" }.joined(separator: " ")
+        let stated = PersonalReport(id: "1", title: "List", text: listed, at: Instant(seconds: 0))
+        let report = try #require(read(try stated.document(), feed(.personal, kind: .user)).reports.first)
+        #expect(report.vulnerabilities.count == 50 && report.vulnerabilities.last?.id == "CVE-2026-10050")
+        #expect(report.summary == listed)
+    }
+
     @Test(arguments: [
         (#"{"title":"t","at":"2026-01-02T00:00:00Z"}"#, Reject.Reason.missingField),
         (#"{"id":"1","title":"t","at":"soon"}"#, .badValue), (#"{"id":1,"title":"t"}"#, .wrongType),
