@@ -35,6 +35,7 @@ struct MailboxSource: SourceProtocol {
     private var notes = SourceNotes()
 
     private static let failuresInARowMax = 5
+    private static let missingMax = 100
 
     init(link: MailboxLink, feed: FeedDescription, memory: [String: SourceMemory]) {
         self.link = link
@@ -168,7 +169,8 @@ struct MailboxSource: SourceProtocol {
     private mutating func gone() -> SourceStep {
         guard let message = current else { return next() }
         place = .message
-        failing.append(message.uid)
+        // Of so many at once the server is believed: what is remembered of it stays bounded.
+        if missing.count < MailboxSource.missingMax { failing.append(message.uid) }
         return .mark(marks(behind: message.uid, isDurable: false))
     }
 

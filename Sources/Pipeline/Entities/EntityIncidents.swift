@@ -33,10 +33,10 @@ package struct EntityIncident: Codable, Sendable {
 
 extension EntityDoor {
     /// Takes down one stage of an incident; durable and sealed before this returns (I1). `number`: the incident it goes
-    /// on with. `content`: digest of what was sent. True beside it when it is new, false when the same was sent before.
-    /// Refusals speak to the entity's program.
+    /// on with. `content`: digest of what was sent, which is its own key for a day where the sender gives none. True
+    /// beside it when it is new, false when the same was sent before. Refusals speak to the entity's program.
     package func tell(
-        _ report: IncidentReport, of number: SpokenNumber?, key: String, content: Vocabulary.Digest
+        _ report: IncidentReport, of number: SpokenNumber?, key: String?, content: Vocabulary.Digest
     ) async throws -> (incident: EntityIncident, isNew: Bool) {
         let now = engine.now()
         if report.isAhead(of: now) {
@@ -50,7 +50,9 @@ extension EntityDoor {
         guard let digest = Vocabulary.Digest(bytes: hash) else {
             throw ActFailure(.ourFault, "what was sent could not be hashed")
         }
-        let submission = Submission(scope: "incident:\(entity)", key: key, digest: digest)
+        let scope = "incident:\(entity)"
+        let submission = key.map { Submission(scope: scope, key: "key:\($0)", digest: digest) }
+            ?? Submission(scope: scope, content: digest, at: now)
         let taking = try await engine.store.takeIncident(
             IncidentIntake(
                 entity: entity, number: number, report: report,

@@ -37,7 +37,7 @@ struct IncidentRoutes {
             throw IncidentWords.refusal(of: error)
         }
         let report = try words.report(isFirst: number == nil)
-        let key = try IncidentRoutes.key(request, number, checked.digest)
+        let key = try IncidentRoutes.key(request)
         let (incident, isNew) = try await door.tell(report, of: number, key: key, content: checked.digest)
         var response = try EntityInterface.json(incident)
         response.status = isNew ? .created : .ok
@@ -45,19 +45,15 @@ struct IncidentRoutes {
         return response
     }
 
-    /// The sender's `Idempotency-Key`; without one the content is its own key, so sending it again is the same thing.
-    private static func key(
-        _ request: Request, _ number: SpokenNumber?, _ content: Digest
-    ) throws -> String {
-        guard let given = request.headers[.idempotencyKey] else {
-            return "content:\(number?.description ?? "new"):\(content)"
-        }
+    /// The sender's `Idempotency-Key`; nil without one.
+    private static func key(_ request: Request) throws -> String? {
+        guard let given = request.headers[.idempotencyKey] else { return nil }
         guard (1...200).contains(given.utf8.count) else {
             throw Problem(
                 .badRequest, .usage, "the header `Idempotency-Key` has 1 to 200 bytes",
-                hint: "send a shorter one, such as a UUID, or none: the same body sent again is the same thing")
+                hint: "send a shorter one, such as a UUID, or none: the same body within a day is the same thing")
         }
-        return "key:" + given
+        return given
     }
 }
 

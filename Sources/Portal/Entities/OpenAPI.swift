@@ -226,7 +226,7 @@ enum OpenAPI {
             "operationId": "open_incident",
             "parameters": [
              {
-              "description": "Sent again under the same key, it is the same thing; without one the content is its own key.",
+              "description": "Sent again under the same key, it is the same thing; without one the content is its key for a day.",
               "in": "header", "name": "Idempotency-Key",
               "schema": {"maxLength": 200, "minLength": 1, "type": "string"}
              }
@@ -277,7 +277,7 @@ enum OpenAPI {
               "schema": {"pattern": "^C-\\d{4}-\\d{4,12}$", "type": "string"}
              },
              {
-              "description": "Sent again under the same key, it is the same thing; without one the content is its own key.",
+              "description": "Sent again under the same key, it is the same thing; without one the content is its key for a day.",
               "in": "header", "name": "Idempotency-Key",
               "schema": {"maxLength": 200, "minLength": 1, "type": "string"}
              }

@@ -45,7 +45,7 @@ extension Store {
     /// in one transaction. Sent again under its key, it changes nothing and gives the same number.
     package func takeIncident(_ intake: IncidentIntake) async throws -> IncidentTaking {
         try await write("taking down an incident") { db in
-            switch try Store.known(intake.submission, in: db) {
+            switch try Store.known(intake.submission, at: intake.at, in: db) {
             case .same(let number): return .taken(number)
             case .other: return .keyUsed
             case .new: break

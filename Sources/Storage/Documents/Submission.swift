@@ -9,12 +9,25 @@ package struct Submission: Sendable, Hashable {
     package var key: String
     /// Of what was sent.
     package var digest: Digest
+    /// The key that the same content had the day before; nil where the sender gave a key.
+    package private(set) var earlierKey: String?
 
     package init(scope: String, key: String, digest: Digest) {
         self.scope = scope
         self.key = key
         self.digest = digest
     }
+
+    /// Something sent without a key: within a day the content is its own. Later the same words tell of something new:
+    /// nobody's second incident is the first one because both were called "Phishing".
+    package init(scope: String, content digest: Digest, at now: Instant) {
+        self.init(scope: scope, key: Submission.key(digest, now.day), digest: digest)
+        earlierKey = Submission.key(digest, now.adding(seconds: -Submission.repeatSeconds).day)
+    }
+
+    static let repeatSeconds: Int64 = 86_400
+
+    private static func key(_ digest: Digest, _ day: UTCDay) -> String { "content:\(day.number):\(digest)" }
 }
 
 /// The number that a submission has got, now or when it came first.
@@ -44,7 +57,7 @@ extension Store {
     package func takeNumber(for submission: Submission?, at now: Instant) async throws -> SubmissionNumber {
         try await write("taking a number") { db in
             if let submission {
-                switch try Store.known(submission, in: db) {
+                switch try Store.known(submission, at: now, in: db) {
                 case .same(let number): return number
                 case .other:
                     throw StorageFailure(
@@ -65,11 +78,15 @@ extension Store {
     }
 
     /// Whether a submission came before.
-    static func known(_ submission: Submission, in db: Database) throws -> KnownSubmission {
+    static func known(_ submission: Submission, at now: Instant, in db: Database) throws -> KnownSubmission {
+        let since = now.adding(seconds: -Submission.repeatSeconds).microseconds
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM submission WHERE scope = ? AND key = ?",
-                arguments: [submission.scope, submission.key]),
+                db,
+                sql: """
+                    SELECT * FROM submission WHERE scope = ?1 AND (key = ?2 OR key = ?3 AND at > ?4)
+                    ORDER BY at DESC LIMIT 1
+                    """, arguments: [submission.scope, submission.key, submission.earlierKey, since]),
             let number = SpokenNumber(row["number"] as String)
         else { return .new }
         guard row["digest"] as Data == Data(submission.digest.bytes) else { return .other }

@@ -256,6 +256,15 @@ private struct ScriptedMailbox {
         #expect(try box.run(memory).asked == ["list 4"])
     }
 
+    @Test func `a list of thousands that are never given leaves no more than a hundred to ask for again`() throws {
+        var box = ScriptedMailbox()
+        box.messages = (1...3000).map { ($0, 1000, "-") }
+        box.gone = Set(1...3000)
+        let first = try box.run()
+        #expect(first.memory["taken"]?.mark == "7:3000" && first.memory.count < 110)
+        #expect(try box.run(first.memory).asked.count < 110)
+    }
+
     @Test func `numbers that are given again are seen, and what came under them is taken`() throws {
         var box = mailbox(1, 2, 9)
         box.next = 10
