@@ -86,7 +86,8 @@ struct Problem: Error, Encodable {
 
     /// RFC 9110 § 15.5.6: says which methods the resource has.
     static func methodNotAllowed(_ allowed: String) -> Problem {
-        var problem = Problem(.methodNotAllowed, .usage, "this resource takes \(allowed)")
+        var problem = Problem(
+            .methodNotAllowed, .usage, "this resource takes \(allowed)", hint: "send it with one of these methods")
         problem.fields[.allow] = allowed
         return problem
     }

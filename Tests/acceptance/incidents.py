@@ -118,7 +118,7 @@ def owed(stage, mine):
                 not in stage.must("status").out)
 
 
-def refused(stage, mine):
+def refused(stage, mine, number):
     for name, body, status in (
         ("no JSON", "{", 400), ("a member twice", '{"stage":"notification","stage":"notification"}', 400),
         ("a list", "[]", 422), ("no stage", {"title": "x"}, 422), ("an unknown stage", {"stage": "x"}, 422),
@@ -133,6 +133,18 @@ def refused(stage, mine):
         stage.claim(f"{name}: {status} and a problem that says so", answer.status == status
                     and answer.headers["Content-Type"] == "application/problem+json" and problem["detail"],
                     (answer.status, problem))
+    ahead = (datetime.now(timezone.utc) + timedelta(minutes=9)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    answer, problem = mine.ask("POST", "/v1/incidents", {**WARNING, "detected": ahead})
+    stage.claim("noticed in the future: 422, with the field, our time and what to look at", answer.status == 422
+                and problem["detail"].startswith("`detected` lies in the future") and "time zone" in problem["hint"], problem)
+    behind, key = {"stage": "early-warning", "text": "late"}, {"Idempotency_Key": "n-1"}
+    said = [mine.ask("POST", "/v1/incidents", {**WARNING, "adresses": []})[1],
+            mine.ask("POST", f"/v1/incidents/{number}", behind)[1],
+            mine.ask("POST", f"/v1/incidents/{number}", behind, **key)[1], mine.ask("GET", "/v1/incidents/C-2026-9999")[1],
+            mine.ask("DELETE", "/v1/incidents")[1]]
+    stage.claim("every refusal says what to do, and names no command of ours", all(
+        problem["hint"] and "`ess " not in problem["detail"] + problem["hint"] and "noun" not in problem["hint"]
+        for problem in said), said)
     stage.claim("another content type: 415", mine.ask(
         "POST", "/v1/incidents", "stage=x", Content_Type="application/x-www-form-urlencoded")[0].status == 415)
     stage.claim("another method: 405", mine.ask("DELETE", "/v1/incidents")[0].status == 405)
@@ -162,7 +174,7 @@ def main():
     number = told(stage, mine, other)
     shown(stage, number)
     owed(stage, mine)
-    refused(stage, mine)
+    refused(stage, mine, number)
     survives(stage, mine)
     stage.finish()
 

@@ -34,6 +34,8 @@ struct PortalResponder: HTTPResponder {
         if let answer = try await reports.answer(request, client: client) { return answer }
         if let answer = try await checks.answer(request, client: client) { return answer }
         if let answer = try await entities.answer(request, client: client) { return answer }
-        throw Problem.notFound
+        throw Problem(
+            .notFound, .notFound, "there is nothing here",
+            hint: "advisories stand at /, /feed.atom, /feed.json and /.well-known/csaf/provider-metadata.json")
     }
 }
