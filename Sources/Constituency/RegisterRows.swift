@@ -13,7 +13,6 @@ struct RegisterRows {
     private let verification: Verification?
     private var columns: [Column?] = []
     private var places: [EntityID: Int] = [:]
-    private var facts: [Set<Asset.Fact>] = []
     private var known = SharedFacts()
 
     private enum Column: String, CaseIterable {
@@ -40,6 +39,11 @@ struct RegisterRows {
         var scanner = CSVRowScanner(bytes)
         while !isHopeless, let line = scanner.next() { take(scanner, line: line) }
         if scanner.endedInQuotes { report(scanner.line, "file", "a quoted field does not end") }
+        // Only now and one after the other: sets of what all entities have would be as large as the register.
+        for place in entities.indices {
+            var seen: Set<Asset.Fact> = []
+            entities[place].assets.removeAll { !seen.insert($0.fact).inserted }
+        }
     }
 
     private mutating func take(_ scanner: CSVRowScanner, line: Int) {
@@ -106,7 +110,7 @@ struct RegisterRows {
         if let languages { entities[place].languages = languages }
         for var asset in assets {
             asset.fact = known.sharedFact(asset.fact)
-            if facts[place].insert(asset.fact).inserted { entities[place].assets.append(asset) }
+            entities[place].assets.append(asset)
         }
         if let mail { add(.mail(mail), to: place) }
     }
@@ -115,7 +119,6 @@ struct RegisterRows {
         if let place = places[id] { return place }
         places[id] = entities.count
         entities.append(Entity(id: id, name: LocalizedText([.en: name])))
-        facts.append([])
         return entities.count - 1
     }
 

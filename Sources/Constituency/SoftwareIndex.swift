@@ -46,6 +46,8 @@ package struct SoftwareIndex: Sendable {
     /// Each of ``distinct`` as the register holds it, to be shared with what is read next.
     package let facts: [Asset.Fact]
     private let assets: [SoftwareReference]
+    /// Those assets whose list grew old: a verdict on them is doubted.
+    private let stale: Set<SoftwareReference>
     /// Where the assets of each distinct piece begin in `assets`; one more than there are pieces.
     private let begins: [Int32]
     private let byProduct: [String: [Int32]]
@@ -57,6 +59,7 @@ package struct SoftwareIndex: Sendable {
         var facts: [Asset.Fact] = []
         var pairs: [(software: Int32, asset: SoftwareReference)] = []
         var counts: [Int32] = []
+        var stale: Set<SoftwareReference> = []
         for (position, entity) in entities.enumerated() {
             for (place, asset) in entity.assets.enumerated() {
                 guard case .software(let software) = asset.fact, asset.isVerified else { continue }
@@ -68,7 +71,9 @@ package struct SoftwareIndex: Sendable {
                     counts.append(0)
                 }
                 counts[Int(number)] += 1
-                pairs.append((number, SoftwareReference(entity: Int32(position), asset: Int32(place))))
+                let reference = SoftwareReference(entity: Int32(position), asset: Int32(place))
+                if case .stale = asset.state { stale.insert(reference) }
+                pairs.append((number, reference))
             }
         }
         var begins: [Int32] = [0]
@@ -82,6 +87,7 @@ package struct SoftwareIndex: Sendable {
         }
         self.distinct = distinct
         self.facts = facts
+        self.stale = stale
         self.begins = begins
         self.assets = assets
         (byProduct, byPackage) = SoftwareIndex.named(distinct)
@@ -91,6 +97,9 @@ package struct SoftwareIndex: Sendable {
     package func assets(of software: Int32) -> ArraySlice<SoftwareReference> {
         assets[Int(begins[Int(software)])..<Int(begins[Int(software) + 1])]
     }
+
+    /// Whether its list grew old; asked without looking at the asset.
+    package func isStale(_ asset: SoftwareReference) -> Bool { !stale.isEmpty && stale.contains(asset) }
 
     /// Positions in ``distinct`` of this product (in its normal spelling), whoever the vendor is; rising.
     package func software(product: String) -> [Int32] { byProduct[product] ?? [] }

@@ -118,12 +118,21 @@ package struct Status: Act {
                 need: .case, text: "\(number) was written to by mail \(age) ago: \(title)",
                 command: "ess case show \(number)")
         }
+        var more: [Line] = []
+        if rows.openCasesMore > 0 {
+            let text = "\(rows.openCasesMore) more cases that nobody has taken"
+            more.append(Line(need: .case, text: text, command: "ess case list"))
+        }
+        if rows.unanswered > 0 {
+            let text = "\(rows.unanswered) people wrote by mail within a day and got no receipt: too many wrote"
+            more.append(Line(need: .case, text: text, command: "ess report mails --outcome report"))
+        }
         return mailed + rows.openCases.map { number, kind, title, opened in
             let age = duration(now.seconds(since: opened))
             return Line(
                 need: .case, text: "\(kind) \(number), nobody has taken it for \(age): \(title)",
                 command: "ess case assign \(number)")
-        }
+        } + more
     }
 
     private static func threats(_ rows: StatusRows, at now: Instant) -> [Line] {
