@@ -13,7 +13,7 @@ package enum AdvisoryDrafting {
         let matches = shelf.matching(facts)
         let pieces = matches.flatMap { shelf.languages(of: $0.id) }
         let head = facts.title.tlp.strictest(facts.assessmentTLP)
-        var paragraphs = [what(facts, tlp: head)] + quotes(.what, .quote, facts.summaries)
+        var paragraphs = [what(facts, tlp: head)] + told(facts) + quotes(.what, .quote, facts.summaries)
         paragraphs += affected(facts) + exploited(facts) + [whatToDo(facts)]
         paragraphs += quotes(.whatToDo, .remedyQuote, facts.remediations) + [howToCheck(facts)]
         paragraphs += matches.compactMap { guidanceParagraph(shelf.languages(of: $0.id)) }
@@ -88,6 +88,23 @@ package enum AdvisoryDrafting {
                     let words = Markup.markdownLiteral(statement.text, bytesMax: 4_000)
                     return "\(phrase.text(language, source)) (\(tlp.marking))\n\n> \(words)"
                 }.joined(separator: "\n\n")
+            }
+        }
+    }
+
+    /// Who tells of a campaign: publisher, title and link of each report, one paragraph for each label.
+    private static func told(_ facts: ThreatFacts) -> [Paragraph] {
+        TLP.allCases.compactMap { tlp in
+            let reports = facts.reports.filter { $0.statement.tlp == tlp }.prefix(10)
+            guard !reports.isEmpty else { return nil }
+            return paragraph(.what, tlp: tlp) { language in
+                let lines = reports.map { report in
+                    let source = Markup.markdownLiteral(report.statement.source, bytesMax: 200)
+                    let title = Markup.markdownLiteral(report.statement.text, bytesMax: 500)
+                    let link = report.link.flatMap { Reference(url: $0, tlp: tlp)?.url }.map { " <\($0)>" } ?? ""
+                    return "- \(source): \(title)\(link)"
+                }
+                return DraftPhrase.reportedBy.text(language) + "\n\n" + lines.joined(separator: "\n")
             }
         }
     }

@@ -6,7 +6,7 @@ import Vocabulary
 enum DraftPhrase: CaseIterable {
     case isVulnerability, isVulnerabilityIn, isCampaign, isInfrastructure, isCondition
     case exploited, observed, notExploited, ransomware, severity
-    case quote, allVersions, noVersion, affectedLead, andMore
+    case reportedBy, quote, allVersions, noVersion, affectedLead, andMore
     case listedSince, exploitedNoDay
     case patchNow, patchPlanned, removeCondition, investigate, remedyQuote
     case checkVersion, checkOutside, checkLogs, unreviewed
@@ -30,6 +30,7 @@ enum DraftPhrase: CaseIterable {
         case .ransomware:
             ("Fidyə proqramı qrupları ondan istifadə edir.", "Ransomware groups use it.")
         case .severity: ("CVSS əsas balı: %.", "CVSS base score: %.")
+        case .reportedBy: ("Bu barədə xəbər verənlər:", "Reported by:")
         case .quote: ("% yazır:", "% writes:")
         case .allVersions: ("bütün versiyalar", "all versions")
         case .noVersion: ("versiya göstərilməyib", "no version named")

@@ -30,6 +30,18 @@ package struct ThreatFacts: Sendable, Hashable, Codable {
         }
     }
 
+    /// A report that tells of a campaign: `text` is its title.
+    package struct Told: Sendable, Hashable, Codable {
+        package var statement: Statement
+        /// Nil where the source gives none.
+        package var link: String?
+
+        package init(statement: Statement, link: String?) {
+            self.statement = statement
+            self.link = link
+        }
+    }
+
     package var id: ThreatID
     package var kind: ThreatKind
     package var title: Statement
@@ -50,13 +62,15 @@ package struct ThreatFacts: Sendable, Hashable, Codable {
     package var remediations: [Statement] = []
     /// `text` is the address.
     package var links: [Statement] = []
+    /// Of a campaign: the reports that tell of it, in the order of time.
+    package var reports: [Told] = []
     package var weaknesses: [String] = []
     package var types: [RSIT] = []
 
     private enum CodingKeys: String, CodingKey {
         case id, kind, title, presence, summaries, exploitedSince = "exploited_since", exploitation, ransomware
         case baseTenths = "base_tenths", contributions, assessmentTLP = "assessment_tlp", products, remediations
-        case links, weaknesses, types
+        case links, reports, weaknesses, types
     }
 
     package init(id: ThreatID, kind: ThreatKind, title: Statement, presence: ThreatPresence) {

@@ -68,6 +68,8 @@ package struct Cause: Sendable, Hashable {
     package var assetVerified = true
     /// A hold lies on it.
     package var isHeld = false
+    /// An advisory's version for an entity that it came to concern after its issue.
+    package var isLate = false
     /// Urgent causes are not kept back by quiet hours, intervals or the hourly cap.
     package var isUrgent = false
 

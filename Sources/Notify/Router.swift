@@ -20,6 +20,11 @@ package struct Router: Sendable {
         directives.contains { $0.kinds.contains(.findings) && $0.standingOrder && approved.contains($0.id) }
     }
 
+    /// Whether any approved standing order lets advisories leave to whom they came to concern after their issue.
+    package var releasesLate: Bool {
+        directives.contains { $0.kinds.contains(.advisory) && $0.standingOrder && approved.contains($0.id) }
+    }
+
     /// The same directives with `role` asked before their own roles: another person, not the same mailbox again.
     package func preferring(role: String) -> Router {
         let changed = directives.map { directive in
@@ -68,7 +73,7 @@ package struct Router: Sendable {
     private func add(
         _ directive: Directive, _ cause: Cause, _ entity: EntityFacts, to decision: inout RoutingDecision
     ) {
-        if cause.kind == .findings, !(directive.standingOrder && approved.contains(directive.id)) {
+        if cause.kind == .findings || cause.isLate, !(directive.standingOrder && approved.contains(directive.id)) {
             let detail =
                 directive.standingOrder ? "its standing order has not two approvals" : "it is no standing order"
             decision.withheld.append(

@@ -72,6 +72,10 @@ struct AdvisoryCommand: AsyncParsableCommand {
             lines += answer.events.map { event in
                 "\(ShortTime.text(event.at))  \(event.actor)  \(event.event)" + (event.note.map { ": \($0)" } ?? "")
             }
+            lines += answer.late.map { late in
+                let told = late.notice.map { "told \(ShortTime.text(late.made)) in \($0)" }
+                return "late: \(late.entity), \(told ?? "not told: `ess advisory draft --update \(summary.number)`")"
+            }
             return lines + [""] + TerminalText.lines(answer.form)
         }
     }

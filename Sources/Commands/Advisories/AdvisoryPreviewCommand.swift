@@ -31,6 +31,11 @@ struct AdvisoryPreviewCommand: AsyncParsableCommand {
         lines += answer.gaps.map { "missing: " + $0 }
         if let stale = AdvisoryVerb.stale(answer.staleLanguages) { lines.append(stale) }
         lines.append("recipients: \(answer.recipients.count), with \(answer.findings) open findings")
+        if !answer.possible.isEmpty {
+            let names = answer.possible.prefix(5).map(\.text).joined(separator: ", ")
+            let all = names + (answer.possible.count > 5 ? ", …" : "")
+            lines.append("only possibly concerned, not told: \(answer.possible.count) (\(all)); see `ess gap list`")
+        }
         for recipient in answer.recipients {
             lines.append("  \(recipient.entity)  \(recipient.name): \(Counted.text(recipient.findings, "finding"))")
             lines += recipient.ways.map { way in

@@ -39,10 +39,14 @@ struct ThreatCommand: AsyncParsableCommand {
             let columns: [Column<ThreatView>] = [
                 Column("SCORE") { "\($0.score)" }, Column("ID") { $0.id }, Column("PRESENCE") { $0.presence.rawValue },
                 Column("WORK") { $0.work.rawValue }, Column("ASSIGNEE") { $0.assignee ?? "-" },
-                Column("ENTITIES") { "\($0.entities)" }, Column("LAST STATED") { ShortTime.text($0.lastStated) },
+                Column("ENTITIES") { entities($0) }, Column("LAST STATED") { ShortTime.text($0.lastStated) },
                 Column("TITLE") { $0.title },
             ]
             try Output.list(try await Desk.open(desk).perform(ThreatList(query: query)), columns, as: desk.format)
+        }
+
+        private func entities(_ threat: ThreatView) -> String {
+            "\(threat.entities)" + (threat.possibleEntities == 0 ? "" : " +\(threat.possibleEntities) possible")
         }
     }
 

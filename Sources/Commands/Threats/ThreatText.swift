@@ -15,7 +15,7 @@ enum ThreatText {
                 + (answer.workReason.map { " (\($0))" } ?? ""),
             "stated first \(ShortTime.text(threat.firstStated)), last \(ShortTime.text(threat.lastStated)); "
                 + "received \(ShortTime.text(answer.received)), changed \(ShortTime.text(answer.changed))",
-            "open findings at \(Counted.text(threat.entities, "entity", "entities"))",
+            "open findings at \(Counted.text(threat.entities, "entity", "entities"))" + possible(threat),
         ]
         lines += listed(answer.listed, limit: 5)
         if let override = answer.override {
@@ -23,6 +23,10 @@ enum ThreatText {
         }
         if let summary = answer.assessment?.summary { lines.append(summary.value) }
         return lines + answer.notes.map { "note by \($0.by) \(ShortTime.text($0.at)): \($0.text)" }
+    }
+
+    private static func possible(_ threat: ThreatView) -> String {
+        threat.possibleEntities == 0 ? "" : "; possible matches at \(threat.possibleEntities) more (`ess gap list`)"
     }
 
     /// What stands on warning lists, so many lines at most.
@@ -56,7 +60,8 @@ enum ThreatText {
                 + "\(Counted.text(spoken.entities, "entity", "entities")): `\(spoken.named.words)`, "
                 + "`\(spoken.named.country)` in \(spoken.named.feed)/\(spoken.named.sourceID); nobody is told by that"
         }
-        lines += ["", "concerned: " + Counted.text(answer.concerned.count, "entity", "entities")]
+        let concerned = Counted.text(answer.concerned.count, "entity", "entities")
+        lines += ["", "concerned: \(concerned)" + possible(answer.threat)]
         return lines + answer.concerned.map {
             "  \($0.entity) (\($0.criticality.rawValue)): \(Counted.text($0.findings, "finding"))"
         }

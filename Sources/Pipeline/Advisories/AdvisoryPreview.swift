@@ -42,7 +42,9 @@ package struct AdvisoryPreview: Act {
                     entity: $0.entity, name: names[$0.entity]?.best(for: [language])?.text ?? $0.entity.text,
                     findings: $0.findings, ways: $0.ways)
             },
-            findings: recipients.reduce(0) { $0 + $1.findings }, gaps: version.content.gaps,
+            findings: recipients.reduce(0) { $0 + $1.findings },
+            possible: try await engine.store.possiblyConcerned(version.content.threats, besides: recipients),
+            gaps: version.content.gaps,
             isApproved: version.approval.map {
                 $0.digests.content == digests.content && $0.digests.recipients == digests.recipients
             } ?? false,
@@ -81,6 +83,8 @@ package struct AdvisoryPreviewAnswer: Codable, Sendable {
     package var recipients: [AdvisoryPreviewRecipient]
     /// Open findings of all recipients together.
     package var findings: Int
+    /// Entities beside the recipients with possible matches alone, whom nobody tells before a person decides.
+    package var possible: [EntityID]
     /// What is missing before it can be submitted.
     package var gaps: [String]
     /// Whether an approval is in force for exactly this.
@@ -91,7 +95,7 @@ package struct AdvisoryPreviewAnswer: Codable, Sendable {
     package var html: String
 
     private enum CodingKeys: String, CodingKey {
-        case number, version, state, digest, short, label, recipients, findings, gaps, isApproved = "approved"
+        case number, version, state, digest, short, label, recipients, findings, possible, gaps, isApproved = "approved"
         case publicity, text, html, language, staleLanguages = "stale_languages"
     }
 }

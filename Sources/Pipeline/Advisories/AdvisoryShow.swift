@@ -31,7 +31,7 @@ package struct AdvisoryShow: Act {
         return AdvisoryShowAnswer(
             summary: AdvisorySummary(record), versions: versions.map(\.version.version), approval: approval,
             events: try await engine.store.advisoryEvents(shown.number, version: shown.version),
-            form: AdvisoryText.render(shown.content))
+            late: try await engine.late(shown), form: AdvisoryText.render(shown.content))
     }
 }
 
@@ -43,8 +43,29 @@ package struct AdvisoryShowAnswer: Codable, Sendable {
     package var approval: AdvisoryApproval?
     /// Oldest first; comments included.
     package var events: [AdvisoryEventRecord]
+    /// Entities that it came to concern after its issue; sorted by entity.
+    package var late: [LateRecipient]
     /// What `ess advisory edit` takes.
     package var form: String
+}
+
+/// An entity that an issued version came to concern after its issue.
+package struct LateRecipient: Codable, Sendable {
+    package var entity: EntityID
+    /// Nil: it was not told, for no standing order lets advisories leave to it.
+    package var notice: String?
+    package var made: Instant?
+}
+
+extension Engine {
+    /// Whom a version in force came to concern, told or not; those told of a version that is not in force any more.
+    fileprivate func late(_ version: AdvisoryVersion) async throws -> [LateRecipient] {
+        let told = try await store.lateNotices(version).map {
+            LateRecipient(entity: $0.entity, notice: $0.notice, made: $0.made)
+        }
+        let waiting = version.state == .issued ? try await store.lateRecipients(version) : []
+        return (told + waiting.map { LateRecipient(entity: $0) }).sorted { $0.entity < $1.entity }
+    }
 }
 
 /// An approval as it is shown.

@@ -24,7 +24,21 @@ extension Engine {
         facts.links = assessment.links.map(statement)
         facts.weaknesses = assessment.weaknesses
         facts.assessmentTLP = assessmentLabel(assessment)
+        if row.kind == .campaign { facts.reports = try await told(row.no, assessment.sources) }
         return facts
+    }
+
+    /// The reports of a campaign as a draft names them; nobody's own report is among them.
+    private func told(_ no: Int64, _ sources: [ThreatSource]) async throws -> [ThreatFacts.Told] {
+        let labels = Dictionary(sources.map { ("\($0.feed)/\($0.sourceID)", $0.tlp) }) { $1 }
+        let rows = try await store.reports(ofCampaign: no)
+        let places = try await store.reportPlaces(rows.map { ($0.feed, $0.sourceID) })
+        return rows.compactMap { row in
+            let name = "\(row.feed)/\(row.sourceID)"
+            guard let place = places[name], place.kind != .incident, let tlp = labels[name] else { return nil }
+            let statement = ThreatFacts.Statement(source: publisher(name), tlp: tlp, text: place.title)
+            return ThreatFacts.Told(statement: statement, link: place.link)
+        }
     }
 
     /// A condition is our own name for an RSIT type; it tells nobody anything, so the community may read it.

@@ -1,15 +1,30 @@
+import Analyze
 import Ingest
 import Notify
 import Storage
 import Vocabulary
 
+/// What notices say of findings beside the findings themselves.
+struct SourceFacts: Sendable {
+    /// What the rows behind them say of the machines, by cause.
+    var rows: [String: String] = [:]
+    /// Where the reports behind them stand, by `feed/source id`.
+    var places: [String: ReportPlace] = [:]
+}
+
 extension Engine {
     /// Entities whose findings are told in one go; each go reads the documents behind them once.
     static let entitiesAtOnce = 500
 
-    /// What the rows behind findings say of the machines, by cause; what says nothing, has no row or whose bytes are
+    /// What the rows behind findings say, and where the reports stand; what says nothing, has no row or whose bytes are
     /// not kept any more is missing. Of each entity only as many as a message lists. Every document is read once.
-    func sourceFacts(of findings: [FindingCause]) async throws -> [String: String] {
+    func sourceFacts(of findings: [FindingCause]) async throws -> SourceFacts {
+        SourceFacts(
+            rows: try await rowFacts(of: findings),
+            places: try await store.reportPlaces(findings.flatMap(\.reports).map { ($0.feed, $0.sourceID) }))
+    }
+
+    private func rowFacts(of findings: [FindingCause]) async throws -> [String: String] {
         var wanted: [Int64: [Int: [String]]] = [:]
         var counts: [EntityID: Int] = [:]
         for finding in findings {

@@ -86,7 +86,7 @@ package struct DirectiveApprove: Act {
         try await engine.store.approve(approval)
         engine.signals.entries.raise()
         let after = try await engine.store.directives(compareLogins: compare).first { $0.directive.id == id } ?? before
-        if after.isApproved { try await engine.noticeFindings() }
+        if after.isApproved { try await engine.noticeOwed() }
         return after
     }
 }

@@ -10,9 +10,11 @@ extension Engine {
     /// The notices of an advisory that is about to be issued: one per recipient, with its own clocks, or the reason why
     /// not. The batch is made due inside the transaction that issues the version (`Store.insertNotices(_:in:)`).
     ///
+    /// - Parameter isLate: the recipients are not those whom the approval named (I8).
+    ///
     /// Deterministic for one state of the store; nothing is changed here, so a preview may call it too.
     package func planNotices(
-        of version: AdvisoryVersion, to recipients: [EntityID], at now: Instant, actor: String
+        of version: AdvisoryVersion, to recipients: [EntityID], at now: Instant, actor: String, isLate: Bool = false
     ) async throws -> NoticeBatch {
         let router = try await router()
         let facts = try await facts(of: recipients)
@@ -27,7 +29,9 @@ extension Engine {
             joins: .open(kind: .advisory, title: title, advisory: version.number, tlp: version.content.headTLP),
             notices: [], withheld: [])
         for entity in facts.values.sorted(by: { $0.id < $1.id }) {
-            plan(version, entity, byEntity[entity.id] ?? [], rows, router, &batch)
+            var cause = Engine.routed(version)
+            cause.isLate = isLate
+            plan(version, cause, entity, byEntity[entity.id] ?? [], rows, router, &batch)
         }
         for unknown in Set(recipients).subtracting(facts.keys).sorted() {
             batch.withheld.append(
@@ -68,10 +72,10 @@ extension Engine {
     static func cause(of version: AdvisoryVersion) -> String { "advisory:\(version.number)/\(version.version)" }
 
     private func plan(
-        _ version: AdvisoryVersion, _ entity: EntityFacts, _ findings: [FindingCause], _ rows: [String: String],
-        _ router: Router, _ batch: inout NoticeBatch
+        _ version: AdvisoryVersion, _ cause: Cause, _ entity: EntityFacts, _ findings: [FindingCause],
+        _ rows: SourceFacts, _ router: Router, _ batch: inout NoticeBatch
     ) {
-        let decision = router.route(Engine.routed(version), to: entity)
+        let decision = router.route(cause, to: entity)
         batch.withheld += decision.withheld
         guard let first = decision.routings.first else { return }
         let clocks = policies.deadlines.clocks(for: deadlineFacts(version, entity, findings), from: batch.at)
@@ -87,11 +91,12 @@ extension Engine {
             delivery.findings = known.map(\.names)
             return delivery
         }
-        batch.notices.append(
-            NewNotice(
-                entity: entity.id, kind: .advisory, tlp: strictest, about: version.number.description,
-                title: version.content.title.best(for: [first.language])?.text ?? "", group: first.group,
-                causes: [Engine.cause(of: version)], deliveries: deliveries, clocks: clocks))
+        var notice = NewNotice(
+            entity: entity.id, kind: .advisory, tlp: strictest, about: version.number.description,
+            title: version.content.title.best(for: [first.language])?.text ?? "", group: first.group,
+            causes: [Engine.cause(of: version)], deliveries: deliveries, clocks: clocks)
+        notice.isLate = cause.isLate
+        batch.notices.append(notice)
     }
 
     private func deadlineFacts(
@@ -105,7 +110,7 @@ extension Engine {
     }
 
     private func content(
-        _ reading: AdvisoryReading, _ version: AdvisoryVersion, _ findings: [FindingCause], _ facts: [String: String],
+        _ reading: AdvisoryReading, _ version: AdvisoryVersion, _ findings: [FindingCause], _ facts: SourceFacts,
         _ clocks: Clocks, _ language: Language
     ) -> NoticeContent {
         var content = blankContent(.advisory, language)
@@ -143,17 +148,20 @@ extension Engine {
             code: "", authority: settings.authority.name.best(for: [language])?.text ?? "")
     }
 
-    /// `facts` is what the rows behind them say, by cause (``sourceFacts(of:)``).
+    /// `facts` is what ``sourceFacts(of:)`` gave for them.
     func systems(
-        _ findings: [FindingCause], _ facts: [String: String], for audience: TLP, in language: Language
+        _ findings: [FindingCause], _ facts: SourceFacts, for audience: TLP, in language: Language
     ) -> [NoticeContent.System] {
         findings.prefix(NoticeText.systemsMax).map { finding in
-            let said = [facts[finding.id] ?? "", doubt(about: finding, in: language)].filter { !$0.isEmpty }
+            let tellers = tellers(of: finding, facts.places, for: audience)
+            let said = [facts.rows[finding.id] ?? "", doubt(about: finding, in: language)].filter { !$0.isEmpty }
+                + tellers.compactMap { teller in teller.link.map { "\(teller.publisher): \($0)" } }
             return NoticeContent.System(
                 locus: finding.assets.isEmpty ? finding.locus.text : finding.assets.joined(separator: ", "),
                 threat: Engine.words(for: finding, audience: audience, in: language),
                 firstSeen: finding.firstSeen, lastSeen: finding.lastSeen,
-                evidence: evidence(of: finding, in: language), facts: said.joined(separator: "; "))
+                evidence: evidence(of: finding, tellers.map(\.publisher), in: language),
+                facts: said.joined(separator: "; "))
         }
     }
 
@@ -163,10 +171,29 @@ extension Engine {
         return lists.isEmpty ? "" : MatchWords.listed(lists.sorted(), language)
     }
 
-    /// Who says so, by which rule it is the entity's, how sure. What several reports say together has no feed.
-    private func evidence(of finding: FindingCause, in language: Language) -> String {
+    /// Who reported what a finding rests on, the surest three, each publisher with a link where its report has one.
+    ///
+    /// Only what the readers of the message may know of; a report of a person is nobody's to name.
+    private func tellers(
+        of finding: FindingCause, _ places: [String: ReportPlace], for audience: TLP
+    ) -> [(publisher: String, link: String?)] {
+        finding.reports.filter { $0.tlp <= audience }.compactMap { report in
+            guard let place = places["\(report.feed)/\(report.sourceID)"], place.kind != .incident else { return nil }
+            let publisher = policies.feeds[report.feed]?.publisher ?? report.feed.text
+            let link = place.link.flatMap { Reference(url: $0, tlp: report.tlp)?.url }
+            return (publisher, link.flatMap { $0.utf8.count <= 200 ? $0 : nil })
+        }.prefix(3).map { $0 }
+    }
+
+    /// Who says so, by which rule it is the entity's, how sure.
+    private func evidence(of finding: FindingCause, _ tellers: [String], in language: Language) -> String {
         let words = MatchWords.text(finding.rule, finding.confidence, language)
-        if finding.feed == Engine.inventoryFeed || finding.feed == Engine.reportsFeed { return words }
+        if finding.feed == Engine.inventoryFeed { return words }
+        if finding.feed == Engine.reportsFeed {
+            var publishers: [String] = []
+            for teller in tellers where !publishers.contains(teller) { publishers.append(teller) }
+            return (publishers + [words]).joined(separator: ", ")
+        }
         return "\(policies.feeds[finding.feed]?.publisher ?? finding.feed.text), \(words)"
     }
 

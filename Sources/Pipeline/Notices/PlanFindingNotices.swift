@@ -36,7 +36,7 @@ extension Engine {
     }
 
     private func notice(
-        _ findings: [FindingCause], _ rows: [String: String], _ facts: EntityFacts?, _ entity: EntityID,
+        _ findings: [FindingCause], _ rows: SourceFacts, _ facts: EntityFacts?, _ entity: EntityID,
         _ router: Router, _ now: Instant
     ) async throws -> Int {
         var routed: [(cause: Cause, routing: Routing)] = []
@@ -92,7 +92,7 @@ extension Engine {
     }
 
     private func batch(
-        _ bundles: [Bundle], _ first: Bundle, _ findings: [FindingCause], _ rows: [String: String],
+        _ bundles: [Bundle], _ first: Bundle, _ findings: [FindingCause], _ rows: SourceFacts,
         _ facts: EntityFacts, _ now: Instant
     ) -> NoticeBatch {
         let clocks = policies.deadlines.clocks(

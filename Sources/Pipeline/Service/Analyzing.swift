@@ -38,6 +38,6 @@ struct Analyzing {
         try await engine.settleCampaigns { engine.stages.moved(.analyzer, at: engine.now()) }
         try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
         engine.stages.moved(.analyzer, at: engine.now())
-        _ = try await engine.noticeFindings()
+        _ = try await engine.noticeOwed()
     }
 }

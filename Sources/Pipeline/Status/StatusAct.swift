@@ -45,6 +45,7 @@ package struct Status: Act {
             lines.append(Line(need: .case, text: text, command: "ess case list"))
         }
         lines += Status.threats(rows, at: call.now) + Status.advisories(rows, at: call.now)
+        lines += try await engine.lateLines()
         lines += Status.orders(
             try await engine.store.directives(compareLogins: engine.settings.requireLoginUID))
         lines += Status.deliveries(rows)
@@ -137,7 +138,8 @@ package struct Status: Act {
     private static func threats(_ rows: StatusRows, at now: Instant) -> [Line] {
         var lines = rows.threats.map { threat in
             let noun = threat.entities == 1 ? "entity" : "entities"
-            let whom = threat.entities == 0 ? "" : ", \(threat.entities) \(noun)"
+            let possible = threat.possibleEntities == 0 ? "" : ", \(threat.possibleEntities) possible"
+            let whom = (threat.entities == 0 ? "" : ", \(threat.entities) \(noun)") + possible
             let work: String =
                 switch threat.work {
                 case .watching: ", its watch is over"
@@ -163,8 +165,10 @@ package struct Status: Act {
         directives.filter { $0.directive.standingOrder && !$0.isApproved }.map { record in
             let missing = record.approvals.isEmpty ? "two approvals" : "one more approval"
             let id = record.directive.id
+            let what = record.directive.kinds.contains(.findings)
+                ? "nobody is told of its findings" : "nobody is told late of advisories"
             return Line(
-                need: .approval, text: "directive \(id) needs \(missing); until then nobody is told of its findings",
+                need: .approval, text: "directive \(id) needs \(missing); until then \(what)",
                 command: "ess directive approve \(id) --digest \(record.digest.description.prefix(8))")
         }
     }

@@ -14,15 +14,17 @@ package struct ThreatView: Codable, Sendable {
     package var work: WorkState
     package var assignee: String?
     package var closed: Bool
-    /// Entities with an open finding of it.
+    /// Entities with an open finding of it, certain or probable.
     package var entities: Int
+    /// Entities with possible matches alone: `ess gap list`.
+    package var possibleEntities: Int
     /// Earliest and latest time a source states of it; nil where no source states one.
     package var firstStated: Instant?
     package var lastStated: Instant?
 
     private enum CodingKeys: String, CodingKey {
-        case id, kind, presence, score, title, work, assignee, closed, entities, firstStated = "first_stated"
-        case lastStated = "last_stated"
+        case id, kind, presence, score, title, work, assignee, closed, entities
+        case possibleEntities = "possible_entities", firstStated = "first_stated", lastStated = "last_stated"
     }
 
     init(_ row: ThreatRow) {
@@ -35,6 +37,7 @@ package struct ThreatView: Codable, Sendable {
         assignee = row.assignee
         closed = row.isClosed
         entities = row.entities
+        possibleEntities = row.possibleEntities
         firstStated = row.firstStated
         lastStated = row.lastStated
     }

@@ -28,6 +28,23 @@ extension Store {
         }
     }
 
+    /// Entities for which all open findings of these threats are only possible, and that are not among `recipients`; by
+    /// id.
+    package func possiblyConcerned(
+        _ threats: [ThreatID], besides recipients: [AdvisoryRecipient]
+    ) async throws -> [EntityID] {
+        try await read("looking for whom an advisory may concern") { db in
+            let told = Set(recipients.map(\.entity))
+            let find = try db.makeStatement(
+                sql: """
+                    SELECT DISTINCT e.id FROM finding f JOIN entity e ON e.no = f.entity
+                    WHERE f.threat IN (\(Store.numbers)) AND f.state = 'open' AND f.confidence = 'possible'
+                    """)
+            let found = try threats.flatMap { try String.fetchAll(find, arguments: [$0.text]) }
+            return Set(found.map(EntityID.init(unchecked:))).subtracting(told).sorted()
+        }
+    }
+
     static func advisoryRecipients(
         _ threats: [ThreatID], sectors: [Sector], in db: Database
     ) throws -> [AdvisoryRecipient] {

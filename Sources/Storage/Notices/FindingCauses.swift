@@ -1,4 +1,4 @@
-import Analyze
+package import Analyze
 import Constituency
 import Foundation
 import GRDB
@@ -32,6 +32,8 @@ package struct FindingCause: Sendable, Hashable {
     package var assets: [String]
     /// Whether the Internet reaches it: an address or name we were told of, or software registered as exposed.
     package var isExposed: Bool
+    /// The reports that name the entity, the surest first; empty for what no text of a report says.
+    package var reports: [NamedReport]
     /// Where its latest evidence stands: the document and the row in it, from 1; nil for registered software.
     package var document: Int64?
     package var item: Int
@@ -127,8 +129,8 @@ extension FindingCause {
         }
         let place: String = row["place"]
         id = place + (row["threat_id"] as String)
-        let reports = kind == .campaign ? naming?.reports ?? [] : []
-        names = reports.isEmpty
+        reports = naming?.reports ?? []
+        names = kind != .campaign || reports.isEmpty
             ? [id] : reports.map { place + CampaignName.of(feed: $0.feed, sourceID: $0.sourceID) }
         entity = EntityID(unchecked: row["entity_id"])
         threat = ThreatID(unchecked: row["threat_id"])

@@ -69,6 +69,7 @@ private struct NoticeWriter {
         for (index, delivery) in deliveries.enumerated() {
             try insert(delivery, index: index + 1, of: notice, number: number, code: code)
         }
+        let late: [String: JSONValue] = notice.isLate ? ["late": .bool(true)] : [:]
         entries.append(
             Entry(
                 kind: .notice, subject: number.description, event: "due", at: batch.at, actor: batch.actor,
@@ -77,7 +78,7 @@ private struct NoticeWriter {
                     "causes": .int(told.count), "entity": .string(notice.entity.text),
                     "kind": .string(notice.kind.rawValue), "deliveries": .int(deliveries.count),
                     "tlp": .string(notice.tlp.rawValue),
-                ]))
+                ].merging(late) { one, _ in one }))
         if let clocks = notice.clocks { try record(.notified(notice: number, clocks: clocks), entity: notice.entity) }
         outcome.notices.append(number)
     }

@@ -66,6 +66,8 @@ package struct NewNotice: Sendable {
     package var deliveries: [NewDelivery]
     /// The clocks of the participation; nil opens or moves none.
     package var clocks: Clocks?
+    /// An advisory's for an entity that it came to concern after its issue; its entry says so.
+    package var isLate = false
 
     package init(
         entity: EntityID, kind: NoticeKind, tlp: TLP, about: String, title: String, group: String,

@@ -23,8 +23,8 @@ extension Schema {
             evidence TEXT NOT NULL,
             PRIMARY KEY(entity, locus, threat)
         ) STRICT, WITHOUT ROWID;
-        -- With the state, so that whom a threat reaches is read without the rows.
-        CREATE INDEX finding_threat ON finding(threat, entity, state);
+        -- With state and confidence, so that whom a threat reaches is read without the rows.
+        CREATE INDEX finding_threat ON finding(threat, entity, state, confidence);
         -- What a full list may close, so that its end does not walk through the findings of all feeds.
         CREATE INDEX finding_listed ON finding(feed, listed) WHERE listed > 0 AND state <> 'closed';
         -- The queue of gaps, which is counted whenever somebody asks what needs him.

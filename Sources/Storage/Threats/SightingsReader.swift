@@ -10,8 +10,8 @@ struct SightingsReader {
         walk = try HotStatement(
             db,
             """
-            SELECT entity, MAX(state = 'open'), MAX(last_seen), MAX(length(days)) / 4 FROM finding
-            WHERE threat = ? GROUP BY entity ORDER BY entity
+            SELECT entity, MAX(state = 'open' AND confidence <> 'possible'), MAX(last_seen), MAX(length(days)) / 4
+            FROM finding WHERE threat = ? GROUP BY entity ORDER BY entity
             """)
     }
 

@@ -24,8 +24,10 @@ package struct ThreatRow: Sendable, Hashable {
     /// By our own clock, and so by the order in which things arrived: when it was first read, when last judged anew.
     package var received: Instant
     package var changed: Instant
-    /// Entities with an open finding of it.
+    /// Entities with an open finding of it, certain or probable.
     package var entities: Int
+    /// Entities with possible matches alone, which wait for a person.
+    package var possibleEntities: Int
 }
 
 /// Which threats a list asks for. Order: score falling, then id.
@@ -70,7 +72,9 @@ extension Store {
                 arguments += [minimum]
             }
             if query.withFindings {
-                conditions.append("EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open')")
+                conditions.append(
+                    "EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'"
+                        + " AND f.confidence <> 'possible')")
             }
             if !query.includeClosed { conditions.append("standing = 'current'") }
             arguments += [query.limit, query.offset]
@@ -141,7 +145,10 @@ extension Store {
     /// What a ``ThreatRow`` needs besides the columns of `threat t`: whom it reaches, and when it was stated: for a
     /// vulnerability by its reports, for a condition by the rows that observed it.
     static let threatFigures = """
-        (SELECT COUNT(DISTINCT f.entity) FROM finding f WHERE f.threat = t.no AND f.state = 'open') AS entities,
+        (SELECT COUNT(DISTINCT f.entity) FROM finding f WHERE f.threat = t.no AND f.state = 'open'
+            AND f.confidence <> 'possible') AS entities,
+        (SELECT COUNT(*) FROM (SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
+            GROUP BY f.entity HAVING MIN(f.confidence = 'possible') = 1)) AS possible_entities,
         (SELECT json_extract(a.body, '$.published') FROM threat_assessment a WHERE a.threat = t.no) AS published,
         (SELECT json_extract(a.body, '$.revised') FROM threat_assessment a WHERE a.threat = t.no) AS revised,
         (SELECT MIN(f.first_seen) FROM finding f WHERE f.threat = t.no AND t.kind = 'condition') AS first_observed,
@@ -175,5 +182,6 @@ extension ThreatRow {
         received = Instant(microseconds: row["first_seen"])
         changed = Instant(microseconds: row["changed"])
         entities = row["entities"]
+        possibleEntities = row["possible_entities"]
     }
 }

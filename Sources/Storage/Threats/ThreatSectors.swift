@@ -44,7 +44,9 @@ struct SectorWriter {
 package struct SpokenThreat: Sendable {
     package var id: ThreatID
     package var title: String
-    /// Never empty; in the order of their names.
+    /// Whether an advisory tells of it, which is for none of these sectors.
+    package var isAdvised: Bool
+    /// Those that no issued advisory of the threat is for; never empty, in the order of their names.
     package var sectors: [NamedSector]
 }
 
@@ -58,28 +60,42 @@ extension Store {
         }
     }
 
-    /// At most 50 threats that speak of a sector in a released feed and wait for a person: new ones and looked-at ones
-    /// that are nobody else's, the highest score first.
+    /// At most 50 threats that speak of a sector in a released feed and wait for a person: those that are nobody
+    /// else's and that nobody put aside, the highest score first. Each sector waits by itself, until an advisory about
+    /// the threat is issued for it.
     package func spokenThreats(for login: String) async throws -> [SpokenThreat] {
         try await read("looking for sectors that reports speak of") { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT t.no AS no, t.id AS id, t.title AS title FROM threat t
-                    WHERE t.standing = 'current' AND t.work IN ('new', 'triaged')
+                    SELECT t.no AS no, t.id AS id, t.title AS title, t.work = 'advised' AS advised FROM threat t
+                    WHERE t.standing = 'current' AND t.work IN ('new', 'triaged', 'advised')
                         AND (t.assignee IS NULL OR t.assignee = ?) AND t.no IN (
-                            SELECT s.threat FROM threat_sector s JOIN feed_state f
-                                ON f.feed = json_extract(s.evidence, '$.feed') WHERE f.released = 1)
+                            SELECT s.threat FROM threat_sector s WHERE \(Store.waitingSector))
                     ORDER BY t.score DESC, t.id LIMIT 50
                     """, arguments: [login])
             return try rows.map { row in
                 let sectors = try String.fetchAll(
-                    db, sql: "SELECT evidence FROM threat_sector WHERE threat = ? ORDER BY sector",
-                    arguments: [row["no"] as Int64])
+                    db,
+                    sql: """
+                        SELECT s.evidence FROM threat_sector s WHERE s.threat = ? AND \(Store.waitingSector)
+                        ORDER BY s.sector
+                        """, arguments: [row["no"] as Int64])
                 return SpokenThreat(
-                    id: ThreatID(unchecked: row["id"]), title: row["title"],
+                    id: ThreatID(unchecked: row["id"]), title: row["title"], isAdvised: row["advised"],
                     sectors: try sectors.map { try StoredJSON.decode(NamedSector.self, $0) })
             }
         }
     }
+
+    /// Of `threat_sector s`: a released feed speaks of it, and no advisory in force about the threat, under any of its
+    /// names, is for it.
+    private static let waitingSector = """
+        EXISTS(SELECT 1 FROM feed_state f WHERE f.feed = json_extract(s.evidence, '$.feed') AND f.released = 1)
+        AND NOT EXISTS(SELECT 1 FROM advisory_threat a JOIN advisory_version v
+            ON v.number = a.number AND v.version = a.version AND v.state = 'issued'
+            JOIN json_each(v.content, '$.sectors') named ON named.value = s.sector
+            WHERE a.threat IN (SELECT id FROM threat WHERE no = s.threat
+                UNION SELECT name FROM titled WHERE threat = s.threat))
+        """
 }

@@ -20,6 +20,8 @@ final class TestClock: Sendable {
 /// (which has a contact) and the bank (which has none), and open telnet, found with nobody yet.
 struct AdvisoryBench {
     static let cve = "CVE-2026-0001"
+    static let plain =
+        "directives:\n  - id: advisories\n    kinds: [advisory]\n    roles: [technical]\n    channel: smtp\n"
     let engine: Engine
     let clock: TestClock
 
@@ -29,7 +31,8 @@ struct AdvisoryBench {
 
     /// Runs `body` on a fresh bench and removes its directory afterwards.
     static func run(
-        requireLoginUID: Bool = true, _ body: (AdvisoryBench) async throws -> Void
+        requireLoginUID: Bool = true, directives text: String = AdvisoryBench.plain,
+        _ body: (AdvisoryBench) async throws -> Void
     ) async throws {
         let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "ess-advisories-\(UUID().uuidString)")
         let feeds = folder.appending(path: "feeds")
@@ -41,8 +44,6 @@ struct AdvisoryBench {
         for _ in 0..<4 { root.deleteLastPathComponent() }
         settings.guidanceDirectory = root.appending(path: "Config/guidance").path
         let directives = folder.appending(path: "directives.yaml")
-        let text =
-            "directives:\n  - id: advisories\n    kinds: [advisory]\n    roles: [technical]\n    channel: smtp\n"
         try Data(text.utf8).write(to: directives)
         settings.directivesPath = directives.path
         _ = try Assembly.initialise(settings)
@@ -56,11 +57,13 @@ struct AdvisoryBench {
     }
 
     /// A finding of a threat, by store number, with an entity; a repeat changes nothing.
-    func find(_ threat: Int64, at entities: [String], confidence: Confidence = .certain) async throws {
+    func find(
+        _ threat: Int64, at entities: [String], confidence: Confidence = .certain, locus: Locus = .inventory
+    ) async throws {
         let numbers = try await engine.store.register().entities
         let sightings = numbers.filter { entities.contains($0.entity?.id.text ?? "") }.map { row in
             Sighting(
-                entity: row.no, locus: LocusCode.encode(.inventory), threat: threat, rule: .product,
+                entity: row.no, locus: LocusCode.encode(locus), threat: threat, rule: .product,
                 confidence: confidence, firstSeen: clock.now, lastSeen: clock.now, days: [clock.now.day.number],
                 item: 0, evidence: "{}")
         }

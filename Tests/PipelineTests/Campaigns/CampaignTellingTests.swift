@@ -116,6 +116,34 @@ import Vocabulary
         }
     }
 
+    @Test func `a notice names who reported it, with a link, as far as its reader may know`() async throws {
+        try await run { bench in
+            var (feed, report) = Self.told("q2")
+            report.links = ["https://gazette.example/q2"]
+            try await bench.arrive([report], of: feed)
+            (feed, report) = Self.told("q1")
+            report.links = ["https://newswire.example/q1"]
+            report.tlp = .amber
+            try await bench.arrive([report], of: feed)
+            (feed, report) = Self.told("q3")
+            report.links = ["javascript:alert(1)"]
+            try await bench.arrive([report], of: feed)
+            #expect(try await bench.engine.noticeFindings() == 1)
+            let number = try #require(try await notices(bench).first?.number)
+            let content = try #require(try await bench.engine.store.notice(number)?.content)
+            let system = try #require(content.systems.first)
+            #expect(content.tlp == .clear && content.systems.count == 1)
+            #expect(system.evidence == "gazette, xeber, domen adına görə, dəqiq")
+            #expect(system.facts == "gazette: https://gazette.example/q2")
+            let draft = try await bench.engine.perform(
+                AdvisoryDraft(threat: Bench.name(of: "q1")), as: bench.analyst, dryRun: true)
+            let lines = draft.form.split(separator: "\n").filter { $0.hasPrefix("- ") && $0.contains("Quillhaven") }
+            #expect(draft.form.contains("Reported by:"))
+            #expect(lines.contains { $0.hasPrefix("- gazette: ") && $0.hasSuffix(" <https://gazette.example/q2>") })
+            #expect(lines.contains { $0.hasPrefix("- newswire: ") && $0.hasSuffix(" <https://newswire.example/q1>") })
+        }
+    }
+
     @Test func `a merge and a split tell nobody again`() async throws {
         try await run { bench in
             try await arrive(bench, "q1", "m1")

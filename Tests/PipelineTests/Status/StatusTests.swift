@@ -1,5 +1,8 @@
+import Constituency
 import Coordinate
-import Storage
+import Foundation
+import GRDB
+@testable import Storage
 import Testing
 import Vocabulary
 
@@ -86,6 +89,85 @@ import Vocabulary
             #expect(lines.count == 201 && lines.first?.text.contains("\(incident.number)") == true)
             #expect(lines.last?.text == "2 more cases that nobody has taken")
         }
+    }
+
+    @Test func `each sector that reports speak of waits until an advisory is issued for it`() async throws {
+        try await AdvisoryBench.run { bench in
+            let engine = bench.engine
+            try await engine.store.releaseFeed(bench)
+            try await settle(bench, ["bank": .financialMarkets, "hospital": .health, "port": .transport])
+            try await speak(bench, of: [.financialMarkets, .health, .water])
+            let draft = "ess advisory draft \(Self.cve) --sector"
+            // Nobody of the water sector is registered.
+            #expect(try await commands(bench, .gap) == ["\(draft) financial-markets --sector health"])
+            try await issue(bench, for: [.health])
+            #expect(try await commands(bench, .gap) == ["\(draft) financial-markets"])
+            let line = try await engine.perform(Status(), as: bench.nigar).needs.first { $0.need == .gap }
+            #expect(line?.text.contains("no advisory is for them yet") == true)
+            try await issue(bench, for: [.financialMarkets])
+            #expect(try await commands(bench, .gap).isEmpty)
+        }
+    }
+
+    @Test func `an entity that is only possibly concerned is counted apart`() async throws {
+        try await AdvisoryBench.run { bench in
+            let engine = bench.engine
+            try await engine.store.releaseFeed(bench)
+            let threat = try await bench.threatNumber(Self.cve)
+            try await bench.find(threat, at: ["port"], confidence: .possible)
+            var query = ThreatQuery()
+            query.withFindings = true
+            let row = try #require(try await engine.perform(ThreatList(query: query), as: bench.nigar).first)
+            #expect(row.entities == 2 && row.possibleEntities == 1)
+            let line = try await engine.perform(Status(), as: bench.nigar).needs.first { $0.need == .threat }
+            #expect(line?.text.contains(", 2 entities, 1 possible: ") == true, "\(line?.text ?? "")")
+            let id = try #require(try await engine.perform(AdvisoryDraft(threat: Self.cve), as: bench.leyla).number)
+            let preview = try await engine.perform(AdvisoryPreview(id: id.description), as: bench.nigar)
+            #expect(preview.recipients.map(\.entity.text) == ["bank", "hospital"])
+            #expect(preview.possible.map(\.text) == ["port"])
+            let telnet = try #require(try await engine.store.threats(ThreatQuery()).first { $0.kind == .condition })
+            try await bench.find(telnet.no, at: ["port"], confidence: .possible)
+            let found = try await engine.perform(ThreatList(query: query), as: bench.nigar)
+            #expect(found.map(\.id) == [Self.cve])
+        }
+    }
+
+    private func settle(_ bench: AdvisoryBench, _ sectors: [String: Sector]) async throws {
+        let register = try await bench.engine.store.register()
+        var entities = register.entities.compactMap(\.entity)
+        for index in entities.indices { entities[index].sector = sectors[entities[index].id.text] ?? .other }
+        let entries = entities.map {
+            Entry(kind: .entity, subject: $0.id.text, event: "changed", at: bench.clock.now, actor: "user:1:admin")
+        }
+        try await bench.engine.store.saveEntities(entities, at: bench.clock.now, entries: entries)
+    }
+
+    /// As a judgement stores it.
+    private func speak(_ bench: AdvisoryBench, of sectors: [Sector]) async throws {
+        try await bench.engine.store.write("test") { db in
+            for sector in sectors {
+                let named: JSONValue = .object([
+                    "sector": .string(sector.rawValue), "words": .string(sector.rawValue), "country": .string("here"),
+                    "feed": .string("cisa-kev"), "source_id": .string(Self.cve), "tlp": .string("CLEAR"),
+                    "reports": .int(1),
+                ])
+                try db.execute(
+                    sql: """
+                        INSERT INTO threat_sector(threat, sector, evidence)
+                        VALUES ((SELECT no FROM threat WHERE id = ?), ?, ?)
+                        """,
+                    arguments: [Self.cve, sector.rawValue, String(decoding: named.canonical, as: UTF8.self)])
+            }
+        }
+    }
+
+    private func issue(_ bench: AdvisoryBench, for sectors: [Sector]) async throws {
+        let draft = AdvisoryDraft(threat: Self.cve, sectors: sectors)
+        let id = try #require(try await bench.engine.perform(draft, as: bench.leyla).number).description
+        _ = try await bench.engine.perform(AdvisorySubmit(id: id), as: bench.leyla)
+        let preview = try await bench.engine.perform(AdvisoryPreview(id: id), as: bench.rashad)
+        _ = try await bench.engine.perform(AdvisoryApprove(id: id, digest: preview.short), as: bench.rashad)
+        _ = try await bench.engine.perform(AdvisoryIssue(id: id), as: bench.leyla)
     }
 
     private func commands(

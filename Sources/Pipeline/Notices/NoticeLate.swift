@@ -1,0 +1,68 @@
+import Advise
+import Notify
+import Storage
+import Vocabulary
+
+extension Engine {
+    /// Makes due what is owed by now: advisories in force to whom they came to concern, then findings nobody was told
+    /// of. Returns how many notices were made.
+    @discardableResult
+    package func noticeOwed() async throws -> Int {
+        let late = try await noticeLate()
+        return try await noticeFindings() + late
+    }
+
+    /// Tells entities that an advisory came to concern after its issue, by the version in force (I8).
+    ///
+    /// Its approval named other recipients, so this leaves only under a directive for advisories that is a standing
+    /// order of two people; where there is none, such entities are listed as late and wait for the next version. What
+    /// the notice says of findings is told by it, and by no bundle. *A crash between two advisories: the rest is found
+    /// late at the next run.*
+    func noticeLate() async throws -> Int {
+        let router = try await router()
+        guard router.releasesLate else { return 0 }
+        var made = 0
+        for version in try await advisoriesInForce() {
+            try Task.checkCancellation()
+            let late = try await store.lateRecipients(version)
+            if late.isEmpty { continue }
+            var batch = try await planNotices(of: version, to: late, at: now(), actor: "service", isLate: true)
+            // That no order selects an entity is said anew whenever somebody asks: orders change.
+            batch.withheld.removeAll { $0.reason == .noStandingOrder || $0.reason == .noDirective }
+            if let number = try await store.advisoryCase(version.number) { batch.joins = .existing(number) }
+            if batch.notices.isEmpty && batch.withheld.isEmpty { continue }
+            made += try await store.insertNotices(batch).notices.count
+        }
+        if made > 0 {
+            signals.deliveries.raise()
+            signals.clocks.raise()
+            signals.entries.raise()
+        }
+        return made
+    }
+
+    /// The versions that stand, by number.
+    func advisoriesInForce() async throws -> [AdvisoryVersion] {
+        var query = AdvisoryQuery()
+        query.state = .issued
+        query.limit = 100_000
+        return try await store.advisories(query).map(\.version).sorted { $0.number < $1.number }
+    }
+
+    /// One line for each of the first 20 advisories in force that concern entities which were not told.
+    func lateLines() async throws -> [Status.Line] {
+        var lines: [Status.Line] = []
+        for version in try await advisoriesInForce() where lines.count < 20 {
+            let late = try await store.lateRecipients(version)
+            if late.isEmpty { continue }
+            let whom = late.prefix(5).map(\.text).joined(separator: ", ") + (late.count > 5 ? ", …" : "")
+            let noun = late.count == 1 ? "entity" : "entities"
+            lines.append(
+                Status.Line(
+                    need: .approval,
+                    text: "\(version.number) concerns \(late.count) more \(noun) since its issue, not told: \(whom)",
+                    command: "ess advisory draft --update \(version.number)"))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,58 @@
+package import Advise
+import GRDB
+package import Vocabulary
+
+extension Store {
+    /// Entities that an advisory in force concerns and that nobody has told of this version, nor decided not to; by id.
+    ///
+    /// They came after its issue: by a finding of a feed past its baseline, or into one of its sectors.
+    package func lateRecipients(_ version: AdvisoryVersion) async throws -> [EntityID] {
+        try await read("looking for whom \(version.number) concerns since its issue") { db in
+            let names = try StoredJSON.encode(version.content.threats.map(\.text))
+            let sectors = try StoredJSON.encode(version.content.sectors.map(\.rawValue))
+            // Without sectors only those with findings are looked at, not the whole register.
+            let further = version.content.sectors.isEmpty ? "" : Store.inSectors
+            return try String.fetchAll(
+                db,
+                sql: """
+                    SELECT e.id FROM entity e WHERE (
+                        e.no IN (SELECT f.entity FROM finding f WHERE f.threat IN (\(Store.meant))
+                            AND f.state = 'open' AND f.confidence <> 'possible' AND \(Store.released))\(further))
+                        AND NOT EXISTS(SELECT 1 FROM notice_cause c
+                            WHERE c.cause = ?3 AND c.entity = e.id AND c.stands = 1)
+                        AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = ?3 AND w.entity = e.id)
+                    ORDER BY e.id
+                    """, arguments: [names, sectors, "advisory:\(version.number)/\(version.version)"]
+            ).compactMap { EntityID($0) }
+        }
+    }
+
+    /// Notices of one version that were made after its issue, by entity.
+    package func lateNotices(
+        _ version: AdvisoryVersion
+    ) async throws -> [(entity: EntityID, notice: String, made: Instant)] {
+        try await read("looking for whom \(version.number) reached late") { db in
+            guard let issued = version.issued else { return [] }
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT n.entity, n.number, n.made FROM notice_cause c JOIN notice n ON n.number = c.notice
+                    WHERE c.cause = ? AND c.stands = 1 AND n.made > ? ORDER BY n.entity, n.number
+                    """, arguments: ["advisory:\(version.number)/\(version.version)", issued.microseconds]
+            ).compactMap { row in
+                EntityID(row["entity"] as String).map {
+                    (entity: $0, notice: row["number"], made: Instant(microseconds: row["made"]))
+                }
+            }
+        }
+    }
+
+    private static let inSectors = " OR json_extract(e.body, '$.sector') IN (SELECT value FROM json_each(?2))"
+
+    /// The numbers of the threats that the names of the first parameter, a list in JSON, mean.
+    private static let meant = """
+        SELECT t.no FROM json_each(?1) named JOIN threat t ON t.id = named.value
+        UNION SELECT a.threat FROM json_each(?1) named JOIN alias a ON a.alias = named.value
+        UNION SELECT w.threat FROM json_each(?1) named JOIN titled w ON w.name = named.value
+        """
+}
