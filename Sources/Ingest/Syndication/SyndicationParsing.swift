@@ -5,15 +5,8 @@
 struct SyndicationParsing {
     private static let depthMax = 128
 
-    /// What became of an item.
-    enum Outcome {
-        case item(SyndicationItem)
-        /// It is not well-formed; its number, from 0.
-        case broken(Int)
-    }
-
     /// Outcomes that nobody has taken yet.
-    private(set) var outcomes: [Outcome] = []
+    private(set) var outcomes: [SyndicationOutcome] = []
     private(set) var isFeed = false
     private(set) var hasRoot = false
     private(set) var isOverLimit = false
@@ -23,6 +16,8 @@ struct SyndicationParsing {
     private(set) var count = 0
     /// Whether an item is open, or one that was given up.
     var isInItem: Bool { item != nil || isSkipping }
+    /// Whether an item is open that was not given up.
+    var isInSoundItem: Bool { item != nil }
     var isDeclared = true
     private var language: String?
     private var elements = OpenElements()
@@ -40,7 +35,7 @@ struct SyndicationParsing {
     /// Whether every element that began has ended.
     var isClosed: Bool { elements.count == 0 }
 
-    mutating func takeOutcomes() -> [Outcome] {
+    mutating func takeOutcomes() -> [SyndicationOutcome] {
         defer { outcomes.removeAll(keepingCapacity: true) }
         return outcomes
     }
@@ -53,18 +48,22 @@ struct SyndicationParsing {
         }
     }
 
-    mutating func take(literal: UnsafeBufferPointer<UInt8>) { field?.takeLiteral(literal) }
+    /// What a section holds is text, whatever it looks like: no markup in a text acts.
+    mutating func take(literal: UnsafeBufferPointer<UInt8>) {
+        field?.takeLiteral(literal)
+        if item != nil, SwallowedItems.seem(to: itemName, standIn: literal) { outcomes.append(.doubtful(count - 1)) }
+    }
 
-    /// A `<` that begins no tag.
-    mutating func takeFault() {
-        if item != nil { giveUp() } else if !isSkipping { isFlawed = true }
+    /// What no well-formed document has: it costs the open item, if there is one.
+    mutating func take(flaw: SyndicationFlaw) {
+        if item != nil { giveUp(flaw) } else if !isSkipping { isFlawed = true }
     }
 
     /// Gives up the open item.
-    mutating func giveUp() {
+    mutating func giveUp(_ flaw: SyndicationFlaw) {
         guard item != nil else { return }
         (item, field, isSkipping) = (nil, nil, true)
-        outcomes.append(.broken(count - 1))
+        outcomes.append(.broken(count - 1, flaw))
     }
 
     mutating func take(start tag: MarkupTag) {
@@ -72,7 +71,7 @@ struct SyndicationParsing {
         guard !isSkipping else { return }
         elements.open(tag.name)
         guard elements.count <= SyndicationParsing.depthMax else {
-            isOverLimit = true
+            if item == nil { isOverLimit = true } else { giveUp(.tooDeep(SyndicationParsing.depthMax)) }
             return
         }
         if elements.count == 1 { takeRoot(tag) }
@@ -102,7 +101,7 @@ struct SyndicationParsing {
             }
             elements.close(to: elements.count - 1)
         } else if item != nil {
-            giveUp()
+            giveUp(.illFormed)
             if name.elementsEqual(itemName) { leaveItem() }
         } else {
             isFlawed = true
@@ -115,7 +114,7 @@ struct SyndicationParsing {
 
     /// Leaves an item that is not whole: its own tag has ended, or another like it begins.
     private mutating func leaveItem() {
-        giveUp()
+        giveUp(.illFormed)
         elements.close(to: itemDepth - 1)
         isSkipping = false
     }
