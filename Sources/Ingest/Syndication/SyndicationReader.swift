@@ -64,6 +64,7 @@ package struct SyndicationReader: DocumentReader {
         parsing.isDeclared = decoding.isDeclared
         hasText = hasText || bytes.contains { $0 > 0x20 }
         bytes.withUnsafeBufferPointer { scan($0, isLast: isLast, into: &batch) }
+        if let stated = parsing.stated { batch.statedTime = max(batch.statedTime ?? stated, stated) }
         guard !isStopped else { return }
         // Moved when the bytes used up are no fewer than the others, so that each byte is moved about once.
         if tokens.at * 2 >= bytes.count {
