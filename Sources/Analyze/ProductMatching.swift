@@ -66,21 +66,25 @@ package final class ProductMatching: Sendable {
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
             guard let verdict = hearing.decision(of: 0)?.verdict, case .matched = verdict.verdict else { continue }
-            for asset in register.software.assets(of: software) { places.append((asset, verdicts.count)) }
+            places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
             verdicts.append(verdict)
         }
         if verdicts.count > 1 { places.sort { $0.asset < $1.asset } }
         var out: [EntityMatch] = []
+        out.reserveCapacity(places.count)
         for place in places {
             var verdict = verdicts[place.verdict]
             verdict.asset = Int(place.asset.asset)
-            let asset = register.entities[Int(place.asset.entity)].assets[verdict.asset]
-            if let doubt = asset.doubt { verdict.verdict = verdict.verdict.doubted(because: doubt) }
+            if register.software.isStale(place.asset) {
+                let asset = register.entities[Int(place.asset.entity)].assets[verdict.asset]
+                verdict.verdict = verdict.verdict.doubted(because: asset.doubt)
+            }
             guard case .matched(let evidence) = verdict.verdict else { continue }
-            if let last = out.last, last.entity == Int(place.asset.entity) {
-                out[out.count - 1].assets.append(verdict)
-                if evidence.confidence.strength > last.confidence.strength {
-                    out[out.count - 1].confidence = evidence.confidence
+            let last = out.count - 1
+            if last >= 0, out[last].entity == Int(place.asset.entity) {
+                out[last].assets.append(verdict)
+                if evidence.confidence.strength > out[last].confidence.strength {
+                    out[last].confidence = evidence.confidence
                 }
             } else {
                 out.append(

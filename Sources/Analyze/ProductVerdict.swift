@@ -2,7 +2,9 @@ package import Constituency
 package import Vocabulary
 
 /// What one product statement means for one software asset, and by which rule.
-package enum ProductVerdict: Sendable, Hashable {
+///
+/// What it rests on is held apart: one verdict on a piece of software is that on all assets that are this piece.
+package indirect enum ProductVerdict: Sendable, Hashable {
     case matched(ProductEvidence)
     /// The source says that this very software is not affected, or fixed.
     case excluded(ProductEvidence)

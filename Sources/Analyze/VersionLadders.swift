@@ -65,17 +65,18 @@ struct VersionLadder: Sendable {
     let loose: [Int32]
 
     init(_ all: [(software: Int32, version: String?)], _ scheme: VersionScheme) {
-        var rungs: [(software: Int32, version: String, numbers: [Int])] = []
+        var rungs: [(software: Int32, version: String)] = []
+        var numbers: [(place: Int, numbers: [Int])] = []
         var loose: [Int32] = []
         for one in all {
-            if let version = one.version, let numbers = VersionLadder.numbers(version) {
-                rungs.append((one.software, version, numbers))
+            if let version = one.version, let read = VersionLadder.numbers(version) {
+                numbers.append((rungs.count, read))
+                rungs.append((one.software, version))
             } else {
                 loose.append(one.software)
             }
         }
-        rungs.sort { $0.numbers.lexicographicallyPrecedes($1.numbers) }
-        var sorted = rungs.map { (software: $0.software, version: $0.version) }
+        var sorted = VersionLadder.order(numbers).map { rungs[$0] }
         // Nearly every scheme orders numbers as numbers; where one does not, it is asked for each pair.
         let isInOrder = zip(sorted, sorted.dropFirst()).allSatisfy {
             scheme.compare($0.version, $1.version) != .after
@@ -83,6 +84,21 @@ struct VersionLadder: Sendable {
         if !isInOrder { sorted.sort { scheme.compare($0.version, $1.version) == .before } }
         self.rungs = sorted
         self.loose = loose
+    }
+
+    /// Places by their numbers. Nearly all versions have few and small ones, which are compared as one.
+    private static func order(_ versions: [(place: Int, numbers: [Int])]) -> [Int] {
+        let keys = versions.map { (key: packed($0.numbers), place: $0.place) }
+        guard keys.allSatisfy({ $0.key > 0 }) else {
+            return versions.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }.map(\.place)
+        }
+        return keys.sorted { $0 < $1 }.map(\.place)
+    }
+
+    /// At most four numbers below 65,535 as one that orders as they do; else 0. A missing number is less than 0.
+    private static func packed(_ numbers: [Int]) -> UInt64 {
+        guard numbers.count <= 4, numbers.allSatisfy({ $0 < 0xFFFF }) else { return 0 }
+        return (0..<4).reduce(0) { $0 << 16 | ($1 < numbers.count ? UInt64(numbers[$1]) + 1 : 0) }
     }
 
     /// The rungs that lie in the range.

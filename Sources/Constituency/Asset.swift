@@ -6,7 +6,8 @@ package import Vocabulary
 package struct Asset: Sendable, Hashable, Codable {
     /// What it is.
     package enum Fact: Sendable, Hashable {
-        case software(Software)
+        /// Held apart, so that a million assets are small and equal ones can share it (``SharedFacts``).
+        indirect case software(Software)
         case network(IPNetwork)
         /// Autonomous system number, never 0.
         case asn(UInt32)
@@ -48,7 +49,9 @@ package struct Asset: Sendable, Hashable, Codable {
 }
 
 /// How far an asset is believed.
-package enum AssetState: Sendable, Hashable {
+///
+/// What it says is held apart, like a fact's software.
+package indirect enum AssetState: Sendable, Hashable {
     case claimed
     case verified(Verification)
     /// With the reason, one sentence.

@@ -45,7 +45,11 @@ enum CPEURI {
             case 1, 2:
                 wildcards.append(byte == 1 ? UInt8(ascii: "?") : UInt8(ascii: "*"))
                 out.append(wildcards[wildcards.count - 1])
-            case 0x20...:
+            case 0x41...0x5A:
+                // A letter needs no coding; where one is coded, it is lower case like all others.
+                wildcards.append(0)
+                CPEFormattedString.append(byte | 0x20, to: &out)
+            case 0x20...0x7E, 0x80...:
                 wildcards.append(0)
                 CPEFormattedString.append(byte, to: &out)
             default: return nil

@@ -88,10 +88,10 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         }
         if removesMissing {
             let named = Set(after.assets.map(\.fact))
-            for asset in before.assets where asset.source == .imported && !named.contains(asset.fact) {
-                details.append("asset \(asset.fact.shown) removed")
-            }
-            merged.assets.removeAll { $0.source == .imported && !named.contains($0.fact) }
+            let gone = merged.assets.filter { $0.source == .imported && !named.contains($0.fact) }
+            details += gone.map { "asset \($0.fact.shown) removed" }
+            // Asked first: removing nothing would still copy the assets of a whole country.
+            if !gone.isEmpty { merged.assets.removeAll { $0.source == .imported && !named.contains($0.fact) } }
         }
         merged.mergeContacts(of: after, removesMissing, &details)
         merged.mergeNames(of: after, removesMissing, &details)

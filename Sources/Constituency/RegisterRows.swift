@@ -7,13 +7,13 @@ struct RegisterRows {
     private(set) var problems: [SettingsProblem] = []
     private(set) var rows = 0
     /// The header cannot be used: no row can be read.
-    private(set) var isHopeless = false
+    private var isHopeless = false
     private let file: String
     private let state: AssetState
     private let verification: Verification?
     private var columns: [Column?] = []
     private var places: [EntityID: Int] = [:]
-    private var facts: [Set<Asset.Fact>] = []
+    private var known = SharedFacts()
 
     private enum Column: String, CaseIterable {
         case org, name, sector, criticality, languages, email, cidr, asn, domain, cpe, purl, vendor, product, version
@@ -35,7 +35,18 @@ struct RegisterRows {
         problems.append(SettingsProblem(file: file, line: line, key: key, message: message))
     }
 
-    mutating func take(_ scanner: CSVRowScanner, line: Int) {
+    mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var scanner = CSVRowScanner(bytes)
+        while !isHopeless, let line = scanner.next() { take(scanner, line: line) }
+        if scanner.endedInQuotes { report(scanner.line, "file", "a quoted field does not end") }
+        // Only now and one after the other: sets of what all entities have would be as large as the register.
+        for place in entities.indices {
+            var seen: Set<Asset.Fact> = []
+            entities[place].assets.removeAll { !seen.insert($0.fact).inserted }
+        }
+    }
+
+    private mutating func take(_ scanner: CSVRowScanner, line: Int) {
         if columns.isEmpty { return takeHeader(scanner, line) }
         rows += 1
         guard scanner.fields.count == columns.count else {
@@ -97,7 +108,10 @@ struct RegisterRows {
         }
         if let criticality { entities[place].criticality = criticality }
         if let languages { entities[place].languages = languages }
-        for asset in assets where facts[place].insert(asset.fact).inserted { entities[place].assets.append(asset) }
+        for var asset in assets {
+            asset.fact = known.sharedFact(asset.fact)
+            entities[place].assets.append(asset)
+        }
         if let mail { add(.mail(mail), to: place) }
     }
 
@@ -105,7 +119,6 @@ struct RegisterRows {
         if let place = places[id] { return place }
         places[id] = entities.count
         entities.append(Entity(id: id, name: LocalizedText([.en: name])))
-        facts.append([])
         return entities.count - 1
     }
 

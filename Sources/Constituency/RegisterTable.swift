@@ -16,22 +16,18 @@ package struct RegisterTable: Sendable {
     package private(set) var rows = 0
 
     /// - Parameters:
-    ///   - bytes: UTF-8, with or without a byte order mark.
+    ///   - bytes: UTF-8, with or without a byte order mark; read where they stand, if they stand together.
     ///   - file: for messages.
     ///   - verification: who vouches for the whole table; nil makes every asset a claim.
     ///   - suffixes: what nobody but a registry can register.
     package init(
-        csv bytes: [UInt8], file: String, verification: Verification?, suffixes: PublicSuffixes = .builtIn
+        csv bytes: some Collection<UInt8>, file: String, verification: Verification?,
+        suffixes: PublicSuffixes = .builtIn
     ) {
         let state = verification.map(AssetState.verified) ?? .claimed
         var reader = RegisterRows(file: file, state: state, verification: verification, suffixes: suffixes)
-        bytes.withUnsafeBufferPointer { buffer in
-            var scanner = CSVRowScanner(buffer)
-            while let line = scanner.next() {
-                reader.take(scanner, line: line)
-                if reader.isHopeless { break }
-            }
-            if scanner.endedInQuotes { reader.report(scanner.line, "file", "a quoted field does not end") }
+        if bytes.withContiguousStorageIfAvailable({ reader.take($0) }) == nil {
+            Array(bytes).withUnsafeBufferPointer { reader.take($0) }
         }
         entities = reader.entities.sorted { $0.id < $1.id }
         stated = reader.stated

@@ -43,7 +43,11 @@ package struct RegisteredSoftware: Sendable {
 package struct SoftwareIndex: Sendable {
     /// Each different piece of software once, in the order in which the register names them.
     package let distinct: [RegisteredSoftware]
+    /// Each of ``distinct`` as the register holds it, to be shared with what is read next.
+    package let facts: [Asset.Fact]
     private let assets: [SoftwareReference]
+    /// Those assets whose list grew old: a verdict on them is doubted.
+    private let stale: Set<SoftwareReference>
     /// Where the assets of each distinct piece begin in `assets`; one more than there are pieces.
     private let begins: [Int32]
     private let byProduct: [String: [Int32]]
@@ -52,8 +56,10 @@ package struct SoftwareIndex: Sendable {
     init(_ entities: [Entity]) {
         var numbers: [Software: Int32] = [:]
         var distinct: [RegisteredSoftware] = []
+        var facts: [Asset.Fact] = []
         var pairs: [(software: Int32, asset: SoftwareReference)] = []
         var counts: [Int32] = []
+        var stale: Set<SoftwareReference> = []
         for (position, entity) in entities.enumerated() {
             for (place, asset) in entity.assets.enumerated() {
                 guard case .software(let software) = asset.fact, asset.isVerified else { continue }
@@ -61,10 +67,13 @@ package struct SoftwareIndex: Sendable {
                 if number == distinct.count {
                     numbers[software] = number
                     distinct.append(RegisteredSoftware(software))
+                    facts.append(asset.fact)
                     counts.append(0)
                 }
                 counts[Int(number)] += 1
-                pairs.append((number, SoftwareReference(entity: Int32(position), asset: Int32(place))))
+                let reference = SoftwareReference(entity: Int32(position), asset: Int32(place))
+                if case .stale = asset.state { stale.insert(reference) }
+                pairs.append((number, reference))
             }
         }
         var begins: [Int32] = [0]
@@ -77,6 +86,8 @@ package struct SoftwareIndex: Sendable {
             next[Int(pair.software)] += 1
         }
         self.distinct = distinct
+        self.facts = facts
+        self.stale = stale
         self.begins = begins
         self.assets = assets
         (byProduct, byPackage) = SoftwareIndex.named(distinct)
@@ -86,6 +97,9 @@ package struct SoftwareIndex: Sendable {
     package func assets(of software: Int32) -> ArraySlice<SoftwareReference> {
         assets[Int(begins[Int(software)])..<Int(begins[Int(software) + 1])]
     }
+
+    /// Whether its list grew old; asked without looking at the asset.
+    package func isStale(_ asset: SoftwareReference) -> Bool { !stale.isEmpty && stale.contains(asset) }
 
     /// Positions in ``distinct`` of this product (in its normal spelling), whoever the vendor is; rising.
     package func software(product: String) -> [Int32] { byProduct[product] ?? [] }

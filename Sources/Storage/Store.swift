@@ -14,7 +14,11 @@ package final class Store: Sendable {
 
     /// A checkpoint after 8,000 pages (32 MiB) rather than 1,000: a page that many batches change is then copied once.
     /// More would gain little, and a start after a crash reads all of it.
-    private static let writing = "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000"
+    ///
+    /// The writer meets the same pages again and again and has 32 MiB for them. Readers are several and have 8 MiB
+    /// each: what they miss the kernel holds, and the service must stay small (I12).
+    private static let writing =
+        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32768"
 
     /// Opens or creates `ess.sqlite` in `directory` and brings its schema up to date.
     ///
@@ -65,7 +69,7 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;")
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;")
         }
         return configuration
     }

@@ -5,7 +5,7 @@ import Vocabulary
 /// A country's software and the vulnerabilities of the world: what a full re-match has to go through.
 ///
 /// Registered products come by Zipf's law, and so do their versions, the newest most often; so do the products that
-/// vulnerabilities name. Two in five vulnerabilities name a product that somebody registered; they are mended in some
+/// vulnerabilities name. One in four vulnerabilities names a product that somebody registered; such are mended in some
 /// release, old ones more often than new ones, and concern one or two releases before it. A third of the products has
 /// a CPE name, a third is a package of npm, a third is named by vendor and product alone.
 struct SoftwareInput {
@@ -94,7 +94,7 @@ struct SoftwareInput {
 
     /// An entry of `affected[]`, as a vulnerability that comes next would have it.
     func affected(_ random: inout SeededNumbers) -> String {
-        guard random.below(5) < 2 else {
+        guard random.below(4) == 0 else {
             let other = random.below(30_000)
             return #"{"vendor":"other-\#(other % 3000)","product":"other product \#(other)","#
                 + #""defaultStatus":"unaffected","versions":[\#(range(1 + random.below(40), &random))]}"#

@@ -15,6 +15,8 @@ import Testing
             "cpe:2.3:a:hp:openview_network_manager:7.51:-:*:*:*:linux:*:*"),
         ("cpe:/a:foo%5cbar:big%24money_manager_2010:::~~special~ipod_touch~80gb~",
             "cpe:2.3:a:foo\\\\bar:big\\$money_manager_2010:*:*:*:*:special:ipod_touch:80gb:*"),
+        // A letter that somebody coded is lower case like one that nobody did.
+        ("cpe:/a:f%4fo:b%6Fr", "cpe:2.3:a:foo:bor:*:*:*:*:*:*:*:*"),
     ]) func `a URI and its formatted string name the same`(uri: String, formatted: String) throws {
         let name = try #require(CPEName(uri))
         #expect(name.description == formatted)

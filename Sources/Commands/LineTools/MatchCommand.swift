@@ -155,7 +155,7 @@ enum RegisterFile {
         if path.hasSuffix(".csv") {
             // Whoever names the file vouches for it, as an importing admin does.
             let vouched = Verification(by: "command line", how: path, at: SystemClock.now())
-            let table = RegisterTable(csv: Array(content.utf8), file: path, verification: vouched)
+            let table = RegisterTable(csv: content.utf8, file: path, verification: vouched)
             guard table.problems.isEmpty else { throw SettingsFailure(table.problems) }
             return table.entities
         }

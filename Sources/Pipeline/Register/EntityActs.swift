@@ -109,7 +109,7 @@ package struct EntityImport: Act {
         let verification = Verification(by: call.actor.description, how: "import of \(file)", at: call.now)
         if file.hasSuffix(".csv") {
             let table = RegisterTable(
-                csv: Array(content.utf8), file: file, verification: verification, suffixes: suffixes)
+                csv: content.utf8, file: file, verification: verification, suffixes: suffixes)
             guard table.problems.isEmpty else { throw SettingsFailure(table.problems) }
             return (table.entities, table.stated)
         }

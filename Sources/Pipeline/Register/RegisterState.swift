@@ -59,7 +59,7 @@ extension Engine {
         let cached = registerCache.withLock { $0 }
         if let cached, try await store.registerRound() == cached.round { return cached }
         let stored = try await store.register(
-            knowing: cached?.digests ?? [:], sharing: cached?.index.software.distinct.map(\.software) ?? [])
+            knowing: cached?.digests ?? [:], sharing: cached?.index.software.facts ?? [])
         let built = RegisterState(
             stored, base: cached, aliases: policies.aliases, suffixes: policies.suffixes,
             countries: policies.sectorWords.countries)

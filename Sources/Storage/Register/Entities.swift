@@ -37,7 +37,7 @@ extension Store {
     ///   - known: digests of bodies by number: an entity that has the same body is not read again.
     ///   - shared: software that is in memory already; equal facts share its storage.
     package func register(
-        knowing known: [Int64: Vocabulary.Digest] = [:], sharing shared: [Software] = []
+        knowing known: [Int64: Vocabulary.Digest] = [:], sharing shared: [Asset.Fact] = []
     ) async throws -> StoredRegister {
         try await read("reading the register") { db in
             var register = StoredRegister(round: try Store.registerRound(in: db))
