@@ -163,7 +163,7 @@ package struct JSONListSplitter {
         case UInt8(ascii: "{"), UInt8(ascii: "["), 0x22, UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             if state == .afterItem { flaw(.malformed, "a comma is missing here", index: items, into: &pieces) }
-            gatherer = JSONGatherer(limit: itemBytesMax)
+            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true)
             items += 1
             reread = true
             state = .item
@@ -192,7 +192,7 @@ package struct JSONListSplitter {
             } else {
                 pieces.append(.item(index: items - 1, offset: start, bytes: gatherer.bytes))
             }
-            state = .afterItem
+            state = gatherer.isBroken ? .beforeItem : .afterItem
         }
     }
 
