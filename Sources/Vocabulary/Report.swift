@@ -13,8 +13,9 @@ package enum ReportStatus: String, Sendable, Hashable, Codable {
 /// One item of the documents lane exactly as a source stated it.
 ///
 /// Identity is (feed, ``sourceID``). The same ``digest`` again is the same revision seen again; another digest is a new
-/// revision. The current revision is the one with the greatest (``revised``, ``digest``), so order of arrival is
-/// without influence. Free text is as the source wrote it (NFC, control characters removed): hostile until rendered.
+/// revision. The current revision is the one with the greatest (``revised``, ``stated``, time of the poll that brought
+/// it, ``digest``), so order of arrival is without influence. Free text is as the source wrote it (NFC, control
+/// characters removed): hostile until rendered.
 package struct Report: Sendable, Hashable, Codable {
     /// The source's own id, NFC, 1–512 bytes: `CVE-2026-1234`, `ICSA-24-001-01`, a feed entry's guid.
     package var sourceID: String
@@ -24,8 +25,13 @@ package struct Report: Sendable, Hashable, Codable {
     package var digest: Digest
     /// When the source says this revision was made; the document's own time when the item states none.
     package var revised: Instant
-    /// When the source first published the item.
+    /// When the source first published the item; nil also where it states a time that cannot be (``dateDoubts``).
     package var published: Instant?
+    /// When the document that holds it says it was made, where it says so before the item: of two revisions of one
+    /// time, the later document's is current. Not part of what is stored as the revision's body.
+    package var stated: Instant?
+    /// Times that the source states and that cannot be, or hardly; nil when there are none.
+    package var dateDoubts: [DateDoubt]?
     /// One line, at most 512 bytes; never empty.
     package var title: String
     /// Plain text, at most 16 KiB.
@@ -43,7 +49,7 @@ package struct Report: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case sourceID = "source_id", kind, status, digest, revised, published, title, summary, language, tlp, links
-        case vulnerabilities, incident
+        case vulnerabilities, incident, dateDoubts = "date_doubts"
     }
 
     package init(

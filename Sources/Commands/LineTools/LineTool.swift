@@ -4,8 +4,6 @@ import Vocabulary
 
 /// What all line tools share: lines in, one JSON line out for each, in order.
 enum LineTool {
-    private static let lineBytesMax = 1 << 20
-
     /// One line out for a line too long to be looked at; the lines around it are answered.
     private static let tooLong = #"{"error":"the line is longer than 1 MiB","valid":false}"#
 
@@ -30,8 +28,12 @@ enum LineTool {
     /// Answers each line of standard input; output is written whenever 64 KiB have gathered, and at the end.
     static func run(_ answer: (String) throws -> some Encodable) throws {
         var out: [UInt8] = []
-        while let line = readLine(strippingNewline: true) {
-            out += line.utf8.count <= lineBytesMax ? try ActJSON.encode(try answer(line)) : Data(tooLong.utf8)
+        var lines = InputLines()
+        while let line = try lines.next() {
+            switch line {
+            case .text(let text): out += try ActJSON.encode(try answer(text))
+            case .tooLong: out += tooLong.utf8
+            }
             out.append(0x0A)
             if out.count >= 64 << 10 {
                 try StandardStreams.write(out, to: StandardStreams.output)

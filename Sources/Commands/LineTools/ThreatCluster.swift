@@ -11,10 +11,15 @@ struct ThreatCluster: AsyncParsableCommand {
         discussion: """
             One {"id","title","text"?,"published"?,"language"?,"source"?} on each line in; {"id","cluster","reason"} \
             on each line out, in order, once the input has ended: a cluster is a function of the whole set. \
-            `cluster` is the id of its first member. Identifiers decide first, then telling words, time and source.
+            `cluster` is the id of its first member. Identifiers decide first, then telling words, time and source. Of \
+            a title the first 512 bytes count, as of a report's; of a text the CVE ids.
             """)
 
     private static let reportsMax = 200_000
+    /// Of a title, as of a report's (``Report/title``).
+    private static let titleBytesMax = 512
+    /// Identifiers of a text; a report that names more than a few is a round-up anyway.
+    private static let identifiersMax = 64
 
     /// What a line says, or why it could not be read.
     private enum Line {
@@ -24,8 +29,12 @@ struct ThreatCluster: AsyncParsableCommand {
 
     func run() async throws {
         var lines: [Line] = []
-        while let text = readLine(strippingNewline: true) {
-            lines.append(ThreatCluster.line(text))
+        var input = InputLines()
+        while let next = try input.next() {
+            switch next {
+            case .text(let text): lines.append(ThreatCluster.line(text))
+            case .tooLong: lines.append(.unreadable(id: nil, why: "longer than 1 MiB"))
+            }
             guard lines.count <= ThreatCluster.reportsMax else {
                 throw ActFailure(
                     .badData, "more than \(ThreatCluster.reportsMax) lines", hint: "cluster them in parts, by time")
@@ -52,13 +61,16 @@ struct ThreatCluster: AsyncParsableCommand {
     }
 
     private static func line(_ text: String) -> Line {
-        guard text.utf8.count <= 1 << 20 else { return .unreadable(id: nil, why: "longer than 1 MiB") }
         guard case .object(let fields)? = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
             return .unreadable(id: nil, why: "not a JSON object")
         }
         guard let id = fields["id"]?.text else { return .unreadable(id: nil, why: "`id` must be a text") }
         guard let title = fields["title"]?.text else { return .unreadable(id: id, why: "`title` must be a text") }
-        var report = TitledReport(id: id, title: title, text: fields["text"]?.text, source: fields["source"]?.text)
+        // No text is held for what it does not say: two hundred thousand lines of a mebibyte would be too much.
+        let named = CVEIdentifier.all(in: fields["text"]?.text ?? "", limit: identifiersMax).map(\.text)
+        var report = TitledReport(
+            id: id, title: clipped(title), text: named.isEmpty ? nil : named.joined(separator: " "),
+            source: fields["source"]?.text)
         if let published = fields["published"], published != .null {
             guard let instant = published.text.flatMap({ Instant($0) }) else {
                 return .unreadable(id: id, why: "`published` must be a time as in 2026-11-25T08:00:00Z")
@@ -66,6 +78,16 @@ struct ThreatCluster: AsyncParsableCommand {
             report.published = instant
         }
         return .report(report)
+    }
+
+    /// The first bytes of a title, without half a character at the end.
+    private static func clipped(_ title: String) -> String {
+        guard title.utf8.count > titleBytesMax else { return title }
+        var end = title.utf8.index(title.startIndex, offsetBy: titleBytesMax)
+        while end.samePosition(in: title.unicodeScalars) == nil {
+            end = title.utf8.index(before: end)
+        }
+        return String(title[..<end])
     }
 
     private static func reason(_ place: TitlePlace) -> String {

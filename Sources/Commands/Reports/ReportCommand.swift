@@ -58,6 +58,11 @@ struct ReportCommand: AsyncParsableCommand {
                     + "\(report.status.rawValue), \(report.tlp?.marking ?? "not marked")",
                 "  digest \(report.digest), document \(revision.document)",
             ]
+            lines += (report.dateDoubts ?? []).map { doubt in
+                let counts = doubt.reason == .longPast ? "" : ", counts as not stated"
+                return "  \(doubt.field.rawValue) \(ShortTime.text(doubt.stated)) is doubtful: "
+                    + doubt.reason.rawValue + counts
+            }
             if let check = revision.check {
                 let compared = check.compared.isEmpty ? "" : " (\(check.compared.joined(separator: ", ")))"
                 let said = [check.signature.key, check.signature.detail].compactMap { $0 }.joined(separator: ", ")

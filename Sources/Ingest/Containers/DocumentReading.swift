@@ -14,17 +14,21 @@ package final class DocumentReading: DocumentReader {
     package typealias Selection = (DocumentContext) -> any DocumentReader
 
     private let opening: OpeningLayer
+    private let received: Instant
     private var isFinished = false
 
     /// `selection` is exchanged only by tests of the containers themselves.
     package init(context: DocumentContext, selection: @escaping Selection = DocumentReading.reader(for:)) {
         let unpacking = Unpacking(context: context, budget: ReadingBudget(context.feed.limits), selection: selection)
+        received = context.received
         opening = OpeningLayer(unpacking, name: context.name, level: 0, isMember: false)
     }
 
     package func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
         guard !isFinished, !bytes.isEmpty else { return }
+        let known = batch.reports.count
         opening.push(bytes, into: &batch)
+        checkDates(from: known, in: &batch)
     }
 
     package func finish(into batch: inout ReadBatch) {
@@ -35,9 +39,16 @@ package final class DocumentReading: DocumentReader {
     /// items of a large zip in pieces. The parts are the same each time the same bytes are read.
     package func finishPart(into batch: inout ReadBatch) -> Bool {
         guard !isFinished else { return false }
-        if opening.finishPart(into: &batch) { return true }
-        isFinished = true
-        return false
+        let known = batch.reports.count
+        isFinished = !opening.finishPart(into: &batch)
+        checkDates(from: known, in: &batch)
+        return !isFinished
+    }
+
+    private func checkDates(from known: Int, in batch: inout ReadBatch) {
+        for index in known..<max(known, batch.reports.count) {
+            DateDoubting.check(&batch.reports[index], received: received)
+        }
     }
 }
 

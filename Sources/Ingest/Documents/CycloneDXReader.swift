@@ -96,7 +96,8 @@ private struct CycloneDXStatements {
         let count = statements.count == 1 ? "1 vulnerability" : "\(statements.count) vulnerabilities"
         var report = Report(
             sourceID: serial.isEmpty ? digest.description : serial, kind: .advisory, digest: digest,
-            revised: made ?? latest ?? received, title: "\(count) of \(subject.isEmpty ? "a product" : subject)")
+            revised: made ?? latest ?? received,
+            title: SourceText.line("\(count) of \(subject.isEmpty ? "a product" : subject)"))
         report.published = made
         report.tlp = tlp
         report.vulnerabilities = statements

@@ -21,19 +21,23 @@ struct JSONItems {
     }
 
     private let context: DocumentContext
-    private let list: String
+    private var list: String
+    private let otherList: StaticString?
     private var mode: Mode
     /// White space and marks before the first byte that decides.
     private var held: [UInt8] = []
     private var isFlawed = false
     private var tooMany = false
 
-    /// - Parameter list: name of the member that holds the items; nil for a record or a list of records.
-    init(context: DocumentContext, list: StaticString?) {
+    /// - Parameters:
+    ///   - list: name of the member that holds the items; nil for a record or a list of records.
+    ///   - other: its name in documents of an older form.
+    init(context: DocumentContext, list: StaticString?, or other: StaticString? = nil) {
         self.context = context
         self.list = list?.description ?? ""
-        mode = list.map { .list(JSONListSplitter(list: $0, itemBytesMax: context.feed.limits.itemBytesMax)) }
-            ?? .undecided
+        otherList = other
+        let limit = context.feed.limits.itemBytesMax
+        mode = list.map { .list(JSONListSplitter(list: $0, or: other, itemBytesMax: limit)) } ?? .undecided
     }
 
     /// Whether the named list was met, or the document was a list of records.
@@ -55,6 +59,7 @@ struct JSONItems {
         case .list(var splitter):
             mode = .undecided
             let pieces = splitter.push(bytes)
+            if splitter.isOtherList, let otherList { list = otherList.description }
             mode = .list(splitter)
             return pieces.compactMap { piece($0) }
         }

@@ -72,6 +72,15 @@ package struct JSONCursor {
         while try nextElement() { try body(&self) }
     }
 
+    /// Reads an object, or null, member by member; the body takes each member's value.
+    mutating func eachMember(
+        _ body: (JSONKey, inout JSONCursor) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        if try takeNull() { return }
+        try beginObject()
+        while let key = try nextKey() { try body(key, &self) }
+    }
+
     /// Passes over the next value, whatever it is.
     package mutating func skipValue() throws(JSONFailure) {
         switch try peek() {

@@ -1,7 +1,8 @@
 /// Gathers the bytes of one JSON value from a stream by its brackets and quotation marks alone.
 ///
 /// A closing bracket of the wrong kind closes everything up to its opener, or the value when it has none within: so a
-/// value with a bracket too few or too many costs itself and not the rest of the list.
+/// value with a bracket too few or too many costs itself and not the rest of the list. An object in a list whose brace
+/// was forgotten ends where the next one begins: no object holds a `{` behind a comma.
 struct JSONGatherer {
     private(set) var bytes: [UInt8] = []
     /// Bytes seen, also those that were too many to keep.
@@ -9,13 +10,22 @@ struct JSONGatherer {
     private(set) var isComplete = false
     private(set) var isOverLimit = false
     private let limit: Int
+    /// Whether it ended because the next item of the list begins.
+    private(set) var isBroken = false
+    private let isItem: Bool
+    /// The last byte outside of strings that is no white space.
+    private var last: UInt8 = 0
     private var closers: [UInt8] = []
     /// Openers beyond the depth that is remembered by kind.
     private var deeper = 0
     private var inString = false
     private var afterBackslash = false
 
-    init(limit: Int) { self.limit = limit }
+    /// - Parameter isItem: whether the value stands in a list of such values.
+    init(limit: Int, isItem: Bool = false) {
+        self.limit = limit
+        self.isItem = isItem
+    }
 
     /// Takes bytes until the value is complete; returns how many.
     mutating func take(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
@@ -29,8 +39,11 @@ struct JSONGatherer {
                 index += 1
             } else if endsBefore(byte, isFirst: consumed == 0 && index == start) {
                 isComplete = true
+            } else if isItem, byte == UInt8(ascii: "{"), last == UInt8(ascii: ","), closers == [UInt8(ascii: "}")] {
+                (isBroken, isComplete) = (true, true)
             } else {
                 open(byte)
+                if byte > 0x20 { last = byte }
                 index += 1
             }
         }

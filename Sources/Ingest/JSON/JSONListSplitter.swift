@@ -25,6 +25,8 @@ package struct JSONListSplitter {
     private static let memberBytesMax = 1 << 20
     private static let flawsMax = 1000
     private let list: [UInt8]?
+    /// Another name of the list, as documents of an older form have it.
+    private let otherList: [UInt8]?
     private let itemBytesMax: Int
     private var state = State.start
     private var offset = 0
@@ -37,16 +39,20 @@ package struct JSONListSplitter {
     private(set) var items = 0
     /// Whether the list was met.
     private(set) var foundList = false
+    /// Whether it was met by its other name.
+    private(set) var isOtherList = false
 
     /// - Parameter list: name of the member that holds the list; nil when the document is the list.
-    package init(list: StaticString?, itemBytesMax: Int) {
-        self.list = list.map { Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)) }
+    package init(list: StaticString?, or other: StaticString? = nil, itemBytesMax: Int) {
+        self.list = list.map { Array($0.description.utf8) }
+        otherList = other.map { Array($0.description.utf8) }
         self.itemBytesMax = itemBytesMax
     }
 
     /// As above, with a name that a feed's file gives.
     init(listNamed name: String, itemBytesMax: Int) {
         list = Array(name.utf8)
+        otherList = nil
         self.itemBytesMax = itemBytesMax
     }
 
@@ -138,8 +144,9 @@ package struct JSONListSplitter {
     }
 
     private mutating func beginValue(_ byte: UInt8) {
-        if name == list, !foundList, byte == UInt8(ascii: "[") {
+        if name == list || name == otherList, !foundList, byte == UInt8(ascii: "[") {
             foundList = true
+            isOtherList = name == otherList
             state = .beforeItem
             return
         }
@@ -156,7 +163,7 @@ package struct JSONListSplitter {
         case UInt8(ascii: "{"), UInt8(ascii: "["), 0x22, UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             if state == .afterItem { flaw(.malformed, "a comma is missing here", index: items, into: &pieces) }
-            gatherer = JSONGatherer(limit: itemBytesMax)
+            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true)
             items += 1
             reread = true
             state = .item
@@ -185,7 +192,7 @@ package struct JSONListSplitter {
             } else {
                 pieces.append(.item(index: items - 1, offset: start, bytes: gatherer.bytes))
             }
-            state = .afterItem
+            state = gatherer.isBroken ? .beforeItem : .afterItem
         }
     }
 

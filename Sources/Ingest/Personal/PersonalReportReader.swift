@@ -35,6 +35,7 @@ package struct PersonalReportReader: DocumentReader {
 
     private static func problem(in report: PersonalReport) -> String? {
         if !(1...512).contains(report.id.utf8.count) { return "`id` must have 1–512 bytes" }
+        if MarkupText.cut(Array(report.id.utf8), 512) != report.id { return "`id` holds controls" }
         if MarkupText.cut(Array(report.title.utf8), 512).trimmingBlanks.isEmpty { return "`title` is empty" }
         if report.addresses.count > placesMax || report.domains.count > placesMax {
             return "more than \(placesMax) addresses or domains"

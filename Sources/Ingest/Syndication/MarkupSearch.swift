@@ -20,6 +20,17 @@ extension MarkupTokens {
         return nil
     }
 
+    /// The first place within a range of a word that stands in it whole and begins with `<`.
+    static func find(_ word: StaticString, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+        let within = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
+        var place = range.lowerBound
+        while let open = find(UInt8(ascii: "<"), within, place) {
+            if common(word, within, open) == word.utf8CodeUnitCount { return open }
+            place = open + 1
+        }
+        return nil
+    }
+
     /// How many bytes of a word stand at a place.
     static func common(_ word: StaticString, _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int) -> Int {
         var count = 0

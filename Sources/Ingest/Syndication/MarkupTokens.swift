@@ -1,7 +1,8 @@
-/// Cuts an XML document into tags and texts, as its bytes come, without holding more than a tag of it.
+/// Cuts an XML document into tags and texts, as its bytes come, without holding more than a tag or a section of it.
 ///
 /// The caller keeps the bytes from ``at`` on and gives them again with those that follow. Comments and instructions are
 /// passed over. Declarations of document types are refused: feeds need none, and nothing here would expand entities.
+/// What begins as a comment, section or instruction and does not end is none: reading goes on behind its first mark.
 /// Source: XML 1.0 § 2.4–2.8, § 3.1.
 /// - Complexity: linear in the bytes, however they are cut.
 struct MarkupTokens {
@@ -12,7 +13,7 @@ struct MarkupTokens {
     enum Token {
         /// Text with its references; a text may come in several pieces.
         case text(Range<Int>)
-        /// What stands in a CDATA section, which may come in several pieces.
+        /// What stands in a CDATA section, whole.
         case literal(Range<Int>)
         /// A start tag or an empty element: what stands between `<` and `>`.
         case start(Range<Int>)
@@ -20,62 +21,43 @@ struct MarkupTokens {
         case end(Range<Int>)
         /// A `<` that begins nothing, or a tag in which the next one begins.
         case fault
-        /// Why the document is not read on.
-        case objection(String)
+        /// The first mark of something that does not end.
+        case unended(MarkupSpan.Ending)
+        /// A tag that is longer than any may be; ``passOver()`` goes on behind it.
+        case overlong(String)
+        /// A declaration of a document type; ``passOver()`` goes on behind it.
+        case doctype
         /// More bytes are needed, or there are none.
         case none
     }
 
-    private enum Mode { case content, comment, literal, instruction }
-
     /// The first byte not yet used up.
     private(set) var at = 0
-    private var mode = Mode.content
     /// Of the tag that begins at `at`: bytes looked at, and in what.
     private var tagBytes = 0
     private var quote: UInt8 = 0
     private var equals = 0
+    private var comments = MarkupSpan(.comment)
+    private var sections = MarkupSpan(.section)
+    private var instructions = MarkupSpan(.instruction)
 
     /// Says that the bytes before `at` are no longer there.
-    mutating func forget() { at = 0 }
+    mutating func forget() {
+        comments.forget(at)
+        sections.forget(at)
+        instructions.forget(at)
+        at = 0
+    }
 
     /// The next token; `isLast` when nothing will follow these bytes.
-    mutating func next(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Token {
+    ///
+    /// - Parameter item: where the item around these bytes is longer than items may be; nil outside of items.
+    mutating func next(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, item: Int? = nil) -> Token {
         while at < bytes.count {
-            switch mode {
-            case .comment: if !pass("-->", bytes, isLast) { return .none }
-            case .instruction: if !pass("?>", bytes, isLast) { return .none }
-            case .literal: return literal(bytes, isLast)
-            case .content:
-                guard bytes[at] == UInt8(ascii: "<") else { return text(bytes, isLast) }
-                if let token = markup(bytes, isLast) { return token }
-            }
+            guard bytes[at] == UInt8(ascii: "<") else { return text(bytes, isLast) }
+            if let token = markup(bytes, MarkupSpan.Bounds(isLast: isLast, item: item)) { return token }
         }
         return .none
-    }
-
-    /// Passes what is of no interest, up to its end; false when that has not come.
-    private mutating func pass(_ end: StaticString, _ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Bool {
-        if let place = MarkupTokens.find(end, bytes, at) {
-            at = place + end.utf8CodeUnitCount
-            mode = .content
-            return true
-        }
-        at = isLast ? bytes.count : max(at, bytes.count - end.utf8CodeUnitCount + 1)
-        return false
-    }
-
-    private mutating func literal(_ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Token {
-        let start = at
-        if let place = MarkupTokens.find("]]>", bytes, at) {
-            at = place + 3
-            mode = .content
-            return .literal(start..<place)
-        }
-        let end = isLast ? bytes.count : bytes.count - 2
-        guard end > start else { return .none }
-        at = end
-        return .literal(start..<end)
     }
 
     private mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Token {
@@ -94,16 +76,14 @@ struct MarkupTokens {
     }
 
     /// What begins with the `<` that stands here; nil when nothing comes of it.
-    private mutating func markup(_ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Token? {
-        guard at + 1 < bytes.count else { return isLast ? fault() : Token.none }
+    private mutating func markup(_ bytes: UnsafeBufferPointer<UInt8>, _ bounds: MarkupSpan.Bounds) -> Token? {
+        guard at + 1 < bytes.count else { return bounds.isLast ? fault() : Token.none }
         switch bytes[at + 1] {
-        case UInt8(ascii: "!"): return declaration(bytes, isLast)
-        case UInt8(ascii: "?"):
-            (mode, at) = (.instruction, at + 2)
-            return nil
-        case UInt8(ascii: "/"): return endTag(bytes, isLast)
-        case UInt8(ascii: "_"), UInt8(ascii: ":"), 0x80...0xFF: return startTag(bytes, isLast)
-        case let first where (0x61...0x7A).contains(first | 0x20): return startTag(bytes, isLast)
+        case UInt8(ascii: "!"): return declaration(bytes, bounds)
+        case UInt8(ascii: "?"): return close(at + 2, instructions.end(of: at + 2, bytes, bounds), of: .instruction)
+        case UInt8(ascii: "/"): return endTag(bytes, bounds.isLast)
+        case UInt8(ascii: "_"), UInt8(ascii: ":"), 0x80...0xFF: return startTag(bytes, bounds.isLast)
+        case let first where (0x61...0x7A).contains(first | 0x20): return startTag(bytes, bounds.isLast)
         default: return fault()
         }
     }
@@ -119,16 +99,31 @@ struct MarkupTokens {
         return .fault
     }
 
-    private mutating func declaration(_ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Token? {
-        for (word, next) in [("<!--", Mode.comment), ("<![CDATA[", Mode.literal)] as [(StaticString, Mode)] {
-            let common = MarkupTokens.common(word, bytes, at)
-            if common == word.utf8CodeUnitCount {
-                (mode, at) = (next, at + common)
-                return nil
-            }
-            if at + common == bytes.count, !isLast { return Token.none }
+    private mutating func declaration(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ bounds: MarkupSpan.Bounds
+    ) -> Token? {
+        let comment = MarkupTokens.common(comments.kind.begin, bytes, at)
+        if comment == comments.kind.begin.utf8CodeUnitCount {
+            return close(at + comment, comments.end(of: at + comment, bytes, bounds), of: .comment)
         }
-        return .objection("a document type declaration; feeds need none, and entities in it can do harm")
+        let section = MarkupTokens.common(sections.kind.begin, bytes, at)
+        if section == sections.kind.begin.utf8CodeUnitCount {
+            return close(at + section, sections.end(of: at + section, bytes, bounds), of: .section)
+        }
+        return at + max(comment, section) == bytes.count && !bounds.isLast ? Token.none : .doctype
+    }
+
+    /// Passes what begins here up to its end, else up to behind its first mark; nil when it is of no interest.
+    private mutating func close(_ inside: Int, _ ending: MarkupSpan.Ending?, of kind: MarkupSpan.Kind) -> Token? {
+        guard let ending else { return Token.none }
+        switch ending {
+        case .place(let place):
+            at = place + kind.end.utf8CodeUnitCount
+            return kind == .section ? .literal(inside..<place) : nil
+        case .missing, .tooFar:
+            at = inside
+            return .unended(ending)
+        }
     }
 
     private mutating func endTag(_ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Token {
@@ -168,10 +163,10 @@ struct MarkupTokens {
     /// After a tag without an end: too long, broken off by the next one or by the document's end, or not yet whole.
     private mutating func leaveTag(_ bytes: UnsafeBufferPointer<UInt8>, _ isLast: Bool) -> Token {
         if tagBytes > MarkupTokens.tagBytesMax {
-            return .objection("a tag longer than \(MarkupTokens.tagBytesMax) bytes")
+            return .overlong("a tag longer than \(MarkupTokens.tagBytesMax) bytes")
         }
         if equals > MarkupTokens.attributesMax {
-            return .objection("a tag with more than \(MarkupTokens.attributesMax) attributes")
+            return .overlong("a tag with more than \(MarkupTokens.attributesMax) attributes")
         }
         guard at + tagBytes < bytes.count || isLast else { return .none }
         at += tagBytes

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// One item of a feed as it was written, before it becomes a report.
 struct SyndicationItem {
@@ -6,6 +7,8 @@ struct SyndicationItem {
     var texts: [Role: String] = [:]
     var links: [String] = []
     var language: String?
+    /// When the feed says it was made, where it says so before the item.
+    var stated: Instant?
 
     enum Role: Hashable { case id, title, summary, content, published, updated, language }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Gathers items from the tags and texts of a feed; RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0.
 ///
 /// Elements are known by their local names: feeds in the wild bind wrong or no namespaces. An item in which elements do
@@ -5,15 +7,8 @@
 struct SyndicationParsing {
     private static let depthMax = 128
 
-    /// What became of an item.
-    enum Outcome {
-        case item(SyndicationItem)
-        /// It is not well-formed; its number, from 0.
-        case broken(Int)
-    }
-
     /// Outcomes that nobody has taken yet.
-    private(set) var outcomes: [Outcome] = []
+    private(set) var outcomes: [SyndicationOutcome] = []
     private(set) var isFeed = false
     private(set) var hasRoot = false
     private(set) var isOverLimit = false
@@ -23,16 +18,19 @@ struct SyndicationParsing {
     private(set) var count = 0
     /// Whether an item is open, or one that was given up.
     var isInItem: Bool { item != nil || isSkipping }
+    /// Whether an item is open that was not given up.
+    var isInSoundItem: Bool { item != nil }
     var isDeclared = true
     private var language: String?
+    /// When the feed says that it was made, as far as it has said so; the latest of what it says.
+    private(set) var stated: Instant?
     private var elements = OpenElements()
     private var item: SyndicationItem?
     private var itemName: [UInt8] = []
     private var itemDepth = 0
     private var isSkipping = false
     private var field: SyndicationField?
-    /// Prefixes that the root binds to a namespace of feeds themselves, so that `rss:title` is a title.
-    private var ownPrefixes: Set<String> = []
+    private var prefixes = FeedPrefixes()
     private let itemsMax: Int
 
     init(itemsMax: Int) { self.itemsMax = itemsMax }
@@ -40,7 +38,7 @@ struct SyndicationParsing {
     /// Whether every element that began has ended.
     var isClosed: Bool { elements.count == 0 }
 
-    mutating func takeOutcomes() -> [Outcome] {
+    mutating func takeOutcomes() -> [SyndicationOutcome] {
         defer { outcomes.removeAll(keepingCapacity: true) }
         return outcomes
     }
@@ -53,18 +51,22 @@ struct SyndicationParsing {
         }
     }
 
-    mutating func take(literal: UnsafeBufferPointer<UInt8>) { field?.takeLiteral(literal) }
+    /// What a section holds is text, whatever it looks like: no markup in a text acts.
+    mutating func take(literal: UnsafeBufferPointer<UInt8>) {
+        field?.takeLiteral(literal)
+        if item != nil, SwallowedItems.seem(to: itemName, standIn: literal) { outcomes.append(.doubtful(count - 1)) }
+    }
 
-    /// A `<` that begins no tag.
-    mutating func takeFault() {
-        if item != nil { giveUp() } else if !isSkipping { isFlawed = true }
+    /// What no well-formed document has: it costs the open item, if there is one.
+    mutating func take(flaw: SyndicationFlaw) {
+        if item != nil { giveUp(flaw) } else if !isSkipping { isFlawed = true }
     }
 
     /// Gives up the open item.
-    mutating func giveUp() {
+    mutating func giveUp(_ flaw: SyndicationFlaw) {
         guard item != nil else { return }
         (item, field, isSkipping) = (nil, nil, true)
-        outcomes.append(.broken(count - 1))
+        outcomes.append(.broken(count - 1, flaw))
     }
 
     mutating func take(start tag: MarkupTag) {
@@ -72,14 +74,16 @@ struct SyndicationParsing {
         guard !isSkipping else { return }
         elements.open(tag.name)
         guard elements.count <= SyndicationParsing.depthMax else {
-            isOverLimit = true
+            if item == nil { isOverLimit = true } else { giveUp(.tooDeep(SyndicationParsing.depthMax)) }
             return
         }
         if elements.count == 1 { takeRoot(tag) }
         if item == nil {
-            switch split(tag.name).name {
+            switch prefixes.split(tag.name).name {
             case "item", "entry": begin(tag)
-            case "language": field = SyndicationField(nil, depth: elements.count, [:])
+            case "language": field = SyndicationField(.language, depth: elements.count, [:])
+            case "lastbuilddate", "pubdate", "updated", "modified":
+                field = SyndicationField(.updated, depth: elements.count, [:])
             default: break
             }
         } else if field != nil {
@@ -102,7 +106,7 @@ struct SyndicationParsing {
             }
             elements.close(to: elements.count - 1)
         } else if item != nil {
-            giveUp()
+            giveUp(.illFormed)
             if name.elementsEqual(itemName) { leaveItem() }
         } else {
             isFlawed = true
@@ -115,7 +119,7 @@ struct SyndicationParsing {
 
     /// Leaves an item that is not whole: its own tag has ended, or another like it begins.
     private mutating func leaveItem() {
-        giveUp()
+        giveUp(.illFormed)
         elements.close(to: itemDepth - 1)
         isSkipping = false
     }
@@ -123,8 +127,8 @@ struct SyndicationParsing {
     private mutating func takeRoot(_ tag: MarkupTag) {
         if hasRoot { isFlawed = true }
         let attributes = tag.attributes
-        notePrefixes(attributes)
-        if !hasRoot { isFeed = ["rss", "rdf", "feed", "channel"].contains(split(tag.name).name) }
+        prefixes.note(attributes)
+        if !hasRoot { isFeed = ["rss", "rdf", "feed", "channel"].contains(prefixes.split(tag.name).name) }
         hasRoot = true
         language = attributes["xml:lang"] ?? language
     }
@@ -141,6 +145,7 @@ struct SyndicationParsing {
         let attributes = tag.attributes
         var begun = SyndicationItem()
         begun.language = attributes["xml:lang"] ?? language
+        begun.stated = stated
         // RSS 1.0 names an item by `rdf:about`.
         if let about = attributes["rdf:about"] { begun.texts[.id] = about }
         // CDF has the address as an attribute of the item.
@@ -149,7 +154,7 @@ struct SyndicationParsing {
     }
 
     private mutating func startField(_ tag: MarkupTag) {
-        let (prefix, name) = split(tag.name)
+        let (prefix, name) = prefixes.split(tag.name)
         if name == "link", prefix.isEmpty || prefix == "atom" { return startLink(tag) }
         guard let role = SyndicationRoles.role(prefix, name) else { return }
         field = SyndicationField(role, depth: elements.count, tag.attributes)
@@ -172,29 +177,19 @@ struct SyndicationParsing {
         field = nil
         let value = open.value(isDeclared: isDeclared)
         guard !value.isEmpty else { return }
+        guard item != nil else { return endAround(open.role, value) }
         if open.role == .language {
             item?.language = value
         } else if let role = open.role {
             if role == .id || role == .updated || item?.texts[role] == nil { item?.texts[role] = value }
         } else if open.isLink {
             if item?.links.count ?? 100 < 100 { item?.links.append(value) }
-        } else if language == nil {
-            language = value
         }
     }
 
-    private mutating func notePrefixes(_ attributes: [String: String]) {
-        for (name, value) in attributes where name.hasPrefix("xmlns:") && SyndicationRoles.ownSpaces.contains(value) {
-            ownPrefixes.insert(String(name.dropFirst("xmlns:".utf8.count)))
-        }
-    }
-
-    /// The prefix, empty for feeds' own, and the local name in lower case.
-    private func split(_ name: UnsafeBufferPointer<UInt8>) -> (prefix: String, name: String) {
-        let colon = name.firstIndex(of: UInt8(ascii: ":"))
-        let local = String(decoding: name[(colon.map { $0 + 1 } ?? 0)...], as: UTF8.self).lowercased()
-        guard let colon else { return ("", local) }
-        let prefix = String(decoding: name[..<colon], as: UTF8.self)
-        return (ownPrefixes.contains(prefix) ? "" : prefix, local)
+    /// What stands around the items.
+    private mutating func endAround(_ role: SyndicationItem.Role?, _ value: String) {
+        if role == .language { language = language ?? value }
+        if role == .updated, let time = MailDate.read(value) { stated = max(stated ?? time, time) }
     }
 }

@@ -40,10 +40,10 @@ package struct SyndicationReader: DocumentReader {
         guard !isStopped else { return }
         guard hasText else { return reject(.truncated, "the document is empty", into: &batch) }
         guard parsing.isFeed else { return reject(.notThisFormat, "this is no RSS or Atom feed", into: &batch) }
-        parsing.giveUp()
-        take(parsing.takeOutcomes(), .malformed, into: &batch)
-        // The fault lies between items, or behind the last one.
-        guard !parsing.isClosed || parsing.isFlawed, !hasRejects else { return }
+        parsing.giveUp(.illFormed)
+        takeOutcomes(into: &batch)
+        // The fault lies between items, or behind the last one; an item that was cut off has been named already.
+        guard parsing.isFlawed || !(parsing.isClosed || hasRejects) else { return }
         let found = parsing.count == 0 ? "; no item was found" : " around the items; all \(parsing.count) were read"
         reject(.malformed, "not well-formed XML" + found, into: &batch)
     }
@@ -64,42 +64,63 @@ package struct SyndicationReader: DocumentReader {
         parsing.isDeclared = decoding.isDeclared
         hasText = hasText || bytes.contains { $0 > 0x20 }
         bytes.withUnsafeBufferPointer { scan($0, isLast: isLast, into: &batch) }
+        if let stated = parsing.stated { batch.statedTime = max(batch.statedTime ?? stated, stated) }
         guard !isStopped else { return }
-        bytes.removeFirst(tokens.at)
-        base += tokens.at
-        tokens.forget()
+        // Moved when the bytes used up are no fewer than the others, so that each byte is moved about once.
+        if tokens.at * 2 >= bytes.count {
+            bytes.removeFirst(tokens.at)
+            base += tokens.at
+            tokens.forget()
+        }
         buffer = bytes
     }
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, into batch: inout ReadBatch) {
         while !isStopped {
             let start = base + tokens.at
-            let token = tokens.next(bytes, isLast: isLast)
+            let token = tokens.next(bytes, isLast: isLast, item: itemEnd)
             limitItem(into: &batch)
             switch token {
             case .text(let range): parsing.take(text: UnsafeBufferPointer(rebasing: bytes[range]))
             case .literal(let range): parsing.take(literal: UnsafeBufferPointer(rebasing: bytes[range]))
-            case .start(let range):
-                let count = parsing.count
-                let inside = UnsafeBufferPointer(rebasing: bytes[range])
-                parsing.take(start: MarkupTag(inside, isDeclared: decoding.isDeclared))
-                take(parsing.takeOutcomes(), .malformed, into: &batch)
-                if parsing.count > count { itemStart = start }
-                judge(into: &batch)
+            case .start(let range): takeStart(UnsafeBufferPointer(rebasing: bytes[range]), at: start, into: &batch)
             case .end(let range):
                 let name = bytes[range]
                 let end = name.firstIndex { $0 <= 0x20 } ?? name.endIndex
                 parsing.take(end: UnsafeBufferPointer(rebasing: name[..<end]))
-            case .fault: parsing.takeFault()
-            case .objection where parsing.isInItem:
-                // Within an item it costs that item alone; nothing of it is believed.
-                tokens.passOver()
-                parsing.takeFault()
-            case .objection(let message): stop(.malformed, message, at: base + tokens.at, into: &batch)
+            case .fault: parsing.take(flaw: .illFormed)
+            case .unended(let ending): parsing.take(flaw: .unended(ending))
+            case .overlong(let what): object(.overlongTag(what), what, isFatal: !parsing.hasRoot, into: &batch)
+            case .doctype: object(.doctype, SyndicationReader.noDoctype, isFatal: !parsing.isInItem, into: &batch)
             case .none: return
             }
-            take(parsing.takeOutcomes(), .malformed, into: &batch)
+            takeOutcomes(into: &batch)
         }
+    }
+
+    /// Where in the bytes held the open item would be too long.
+    private var itemEnd: Int? {
+        guard parsing.isInItem else { return nil }
+        return parsing.isInSoundItem ? itemStart - base + context.feed.limits.itemBytesMax : .max
+    }
+
+    private mutating func takeStart(_ tag: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout ReadBatch) {
+        let count = parsing.count
+        parsing.take(start: MarkupTag(tag, isDeclared: decoding.isDeclared))
+        takeOutcomes(into: &batch)
+        if parsing.count > count { itemStart = start }
+        judge(into: &batch)
+    }
+
+    private static let noDoctype = "a document type declaration; feeds need none, and entities in it can do harm"
+
+    /// What is objected to ends the document, or costs the item around it and is passed over.
+    private mutating func object(
+        _ flaw: SyndicationFlaw, _ message: String, isFatal: Bool, into batch: inout ReadBatch
+    ) {
+        if isFatal { return stop(.malformed, message, at: base + tokens.at, into: &batch) }
+        tokens.passOver()
+        parsing.take(flaw: flaw)
     }
 
     /// Stops at what no feed begins with, and at more than is read of one.
@@ -112,23 +133,20 @@ package struct SyndicationReader: DocumentReader {
     /// An item that is too long costs itself alone. Judged by what stands in the document, however it was cut.
     private mutating func limitItem(into batch: inout ReadBatch) {
         guard parsing.isInItem, base + tokens.at - itemStart > context.feed.limits.itemBytesMax else { return }
-        parsing.giveUp()
-        take(parsing.takeOutcomes(), .overLimit, into: &batch)
+        parsing.giveUp(.tooLong(context.feed.limits.itemBytesMax))
+        takeOutcomes(into: &batch)
     }
 
-    private mutating func take(
-        _ outcomes: [SyndicationParsing.Outcome], _ reason: Reject.Reason, into batch: inout ReadBatch
-    ) {
-        for outcome in outcomes {
+    private mutating func takeOutcomes(into batch: inout ReadBatch) {
+        for outcome in parsing.takeOutcomes() {
             switch outcome {
             case .item(let item): batch.reports.append(SyndicationReport.make(item, context: context))
-            case .broken(let number):
+            case .broken(let number, let flaw):
                 hasRejects = true
-                let message = reason == .overLimit
-                    ? "an item of more than \(context.feed.limits.itemBytesMax) bytes"
-                    : "not well-formed XML; the items around it were read"
-                batch.rejects.append(
-                    Reject(reason, place: "item[\(number)]", offset: place(itemStart), message: message))
+                reject(flaw.reason, flaw.message, item: number, into: &batch)
+            case .doubtful(let number):
+                let message = "the item was read, but a CDATA section in it seems to hold the items behind it"
+                reject(.malformed, message, item: number, into: &batch)
             }
         }
     }
@@ -140,6 +158,10 @@ package struct SyndicationReader: DocumentReader {
 
     private func reject(_ reason: Reject.Reason, _ message: String, at: Int? = nil, into batch: inout ReadBatch) {
         batch.rejects.append(Reject(reason, place: context.name, offset: at.flatMap(place), message: message))
+    }
+
+    private func reject(_ reason: Reject.Reason, _ message: String, item: Int, into batch: inout ReadBatch) {
+        batch.rejects.append(Reject(reason, place: "item[\(item)]", offset: place(itemStart), message: message))
     }
 
     /// An offset in the document as it came; nil where it was converted.

@@ -27,12 +27,21 @@ enum SyndicationReport {
             sourceID: sourceID, kind: kind, digest: digest,
             revised: MailDate.read(updated) ?? publishedAt ?? context.received, title: title)
         report.published = publishedAt
+        report.stated = item.stated
         report.summary = summary
         report.links = links
         report.language = item.language.map { MarkupText.cut(Array($0.utf8), 35) }
-        let mentioned = CVEIdentifier.all(in: title + "\n" + summary)
-        report.vulnerabilities = mentioned.map { VulnerabilityStatement(id: $0.text) }
+        report.vulnerabilities = named(in: title + "\n" + summary, sourceID, links)
         return report
+    }
+
+    /// The vulnerabilities that an item names: CVEs, and where it names none, what GitHub calls those that have no CVE
+    /// yet, also in the item's own id and address.
+    private static func named(in text: String, _ id: String, _ links: [String]) -> [VulnerabilityStatement] {
+        let cves = CVEIdentifier.all(in: text).map(\.text)
+        let own = links.first.map { id + "\n" + $0 } ?? id
+        let names = cves.isEmpty ? GitHubAdvisoryName.all(in: text + "\n" + own) : cves
+        return names.map { VulnerabilityStatement(id: $0) }
     }
 
     /// http and https only, each once, without blanks or control characters.

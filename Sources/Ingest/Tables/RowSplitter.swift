@@ -1,7 +1,9 @@
 /// Cuts a stream of bytes into the rows of a table (RFC 4180, also with LF alone), whatever pieces it comes in.
 ///
-/// A line end inside quotes belongs to the row. A row is passed on without its line end; a row beyond the limit is
-/// told once, dropped, and reading goes on after the next line end.
+/// A line end inside quotes belongs to the row, if the quotes are closed where a field ends. If they are not, or not
+/// within the limit or the document, the row ends at its first line end, so that a quote that somebody left open costs
+/// one row. A row is passed on without its line end; a row beyond the limit is told once, dropped, and reading goes on
+/// after the next line end.
 struct RowSplitter {
     /// What was found: a row's bytes (valid during the call only), or that a row was too long.
     enum Piece {
@@ -9,7 +11,10 @@ struct RowSplitter {
         case overLong
     }
 
-    private enum State: UInt8 { case fieldStart, plain, quoted, quoteInQuoted, dropping }
+    private enum State: UInt8 { case fieldStart, plain, quoted, quoteInQuoted, dropping, broken }
+
+    /// Rows cut within what another cut gave back; hand-made ones alone have more.
+    private static let cutsMax = 16
 
     private let quotes: Bool
     private let rowBytesMax: Int
@@ -19,6 +24,9 @@ struct RowSplitter {
     /// Bytes of the document before the row that is now open.
     private(set) var rowStart = 0
     private var length = 0
+    /// Where the open row has its first line end within quotes.
+    private var firstBreak: Int?
+    private var cuts = 0
 
     init(quotes: Bool, rowBytesMax: Int, delimiter: UInt8 = 0x2C) {
         self.quotes = quotes
@@ -26,31 +34,35 @@ struct RowSplitter {
         self.delimiter = delimiter
     }
 
-    /// True while a quoted field is open: at the end of a document, the sign of a cut.
-    var isInQuotes: Bool { state == .quoted }
+    /// True while a quoted field of one line is open: at the end of a document, the sign of a cut.
+    var isInQuotes: Bool { state == .quoted && firstBreak == nil }
 
     mutating func push(_ bytes: UnsafeRawBufferPointer, _ take: (Piece, _ offset: Int) -> Void) {
         var start = 0
         var at = 0
         let count = bytes.count
         while at < count {
-            at = endOfRow(in: bytes, from: at)
+            at = endOfRow(in: bytes, from: at, start)
             let open = at - start
-            if state != .dropping, carry.count + open > rowBytesMax + 1 {
+            let isOver = state != .dropping && carry.count + open > rowBytesMax + 1
+            if state == .broken || isOver, let place = firstBreak, place <= rowBytesMax {
+                cut(at: place, carry + bytes[start..<at], take)
+                start = at
+                continue
+            }
+            if isOver {
                 state = .dropping
                 take(.overLong, rowStart)
                 carry = []
                 // The end may stand in this piece or in a later one.
                 at = start + max(0, min(open, rowBytesMax + 1 - length))
-                at = endOfRow(in: bytes, from: at)
+                at = endOfRow(in: bytes, from: at, start)
             }
             if at == count { break }
             length += at + 1 - start
             if state != .dropping { passOn(bytes, start..<at, take) }
             rowStart += length
-            length = 0
-            carry.removeAll(keepingCapacity: true)
-            state = .fieldStart
+            begin()
             at += 1
             start = at
         }
@@ -62,12 +74,31 @@ struct RowSplitter {
 
     /// Passes on a last row that has no line end.
     mutating func finish(_ take: (Piece, _ offset: Int) -> Void) {
+        while state == .quoted, let place = firstBreak, cuts < RowSplitter.cutsMax { cut(at: place, carry, take) }
         if state != .dropping, !carry.isEmpty {
             let empty = UnsafeRawBufferPointer(start: nil, count: 0)
             passOn(empty, 0..<0, take)
         }
-        carry = []
+        begin()
+    }
+
+    private mutating func begin() {
+        length = 0
+        carry.removeAll(keepingCapacity: true)
         state = .fieldStart
+        firstBreak = nil
+    }
+
+    /// Passes on the row up to a line end within it; what stands behind that is read anew.
+    private mutating func cut(at place: Int, _ row: [UInt8], _ take: (Piece, _ offset: Int) -> Void) {
+        row.withUnsafeBytes { bytes in
+            take(.row(RowSplitter.trimmed(UnsafeRawBufferPointer(rebasing: bytes[..<place]))), rowStart)
+            rowStart += place + 1
+            begin()
+            cuts += 1
+            push(UnsafeRawBufferPointer(rebasing: bytes[(place + 1)...]), take)
+            cuts -= 1
+        }
     }
 
     private mutating func passOn(
@@ -87,8 +118,9 @@ struct RowSplitter {
         return UnsafeRawBufferPointer(rebasing: row[..<(row.count - 1)])
     }
 
-    /// Index of the line end that closes the row, or the count; the state is kept for the next piece.
-    private mutating func endOfRow(in bytes: UnsafeRawBufferPointer, from: Int) -> Int {
+    /// Index of the line end that closes the row, of the byte that shows that its quotes do not fit, or the count; the
+    /// state is kept for the next piece. The row goes on at `start`.
+    private mutating func endOfRow(in bytes: UnsafeRawBufferPointer, from: Int, _ start: Int) -> Int {
         var at = from
         var state = state
         defer { self.state = state }
@@ -97,6 +129,7 @@ struct RowSplitter {
             switch state {
             case .quoted:
                 if byte == 0x22 { state = .quoteInQuoted }
+                if byte == 0x0A, firstBreak == nil { firstBreak = length + at - start }
             case .fieldStart:
                 if byte == 0x22, quotes { state = .quoted } else if byte != delimiter { state = .plain }
                 if byte == 0x0A { return at }
@@ -107,7 +140,11 @@ struct RowSplitter {
                 if byte == 0x0A { return at }
                 // A doubled quote is a quote; anything else after a closing quote is for the row's reader to refuse.
                 state = byte == 0x22 ? .quoted : byte == delimiter ? .fieldStart : .plain
-            case .dropping:
+                if state == .plain, byte != 0x0D, firstBreak != nil, cuts < RowSplitter.cutsMax {
+                    state = .broken
+                    return at
+                }
+            case .dropping, .broken:
                 if byte == 0x0A { return at }
             }
             at += 1

@@ -11,6 +11,13 @@ struct NVDConfiguration {
     private var isNegated = false
     private var nodes: [NVDNode] = []
 
+    /// A node of the form 1.1, whose children are what nodes are in a configuration of the form 2.0.
+    init(legacy node: NVDNode) {
+        isConjunction = node.isConjunction && !node.children.isEmpty
+        isNegated = node.isNegated
+        nodes = node.children.isEmpty ? [node] : node.children
+    }
+
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
@@ -77,7 +84,10 @@ struct NVDNode {
     private(set) var isConjunction = false
     private(set) var isNegated = false
     private(set) var matches: [NVDMatch] = []
+    /// Only in the form 1.1, and there of one level (`nvd_cve_feed_json_1.1`); what is deeper is left out.
+    private(set) var children: [NVDNode] = []
 
+    private static let childrenMax = 1000
     private static let matchesMax = 20_000
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
@@ -86,7 +96,12 @@ struct NVDNode {
             switch key {
             case "operator": isConjunction = try cursor.optionalString() == "AND"
             case "negate": isNegated = try cursor.readFlag()
-            case "cpeMatch":
+            case "children":
+                try cursor.eachElement { cursor throws(JSONFailure) in
+                    let node = try NVDNode(&cursor)
+                    if children.count < NVDNode.childrenMax { children.append(node) }
+                }
+            case "cpeMatch", "cpe_match":
                 try cursor.eachElement { cursor throws(JSONFailure) in
                     let match = try NVDMatch(&cursor)
                     if matches.count < NVDNode.matchesMax, !match.criteria.isEmpty { matches.append(match) }
@@ -111,7 +126,7 @@ struct NVDMatch {
         while let key = try cursor.nextKey() {
             switch key {
             case "vulnerable": isVulnerable = try cursor.readFlag()
-            case "criteria": criteria = try cursor.optionalLine(limit: 1024) ?? ""
+            case "criteria", "cpe23Uri": criteria = try cursor.optionalLine(limit: 1024) ?? ""
             case "versionStartIncluding": start = try cursor.optionalLine(limit: 256)
             case "versionStartExcluding": startExcluded = try cursor.optionalLine(limit: 256)
             case "versionEndIncluding": through = try cursor.optionalLine(limit: 256)

@@ -24,6 +24,31 @@ struct NVDMetrics {
         }
     }
 
+    /// `impact` of the form 1.1: at most one score of each version, by the NVD itself.
+    init(legacy cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.eachMember { key, cursor throws(JSONFailure) in
+            switch key {
+            case "baseMetricV2", "baseMetricV3": try readLegacy(&cursor)
+            default: try cursor.skipValue()
+            }
+        }
+    }
+
+    private mutating func readLegacy(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.eachMember { key, cursor throws(JSONFailure) in
+            let version: String
+            switch key {
+            case "cvssV2": version = "2.0"
+            case "cvssV3": version = "3.1"
+            default: return try cursor.skipValue()
+            }
+            for var score in try CVSSObject.read(&cursor, version: version) {
+                score.source = "nvd@nist.gov"
+                scores.append(score)
+            }
+        }
+    }
+
     private mutating func readScores(_ cursor: inout JSONCursor, version: String) throws(JSONFailure) {
         try cursor.eachElement { cursor throws(JSONFailure) in
             var source = ""

@@ -1,7 +1,11 @@
 import Vocabulary
 
 /// One CVE as the NVD describes it (`cve_api_json_2.0`, `cve_item`). Required: `id`, `lastModified`.
+///
+/// In the form 1.1 some of it stands around the record (``NVDLegacyFacts``) and texts and links one level deeper.
 struct NVDRecord {
+    /// Where it begins in its item.
+    private(set) var start = 0
     private var id = ""
     private var published: Instant?
     private var modified: Instant?
@@ -24,7 +28,7 @@ struct NVDRecord {
     private static let productsMax = 20_000
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        let start = try cursor.place()
+        start = try cursor.place()
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
@@ -38,7 +42,10 @@ struct NVDRecord {
             case "configurations":
                 try cursor.eachElement { cursor throws(JSONFailure) in add(try NVDConfiguration(&cursor).products) }
             case "affected": try cursor.eachElement { cursor throws(JSONFailure) in try readAffected(&cursor) }
-            case "references": try SourceLinks.readList(&cursor, into: &links)
+            case "references": try readReferences(&cursor)
+            case "CVE_data_meta": try readMeta(&cursor)
+            case "description": try readDescription(&cursor)
+            case "problemtype": try readProblems(&cursor)
             case "cisaExploitAdd": listing.added = try cursor.optionalInstant()?.day
             case "cisaActionDue": listing.due = try cursor.optionalInstant()?.day
             case "cisaRequiredAction": listing.action = try cursor.optionalText()
@@ -46,8 +53,19 @@ struct NVDRecord {
             default: try cursor.skipValue()
             }
         }
-        let missing = id.isEmpty ? "id" : modified == nil ? "lastModified" : nil
-        if let missing { throw JSONFailure(.missingField, at: start, "the record has no `\(missing)`") }
+    }
+
+    /// The required member that the record lacks.
+    var missing: String? { id.isEmpty ? "id" : modified == nil ? "lastModified" : nil }
+
+    /// Takes what stands around a record of the form 1.1; of the form 2.0 nothing does.
+    mutating func take(_ around: NVDLegacyFacts) {
+        published = published ?? around.published
+        modified = modified ?? around.modified
+        if !around.metrics.scores.isEmpty { metrics = around.metrics }
+        add(around.products)
+        // The form has no state; the NVD writes it into the text.
+        if around.modified != nil, description.text?.hasPrefix("** REJECT **") ?? false { isRejected = true }
     }
 
     /// The report of this record.
@@ -75,6 +93,35 @@ struct NVDRecord {
         }
         report.vulnerabilities = [statement]
         return report
+    }
+
+    /// A list, or in the form 1.1 an object around `reference_data`.
+    private mutating func readReferences(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        guard try cursor.kind() == .object else { return try SourceLinks.readList(&cursor, into: &links) }
+        try cursor.eachMember { key, cursor throws(JSONFailure) in
+            guard case "reference_data" = key else { return try cursor.skipValue() }
+            try SourceLinks.readList(&cursor, into: &links)
+        }
+    }
+
+    private mutating func readMeta(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.eachMember { key, cursor throws(JSONFailure) in
+            if case "ID" = key { id = try NVDRecord.readCVE(&cursor) } else { try cursor.skipValue() }
+        }
+    }
+
+    private mutating func readDescription(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.eachMember { key, cursor throws(JSONFailure) in
+            guard case "description_data" = key else { return try cursor.skipValue() }
+            description = try CVEText.best(&cursor)
+        }
+    }
+
+    private mutating func readProblems(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        try cursor.eachMember { key, cursor throws(JSONFailure) in
+            guard case "problemtype_data" = key else { return try cursor.skipValue() }
+            try cursor.eachElement { cursor throws(JSONFailure) in try readWeakness(&cursor) }
+        }
     }
 
     private mutating func add(_ more: [ProductStatement]) {

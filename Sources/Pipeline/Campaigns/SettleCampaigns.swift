@@ -10,6 +10,8 @@ extension Engine {
     /// Reports held in memory, the newest ones: some 3 KiB each. A campaign without one of them rests: what comes later
     /// is not compared with it, unless a person says so.
     static let titlesHeld = 50_000
+    /// Of one feed, at most; so that none pushes out what the others tell.
+    static let titlesOfFeedHeld = titlesHeld / 2
 
     /// Puts reports that name no vulnerability into the campaigns in which they stand, before threats are judged.
     ///
@@ -25,7 +27,7 @@ extension Engine {
                 let due = try await store.titledDue(limit: Engine.titlesAtOnce)
                 for row in due { index.take(row) }
                 index.loaded = index.count
-        let clusters = index.settle(with: due.filter(\.stands).map(\.name))
+                let clusters = index.settle(with: due.filter(\.stands).map(\.name))
                 try await store(clusters, of: due, moved)
                 // Above that it is made anew from the newest ones.
                 if index.count <= max(Engine.titlesHeld, index.loaded) * 11 / 10 { campaigns.withLock { $0 = index } }
@@ -45,7 +47,7 @@ extension Engine {
         var index = CampaignIndex(origins: policies.scoring.origins, words: try await store.campaignWords())
         var stored: [String: String] = [:]
         var due: [TitledRow] = []
-        let horizon = try await store.titledHorizon(newest: Engine.titlesHeld)
+        let horizon = try await store.titledHorizon(newest: Engine.titlesHeld, share: Engine.titlesOfFeedHeld)
         var place: Int64? = 0
         while let after = place {
             moved()

@@ -26,6 +26,8 @@ extension ReportWriter {
             source: batch.feed.sourceKind, reliability: batch.feed.reliability,
             tlp: report.tlp ?? batch.feed.defaultTLP ?? .red)
         put.bind(try StoredJSON.encode(grade), 4)
+        put.bind(batch.feed.id.text, 5)
+        put.bind(min(report.published?.microseconds ?? received, received), 6)
         try put.run()
     }
 
@@ -88,33 +90,20 @@ extension Store {
         }
     }
 
-    /// The time of the report before which `newest` others stand; nil while there are not so many dated ones.
-    package func titledHorizon(newest: Int) async throws -> Instant? {
-        try await read("counting reports to cluster") { db in
-            try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT published FROM titled WHERE published IS NOT NULL ORDER BY published DESC LIMIT 1 OFFSET ?
-                    """,
-                arguments: [newest]
-            ).map(Instant.init(microseconds:))
-        }
-    }
-
     /// Reports that are clustered or wait for it, behind number `after`, and where to go on; nil at the end.
     ///
-    /// - Parameter horizon: campaigns that have no report behind this time are left out.
+    /// - Parameter horizon: campaigns that have no report behind it are left out.
     package func titled(
-        after: Int64, limit: Int, since horizon: Instant?
+        after: Int64, limit: Int, since horizon: TitledHorizon
     ) async throws -> (rows: [TitledRow], next: Int64?) {
         try await read("reading reports to cluster") { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: Store.titledSelect + """
-                    WHERE w.report > ?1 AND (?3 IS NULL OR w.due > 0 OR w.threat IN (
-                        SELECT threat FROM titled WHERE published IS NULL OR published > ?3))
+                    WHERE w.report > ?1 AND (w.due > 0 OR w.threat IN (
+                        SELECT n.threat FROM titled n \(TitledHorizon.join) WHERE \(TitledHorizon.isBehind)))
                     ORDER BY w.report LIMIT ?2
-                    """, arguments: [after, limit, horizon?.microseconds])
+                    """, arguments: [after, limit, try horizon.feedsText, horizon.all])
             return (rows.map(TitledRow.init(row:)), rows.count < limit ? nil : rows.last?["report"])
         }
     }

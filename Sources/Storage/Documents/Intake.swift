@@ -18,6 +18,9 @@ package struct DocumentIntake: Sendable {
     /// What the publisher's hashes and signature say; nil where there are none.
     package var check: DocumentCheck?
 
+    /// Whether we asked its source for it, so that its source said it at that time.
+    var isPolled: Bool { poll != nil || marks != nil }
+
     package init(feed: FeedID, digest: Digest, name: String, received: Instant, bytes: Int, poll: PollResult? = nil) {
         self.feed = feed
         self.digest = digest
@@ -94,11 +97,12 @@ extension Store {
                     db, sql: "SELECT released FROM feed_state WHERE feed = ?", arguments: [intake.feed.text]) ?? false
             try db.execute(
                 sql: """
-                    INSERT INTO document(feed, digest, name, received, bytes, state, baseline)
-                    VALUES (?, ?, ?, ?, ?, 'due', ?)
+                    INSERT INTO document(feed, digest, name, received, polled, bytes, state, baseline)
+                    VALUES (?, ?, ?, ?, ?, ?, 'due', ?)
                     """,
                 arguments: [
-                    intake.feed.text, digest, intake.name, intake.received.microseconds, intake.bytes, !released,
+                    intake.feed.text, digest, intake.name, intake.received.microseconds,
+                    intake.isPolled ? intake.received.microseconds : nil, intake.bytes, !released,
                 ])
             let document = db.lastInsertedRowID
             if let check = intake.check { try Store.save(check, of: document, isNew: true, in: db) }

@@ -18,17 +18,29 @@ struct ReportStatements {
 
     init(_ db: Database) throws {
         findReport = try HotStatement(
-            db, "SELECT id, revised, digest FROM report WHERE feed = ? AND source_id = ?")
+            db, "SELECT id, revised, digest, stated, polled, sound FROM report WHERE feed = ? AND source_id = ?")
         insertReport = try HotStatement(
             db,
             """
             INSERT INTO report(feed, source_id, kind, title, revised, digest, status, revisions,
-                first_received, last_received) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+                first_received, last_received, stated, polled, sound) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
             """)
         repeatRevision = try HotStatement(
-            db, "UPDATE revision SET revised = MAX(revised, ?) WHERE report = ? AND digest = ?")
+            db,
+            """
+            UPDATE revision SET
+                sound = MAX(sound, ?6),
+                revised = CASE WHEN (sound, revised) < (?6, ?1) THEN ?1 ELSE revised END,
+                stated = CASE WHEN (sound, revised, stated) < (?6, ?1, ?2) THEN ?2 ELSE stated END,
+                polled = CASE WHEN (sound, revised, stated, polled) < (?6, ?1, ?2, ?3) THEN ?3 ELSE polled END
+            WHERE report = ?4 AND digest = ?5
+            """)
         insertRevision = try HotStatement(
-            db, "INSERT INTO revision(report, digest, revised, document, body) VALUES (?, ?, ?, ?, ?)")
+            db,
+            """
+            INSERT INTO revision(report, digest, revised, document, body, stated, polled, sound)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         findThreat = try HotStatement(db, "SELECT no FROM threat WHERE id = ?")
         insertThreat = try HotStatement(
             db,
@@ -58,8 +70,9 @@ struct ReportStatements {
         putTitled = try HotStatement(
             db,
             """
-            INSERT INTO titled(report, name, published, grade, stands, due) VALUES (?1, ?2, ?3, ?4, 1, 1)
-            ON CONFLICT DO UPDATE SET published = ?3, grade = ?4, stands = 1, due = due + 1
+            INSERT INTO titled(report, name, published, grade, feed, ranked, stands, due)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1)
+            ON CONFLICT DO UPDATE SET published = ?3, grade = ?4, ranked = ?6, stands = 1, due = due + 1
             """)
         leaveTitled = try HotStatement(
             db, "UPDATE titled SET stands = 0, due = due + 1 WHERE report = ? AND stands = 1")

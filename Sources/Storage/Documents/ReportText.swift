@@ -7,6 +7,11 @@ extension StoredText {
     mutating func put(_ report: Report) throws -> [Range<Int>] {
         var places: [Range<Int>] = []
         open("{")
+        if let doubts = report.dateDoubts {
+            name("date_doubts")
+            // They are few, so the general writer does.
+            put(written: Array(try StoredJSON.encode(doubts).utf8)[...])
+        }
         member("digest", report.digest)
         if let incident = report.incident {
             name("incident")

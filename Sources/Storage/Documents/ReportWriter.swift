@@ -25,6 +25,9 @@ struct ReportWriter {
     /// Of mentions and assessments.
     private var text = StoredText()
     let statements: ReportStatements
+    /// When the document came, and when a poll brought it; 0 if none did.
+    let received: Int64
+    private let polled: Int64
 
     private struct MentionKey: Hashable {
         var threat: Int64
@@ -35,6 +38,10 @@ struct ReportWriter {
         self.db = db
         self.batch = batch
         statements = try ReportStatements(db)
+        let document = try Row.fetchOne(
+            db, sql: "SELECT received, polled FROM document WHERE id = ?", arguments: [batch.document])
+        received = document?["received"] ?? batch.at.microseconds
+        polled = document?["polled"] ?? 0
     }
 
     /// What anybody may write to us opens a case of its own, and nothing that people have put aside: else one mail that
@@ -42,7 +49,7 @@ struct ReportWriter {
     private var reopensWork: Bool { batch.feed.sourceKind != .user }
 
     /// Identity is (feed, source id); same digest = seen again; other digest = new revision; the current revision is
-    /// the greatest by (revised, digest), so order of arrival has no influence.
+    /// the one of the greatest ``RevisionRank``, so order of arrival has no influence.
     mutating func save(_ report: Report, _ outcome: inout BatchOutcome) throws {
         statementPlaces = nil
         let find = statements.findReport
@@ -59,21 +66,20 @@ struct ReportWriter {
             return
         }
         let id = find.int(0)
-        let revised = find.int(1)
-        let digest = find.blob(2)
+        let current = RevisionRank(
+            sound: find.int(5), revised: find.int(1), stated: find.int(3), polled: find.int(4), digest: find.blob(2))
         find.reset()
         let isNew = try saveRevision(report, of: id)
         if isNew { outcome.newRevisions += 1 } else { outcome.unchanged += 1 }
-        let this = report.revised.microseconds
-        let becomes = this > revised || (this == revised && digest.lexicographicallyPrecedes(report.digest.bytes))
+        let becomes = current < RevisionRank(report, polled: polled)
         try touch(report, id: id, becomes: becomes, countsRevision: isNew)
         // Also when the same content is stated again at a later time: what a threat says of its sources' ages must not
         // depend on the order in which two lists arrived.
-        if becomes {
+        if becomes, current.digest != report.digest.bytes || current.revised != report.revised.microseconds {
             try removeMentions(of: id)
             try saveMentions(report, of: id, isRevisionNew: isNew)
             try retitle(report, id: id)
-            if digest != report.digest.bytes, reopensWork {
+            if current.digest != report.digest.bytes, reopensWork {
                 reopening.formUnion(report.vulnerabilities.map(\.id))
             }
         }
@@ -122,6 +128,10 @@ struct ReportWriter {
         put.bind(report.status.rawValue, 7)
         put.bind(batch.at.microseconds, 8)
         put.bind(batch.at.microseconds, 9)
+        let rank = RevisionRank(report, polled: polled)
+        put.bind(rank.stated, 10)
+        put.bind(rank.polled, 11)
+        put.bind(rank.sound, 12)
         try put.run()
         return db.lastInsertedRowID
     }
@@ -147,9 +157,13 @@ struct ReportWriter {
         try seen.execute(arguments: [batch.at.microseconds, countsRevision ? 1 : 0, id])
         guard becomes else { return }
         let move = try db.cachedStatement(
-            sql: "UPDATE report SET kind = ?, title = ?, revised = ?, digest = ?, status = ? WHERE id = ?")
+            sql: """
+                UPDATE report SET kind = ?, title = ?, sound = ?, revised = ?, stated = ?, polled = ?, digest = ?,
+                    status = ? WHERE id = ?
+                """)
+        let rank = RevisionRank(report, polled: polled)
         try move.execute(arguments: [
-            report.kind.rawValue, report.title, report.revised.microseconds, Data(report.digest.bytes),
+            report.kind.rawValue, report.title, rank.sound, rank.revised, rank.stated, rank.polled, Data(rank.digest),
             report.status.rawValue, id,
         ])
     }
@@ -157,9 +171,13 @@ struct ReportWriter {
     /// Returns whether the revision is new. A known one keeps the latest time at which its source stood by it.
     private mutating func saveRevision(_ report: Report, of id: Int64) throws -> Bool {
         let again = statements.repeatRevision
-        again.bind(report.revised.microseconds, 1)
-        again.bind(id, 2)
-        again.bind(report.digest.bytes, 3)
+        let rank = RevisionRank(report, polled: polled)
+        again.bind(rank.revised, 1)
+        again.bind(rank.stated, 2)
+        again.bind(rank.polled, 3)
+        again.bind(id, 4)
+        again.bind(rank.digest, 5)
+        again.bind(rank.sound, 6)
         try again.run()
         if db.changesCount > 0 { return false }
         try insertRevision(report, of: id)
@@ -171,9 +189,13 @@ struct ReportWriter {
         let put = statements.insertRevision
         put.bind(id, 1)
         put.bind(report.digest.bytes, 2)
-        put.bind(report.revised.microseconds, 3)
+        let rank = RevisionRank(report, polled: polled)
+        put.bind(rank.revised, 3)
         put.bind(batch.document, 4)
         put.bind(text: reportText.bytes, 5)
+        put.bind(rank.stated, 6)
+        put.bind(rank.polled, 7)
+        put.bind(rank.sound, 8)
         try put.run()
     }
 

@@ -8,6 +8,9 @@ extension Schema {
             report INTEGER NOT NULL PRIMARY KEY REFERENCES report(id),
             name TEXT NOT NULL UNIQUE,
             published INTEGER,
+            feed TEXT NOT NULL,
+            -- Its place in time for what is held in memory: published, but not after its document came.
+            ranked INTEGER NOT NULL,
             -- What the feed's file said of the report when it came.
             grade TEXT NOT NULL,
             -- The campaign it stands in; null until clusters are settled.
@@ -19,7 +22,8 @@ extension Schema {
         ) STRICT;
         CREATE INDEX titled_due ON titled(report) WHERE due > 0;
         CREATE INDEX titled_threat ON titled(threat);
-        CREATE INDEX titled_published ON titled(published);
+        CREATE INDEX titled_ranked ON titled(ranked);
+        CREATE INDEX titled_feed ON titled(feed, ranked);
 
         -- A person's merge or split, on the threat that it was said of. Nothing here is ever changed: a later act
         -- outweighs an earlier one.

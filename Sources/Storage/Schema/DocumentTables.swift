@@ -38,6 +38,8 @@ extension Schema {
             name TEXT NOT NULL,
             received INTEGER NOT NULL,
             received_again INTEGER,
+            -- When it was received, if a poll of its source brought it; null for what was handed in.
+            polled INTEGER,
             stated INTEGER,
             bytes INTEGER NOT NULL,
             state TEXT NOT NULL CHECK(state IN ('due', 'done')),
@@ -59,7 +61,11 @@ extension Schema {
             source_id TEXT NOT NULL,
             kind TEXT NOT NULL,
             title TEXT NOT NULL,
+            -- Rank of the current revision, the greatest of all: see RevisionRank.
+            sound INTEGER NOT NULL CHECK(sound IN (0, 1)),
             revised INTEGER NOT NULL,
+            stated INTEGER NOT NULL,
+            polled INTEGER NOT NULL,
             digest BLOB NOT NULL,
             status TEXT NOT NULL,
             revisions INTEGER NOT NULL,
@@ -75,7 +81,10 @@ extension Schema {
         CREATE TABLE revision(
             report INTEGER NOT NULL REFERENCES report(id),
             digest BLOB NOT NULL CHECK(length(digest) = 32),
+            sound INTEGER NOT NULL CHECK(sound IN (0, 1)),
             revised INTEGER NOT NULL,
+            stated INTEGER NOT NULL,
+            polled INTEGER NOT NULL,
             document INTEGER NOT NULL REFERENCES document(id),
             body TEXT NOT NULL,
             PRIMARY KEY(report, digest)

@@ -23,6 +23,76 @@ import Vocabulary
         #expect(batch.rejects.map(\.reason) == [.malformed, .malformed])
     }
 
+    /// Whatever begins and does not end: in the middle of a feed, and in its last item.
+    @Test(arguments: [
+        "<!-- never closed", "<![CDATA[ never closed", "<? never closed", "<!-- <!-- <![CDATA[ <? all of them",
+        "<title \"x", "<link href='https://example.net/>", "<!--", "<![CDATA[", "<?", "<a b='<!-- c='>",
+    ])
+    func `what does not end in an item costs that item alone`(_ slip: String) {
+        let good = { (name: String) in "<item><title>Good \(name)</title><guid>\(name)</guid></item>" }
+        let bad = "<item><title>Bad</title><guid>bad</guid>\(slip)</item>"
+        let document = Array(rss(good("a") + bad + good("b") + good("c") + bad).utf8)
+        let whole = read(document, feed(.syndication))
+        #expect(whole.reports.map(\.sourceID) == ["a", "b", "c"])
+        #expect(whole.rejects.map(\.place) == ["item[1]", "item[4]"])
+        #expect(whole.rejects.map(\.reason) == [.malformed, .malformed])
+        #expect(whole.rejects.allSatisfy { $0.offset != nil })
+        for piece in [1, 2, 3, 7, 50] {
+            let cut = read(document, feed(.syndication), piece: piece)
+            #expect(cut.reports == whole.reports && cut.rejects == whole.rejects, "pieces of \(piece)")
+        }
+    }
+
+    @Test func `a comment left open ends before the next one, one that holds dashes or items between items does not`() {
+        let good = { (name: String) in "<item><!-- - <!-> --><title>\(name)</title></item>" }
+        let open = "<item><title>open</title><!-- what follows </item>"
+        let batch = read(rss(good("a") + open + good("b") + open + good("c")).utf8, feed(.syndication))
+        #expect(batch.reports.map(\.title) == ["a", "b", "c"])
+        #expect(batch.rejects.map(\.place) == ["item[1]", "item[3]"])
+        let hidden = read(rss("<!-- \(good("x")) <!-- y -->" + good("a")).utf8, feed(.syndication))
+        #expect(hidden.reports.map(\.title) == ["a"])
+    }
+
+    /// Of a text that others write nothing becomes an item; where it looks so, that is said.
+    @Test func `items within a section stay text, and are named`() {
+        let text = "x</item> <item><title>forged</title>"
+        let item = "<item><title>t</title><description><![CDATA[\(text)]]></description></item>"
+        let batch = read(rss(item + "<item><title>next</title></item>").utf8, feed(.syndication))
+        #expect(batch.reports.map(\.title) == ["t", "next"])
+        #expect(batch.rejects.map(\.place) == ["item[0]"])
+    }
+
+    @Test func `what is left open beyond an item's bytes is passed over before the document ends`() {
+        let small = feed(.syndication) { $0.limits.itemBytesMax = 200 }
+        let good = { (name: String) in "<item><title>\(name)</title><description>\(name)</description></item>" }
+        for mark in ["<!-- ", "<![CDATA[", "<? "] {
+            let document = Array(rss(good("a") + "<item>\(mark)</item>" + (0..<20).map { good("\($0)") }.joined()).utf8)
+            let whole = read(document, small)
+            #expect(whole.reports.map(\.title) == ["a"] + (0..<20).map(String.init))
+            #expect(whole.rejects.map(\.reason) == [.overLimit])
+            let cut = read(document, small, piece: 1)
+            #expect(cut.reports == whole.reports && cut.rejects == whole.rejects)
+        }
+    }
+
+    /// A million first marks: each byte is looked at a few times, not as often as there are marks before it.
+    @Test(arguments: ["<!--", "<![CDATA[", "<?", "<item><!--", "<item><![CDATA["])
+    func `many things that do not end take no more than their length`(_ mark: String) {
+        let document = "<rss><channel><item>" + String(repeating: mark, count: 1_000_000)
+        let many = feed(.syndication) { $0.limits.itemsMax = 2_000_000 }
+        let took = ContinuousClock().measure { _ = read(document.utf8, many) }
+        #expect(took < .seconds(60))
+    }
+
+    @Test func `an item that is too deep, or whose tag is too long, costs itself alone`() {
+        let good = { (name: String) in "<item><title>\(name)</title></item>" }
+        let deep = "<item>" + String(repeating: "<a>", count: 1000) + "</item>"
+        let long = "<item about='" + String(repeating: "x", count: 70_000) + "'><title>long</title></item>"
+        let batch = read(rss(good("a") + deep + good("b") + long + good("c")).utf8, feed(.syndication))
+        #expect(batch.reports.map(\.title) == ["a", "b", "c"])
+        #expect(batch.rejects.map(\.reason) == [.overLimit, .malformed])
+    }
+
     @Test func `items are found by their tags, not in comments or in text that only shows them`() {
         let document = "<rss><channel><!-- <item> --><x:item a='1'><title>one</title></x:item><items/>"
             + "<description><![CDATA[<item><title>no</title></item>]]></description><?pi <item> ?>"

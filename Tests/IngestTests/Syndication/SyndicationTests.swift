@@ -159,6 +159,20 @@ import Vocabulary
         #expect(batch.rejects.first?.place == "item[1]")
     }
 
+    @Test func `what names a GitHub advisory and no CVE is about that, also by its address alone`() {
+        let item = { (title: String, link: String) in
+            "<item><title>\(title)</title><link>\(link)</link></item>"
+        }
+        let page = "https://github.com/advisories/GHSA-2345-cfgh-JMPQ"
+        let other = "https://a.example/"
+        let document = item("ghsa-vvww-xx22-3344 in x", other) + item("by address", page)
+            + item("CVE-2026-0007 too", page) + item("no GHSA-abcd-cfgh-jmpq, xGHSA-2345-cfgh-jmpq", other)
+        let batch = read(rss(document).utf8, feed(.syndication))
+        #expect(batch.reports.map { $0.vulnerabilities.map(\.id) } == [
+            ["GHSA-vvww-xx22-3344"], ["GHSA-2345-cfgh-jmpq"], ["CVE-2026-0007"], [],
+        ])
+    }
+
     @Test func `items come as their bytes do`() {
         let context = DocumentContext(feed: feed(.syndication), name: "feed", received: received)
         var reader = SyndicationReader(context: context)

@@ -100,6 +100,33 @@ import Vocabulary
         #expect(batch.rejects.map(\.place) == ["row 1", "row 3"])
     }
 
+    /// Closed by the next row's quote, by none, or by the last row's: one row each time.
+    @Test(arguments: [1, 7, 1000, 65536])
+    func `a quote left open costs its row alone`(piece: Int) {
+        let plain = { (ip: String) in "2026-01-02 03:04:05,\(ip),tcp,23,h,telnet,64512" }
+        let (second, third) = ("192.0.2.2", "192.0.2.3")
+        for behind in [[row(second), row(third)], [plain(second), plain(third)], [plain(second), row(third)]] {
+            let text = ([header, "\"2026-01-02 03:04:05,192.0.2.1"] + behind).joined(separator: "\n") + "\n"
+            let batch = read(text.utf8, telnet, piece: piece)
+            #expect(batch.observations.rows.count == 2)
+            #expect(batch.rejects.map(\.place) == ["row 1"])
+            #expect(batch.rejects.map(\.reason) == [.malformed])
+        }
+        // Before so many rows that the quote cannot be looked for to their end.
+        let many = (0..<3000).map { plain("192.0.2.\($0 % 250)") }
+        let text = ([header, "\"open"] + many).joined(separator: "\n") + "\n"
+        let batch = read(text.utf8, telnet, piece: piece)
+        #expect(batch.observations.rows.count == 3000)
+        #expect(batch.rejects.map(\.place) == ["row 1"])
+    }
+
+    @Test func `a line end in quotes that are closed belongs to the row`() {
+        let text = "\(header)\n\(row("192.0.2.1", host: "a\nb \"\"c\"\""))\n\(row("192.0.2.2"))\n"
+        let batch = read(text.utf8, telnet)
+        #expect(batch.observations.rows.count == 2)
+        #expect(batch.rejects.isEmpty)
+    }
+
     @Test func `a document that ends inside quotes is a truncated row`() {
         let batch = read("\(header)\n\(row("192.0.2.1"))\n\"2026-01-02".utf8, telnet)
         #expect(batch.observations.rows.count == 1)

@@ -99,7 +99,7 @@ import Vocabulary
         ])
     }
 
-    @Test(arguments: ["", "{}", "[]", #"{"CVE_Items":[]}"#]) func `what is no page is one reject`(text: String) {
+    @Test(arguments: ["", "{}", "[]", #"{"CVE_Items":{}}"#]) func `what is no page is one reject`(text: String) {
         let batch = read(text.utf8, feed(.nvd))
         #expect(batch.reports.isEmpty && batch.rejects.count == 1 && batch.documents == 0)
     }

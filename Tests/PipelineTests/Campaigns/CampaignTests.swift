@@ -46,6 +46,26 @@ import Vocabulary
         #expect(expected.count == 3)
     }
 
+    /// Held are the newest; what has a date of the future, or none, or is one of thousands of one feed, is not newer.
+    @Test func `a feed's flood with dates of the future does not push out what others tell`() async throws {
+        try await Bench.run { bench in
+            for (feed, report) in Self.story { try await bench.arrive([report], of: feed) }
+            let flood = (0..<40).map { number in
+                var report = Bench.report("f\(number)", "Zarnok bulletin \(number)", at: Int64(number))
+                report.published = number < 20 ? Instant("2099-01-01T00:00:00Z") : nil
+                return report
+            }
+            try await bench.arrive(flood, of: "flood")
+            let store = bench.engine.store
+            let horizon = try await store.titledHorizon(newest: 10, share: 5)
+            let held = try await store.titled(after: 0, limit: 1000, since: horizon).rows.map(\.sourceID)
+            #expect(Set(held).isSuperset(of: Self.story.map(\.report.sourceID)))
+            #expect(held.count <= 10)
+            let all = try await store.titledHorizon(newest: 100, share: 50)
+            #expect(try await store.titled(after: 0, limit: 1000, since: all).rows.count == 45)
+        }
+    }
+
     private func lines(_ body: (Bench) async throws -> Void) async throws -> [String] {
         var found: [String] = []
         try await Bench.run { bench in

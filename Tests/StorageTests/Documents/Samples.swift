@@ -12,6 +12,7 @@ enum Samples {
             revised: Instant(microseconds: 1_767_225_600_000_001), title: text)
         report.status = .rejected
         report.published = Instant(seconds: 1_767_225_600)
+        report.dateDoubts = [DateDoubt(.revised, .future, stated: Instant(seconds: 1_767_225_601))]
         report.summary = text
         report.language = "en"
         report.tlp = .amberStrict

@@ -31,7 +31,8 @@ import Vocabulary
 
     @Test func `a report with every member is written as Foundation writes it`() throws {
         let report = Samples.report
-        #expect(Self.gaps(report) == [])
+        // The time of its document stands beside the body.
+        #expect(Self.gaps(report) == ["stated"])
         #expect(Self.gaps(report.vulnerabilities[0]) == [])
         #expect(Self.gaps(report.vulnerabilities[0].products[0]) == [])
         #expect(try Self.text { _ = try $0.put(report) } == Self.foundation(report))
