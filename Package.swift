@@ -93,7 +93,7 @@ let package = Package(
         tests("Ingest", ["Vocabulary", "Constituency"]),
         tests("Analyze", ["Vocabulary", "Constituency"]),
         tests("Advise", ["Vocabulary"]),
-        tests("Notify", ["Vocabulary"]),
+        tests("Notify", ["Vocabulary", "Constituency"]),
         tests("Coordinate", ["Vocabulary"]),
         tests("Transport", ["Vocabulary", "Ingest", "Notify", "Durability"]),
         tests("Storage", ["Vocabulary", "Ingest", "Analyze", .grdb]),

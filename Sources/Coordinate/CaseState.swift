@@ -53,11 +53,12 @@ package struct CaseState: Sendable, Hashable {
     private mutating func apply(_ event: CaseEvent) {
         switch event.change {
         case .assigned(let to): assignee = to
+        case .reported(let report): tlp = report.tlp?.strictest(tlp) ?? tlp
         case .closed(let reason) where event.entity == nil: (status, closedReason) = (.closed, reason)
         case .reopened where event.entity == nil: (status, closedReason) = (.open, nil)
         // A late answer is accepted and reopens nothing by itself; it stands in the story.
-        case .opened, .notified, .acknowledged, .answered, .reported, .clocked, .note, .escalated, .reminded, .referred,
-            .closed, .reopened:
+        case .opened, .notified, .acknowledged, .answered, .clocked, .note, .escalated, .reminded, .referred, .closed,
+            .reopened:
             break
         }
     }

@@ -25,10 +25,12 @@ package struct IncidentReport: Sendable, Hashable, Codable {
     package var domains: [String]
     /// When the entity noticed it, as it says.
     package var detected: Instant?
+    /// How this stage is labelled; nil when it does not say. A stricter label than the case's becomes the case's.
+    package var tlp: TLP?
 
     package init(
         stage: Stage, title: String, text: String, type: RSIT?, addresses: [IPAddress], domains: [String],
-        detected: Instant?
+        detected: Instant?, tlp: TLP? = nil
     ) {
         self.stage = stage
         self.title = title
@@ -37,6 +39,15 @@ package struct IncidentReport: Sendable, Hashable, Codable {
         self.addresses = addresses
         self.domains = domains
         self.detected = detected
+        self.tlp = tlp
+    }
+
+    /// How far ahead of ours the clock may be by which an entity says when it noticed something.
+    package static let clockSkewSeconds: Int64 = 300
+
+    /// Whether it says that it noticed what had not happened yet when we were told.
+    package func isAhead(of told: Instant) -> Bool {
+        detected.map { $0 > told.adding(seconds: IncidentReport.clockSkewSeconds) } ?? false
     }
 
     /// In one line, for the story of a case.

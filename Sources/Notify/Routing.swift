@@ -12,6 +12,8 @@ package enum Withholding: String, Sendable, Hashable, Codable, CaseIterable {
     case noStandingOrder = "no-standing-order"
     case unverifiedAsset = "unverified-asset"
     case possibleOnly = "possible-only"
+    /// A person cancelled the message before it left.
+    case cancelled
 }
 
 /// One way a cause leaves: to one contact by one channel.

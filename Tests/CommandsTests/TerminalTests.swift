@@ -13,6 +13,7 @@ struct TerminalTests {
     @Test func `text cannot be turned round by bidirectional controls`() {
         #expect(TerminalText.safe("exe\u{202E}gnp.txt") == "exegnp.txt")
         #expect(TerminalText.safe("a\u{2066}b\u{2069}c") == "abc")
+        #expect(TerminalText.safe("one\u{2028}two\u{2029}three") == "one two three")
     }
 
     @Test func `letters of all our languages stay as they are`() {

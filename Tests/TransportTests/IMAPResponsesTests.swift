@@ -45,6 +45,8 @@ import Testing
         #expect(found?.uid == 7 && found?.size == 4286 && found?.date == "17-Jul-1996 02:44:25 -0700")
         #expect(IMAPAttributes(Array("* 12 EXISTS".utf8)) == nil)
         #expect(IMAPAttributes(Array("* 3 fetch (uid 9".utf8))?.uid == 9)
+        let large = IMAPAttributes(Array("* 1 FETCH (UID 5 RFC822.SIZE 9223372036854775808)".utf8))
+        #expect(large?.uid == 5 && large?.size == nil)
     }
 
     @Test func `codes and states`() {
@@ -52,8 +54,51 @@ import Testing
         #expect(IMAPLine.code("UIDVALIDITY", in: line) == 3_857_529_045)
         #expect(IMAPLine.code("UIDVALIDITY", in: Array("* NO [UIDVALIDITY 3] x".utf8)) == nil)
         #expect(IMAPLine.status(Array("E12 OK done".utf8), tag: "E12") == .okay)
-        #expect(IMAPLine.status(Array("E12 NO \u{1b}[31m".utf8), tag: "E12") == .refused("NO .[31m"))
+        #expect(IMAPLine.status(Array("E12 NO \u{1b}[31m".utf8), tag: "E12") == .refused(Array("NO \u{1b}[31m".utf8)))
         #expect(IMAPLine.status(Array("E123 OK".utf8), tag: "E12") == nil)
+    }
+
+    /// What an answer to `UID FETCH 5 (UID BODY.PEEK[])` comes to: the bytes written, or why there are none.
+    private func fetched(_ said: String, limit: Int = 1000) throws -> String? {
+        var responses = IMAPResponses()
+        var fetch = IMAPFetch(uid: 5, section: "BODY[]", bytesMax: limit)
+        var written: [UInt8] = []
+        try responses.push(Array(said.utf8)[...], fault: { FetchFailure.badAnswer($0.message) }) {
+            piece throws(FetchFailure) in
+            switch try fetch.take(piece) {
+            case .nothing: break
+            case .write(let part): written += part
+            case .drop: written = []
+            }
+        }
+        guard let count = try fetch.finish() else { return nil }
+        #expect(count == written.count)
+        return String(decoding: written, as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        ("* 1 FETCH (UID 5 BODY[] {3}\r\nabc)\r\n", "abc"), ("* 1 FETCH (BODY[] {3}\r\nabc UID 5)\r\n", "abc"),
+        ("* 1 FETCH (FLAGS (\\Seen) uid 5 body[] {3}\r\nabc)\r\n", "abc"), ("* 3 FETCH (FLAGS (\\Recent))\r\n", nil),
+        ("* 9 FETCH (UID 9 BODY[] {3}\r\nxyz)\r\n* 1 FETCH (BODY[] {3}\r\nabc UID 5)\r\n", "abc"),
+        ("* 1 FETCH (UID 5 BODY[] {3}\r\nabc)\r\n* 1 FETCH (UID 5 BODY[] {3}\r\nxyz)\r\n", "abc"),
+        ("* 1 FETCH (UID 5 ENVELOPE (\"x\" {2}\r\nyy) BODY[] {3}\r\nabc)\r\n", "abc"), ("", nil),
+        ("* 1 FETCH (UID 5 BODY[] {3}\r\nabc)\r\n* 2 FETCH (UID 6 BODY[] {3}\r\nxyz)\r\n", "abc"),
+    ])
+    func `a message is the one that was asked for, wherever its number stands`(said: String, wanted: String?) throws {
+        #expect(try fetched(said) == wanted)
+    }
+
+    @Test(arguments: [
+        "* 1 FETCH (UID 6 BODY[] {3}\r\nabc)\r\n", "* 1 FETCH (BODY[] {3}\r\nabc)\r\n",
+        "* 1 FETCH (UID 5 BODY[] NIL)\r\n", "* 1 FETCH (UID 5 BODY[] \"abc\")\r\n",
+        "* 1 FETCH (UID 5 BODY[] {0}\r\n)\r\n", "* 1 FETCH (UID 5 X \"\(String(repeating: "x", count: 66_000))\")\r\n",
+    ])
+    func `another message, or none where one is promised, is never taken for it`(said: String) {
+        #expect(throws: FetchFailure.self) { try fetched(said) }
+    }
+
+    @Test func `a literal over the limit ends the message before its first byte`() {
+        #expect(throws: FetchFailure.overLimit(bytes: 2)) { try fetched("* 1 FETCH (UID 5 BODY[] {3}\r\n", limit: 2) }
     }
 
     @Test func `a login is a user and a password, or a token`() {

@@ -62,10 +62,10 @@ struct MailboxFetchTests {
             return
         }
         let day = "20-Nov-2026 10:00:00 +0000"
-        #expect(text() == "UIDVALIDITY 7\n1 100048 \(day)\n2 22 \(day)\n")
+        #expect(text() == "UIDVALIDITY 7 UIDNEXT 3\n1 100048 \(day)\n2 22 \(day)\n")
         // `2:*` names the last message even when none is that high.
         _ = try await ask(fetcher, server.port, .list(from: 3))
-        #expect(text() == "UIDVALIDITY 7\n")
+        #expect(text() == "UIDVALIDITY 7 UIDNEXT 3\n")
         #expect(try await ask(fetcher, server.port, .message(uid: 1), validity: 7) == document(100_048))
         #expect(text() == "Subject: one\r\n\r\nE3 OK FETCH completed\r\n* BYE\r\n\(long)\r\n")
         #expect(try await ask(fetcher, server.port, .head(uid: 2), validity: 7) == document(16))

@@ -2,7 +2,8 @@
 """Every answer in JSON keeps the contract: sorted snake_case keys, no shells of our enums, times in UTC.
 
 Walks each command that takes --format, each /v1 route and each problem of a demo country. A command that is not walked
-here is a failure, so that no answer is forgotten."""
+here is a failure, so that no answer is forgotten. Each command that takes --dry-run is first tried so: it says that it
+did nothing, and the act itself can still be done."""
 
 import json
 import re
@@ -21,6 +22,8 @@ UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 DATA = {"ssvc", "attempts", "deliveries", "points", "reasons", "reject_reasons"}
 # They read standard input line by line in forms that DESIGN §8 fixes; each is its own contract.
 LINE_TOOLS = {"score", "match", "validate"}
+
+DRY = "dry run, nothing was changed; it would be so:\n"
 
 DIRECTIVES = """  - id: advisories
     kinds: [advisory]
@@ -43,6 +46,8 @@ class Walk:
 
     def __init__(self, stage):
         self.stage, self.breaches, self.keys, self.answers, self.walked = stage, [], set(), 0, set()
+        self.tried = set()
+        self.helps = {}
 
     def text(self, where, text):
         """One JSON answer as it came."""
@@ -79,8 +84,26 @@ class Walk:
         elif isinstance(value, str) and place.endswith(".payload") and value.startswith("{"):
             self.text(f"{where}, payload", value)
 
+    def takes(self, option, words):
+        """Whether the command of these words has an option."""
+        if words not in self.helps:
+            self.helps[words] = self.stage.ess(*words, "--help").out
+        return option in self.helps[words]
+
+    def dry(self, *words, user, code, **options):
+        """The same as a dry run, for people."""
+        answer = self.stage.ess(*words, "--dry-run", user=user, **options)
+        if answer.code not in (0, code) or not answer.out.startswith(DRY) or answer.out == DRY:
+            self.breaches.append(f"ess {' '.join(map(str, words))} --dry-run: {answer!r}")
+        self.tried.add(tuple(words[:2]))
+
     def ess(self, *words, user="analyst", code=0, **options):
         """A command in both JSON forms; gives the value of the first."""
+        name = tuple(words[:1]) if words[0] in ("init", "status", "ingest") else tuple(words[:2])
+        # A document is evidence: `ess ingest` refuses to be tried.
+        without = name == ("ingest",) or {"--dry-run", "--rules"} & set(words)
+        if not without and self.takes("--dry-run", name):
+            self.dry(*words, user=user, code=code, **options)
         self.walked.add(tuple(words[:2]) if words[0] not in ("init", "status", "ingest") else (words[0],))
         where = "ess " + " ".join(map(str, words))
         answer = self.stage.ess(*words, "--format", "json", user=user, **options)
@@ -373,6 +396,7 @@ def main():
     mine = told(stage, walk, advisory)
     settled(stage, walk, mine, advisory)
     missing = sorted(" ".join(words) for words in commands(stage) - walk.walked)
+    stage.claim(f"{len(walk.tried)} verbs say of a dry run that it did nothing", len(walk.tried) > 30, walk.tried)
     stage.claim("every command with --format is walked", not missing, "add to this script: " + ", ".join(missing))
     for line in sorted(set(walk.breaches)):
         print("     " + line[:400])

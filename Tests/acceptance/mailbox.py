@@ -223,6 +223,17 @@ def loops(desk, number, receipt):
     stage.claim("two programs that answer each other end at the hour's cap", count == 4, count)
     reasons = [row for row in desk.mails().values() if row.get("receipt") == "mailbox-cap"]
     stage.claim("and why is written down", len(reasons) == 4, reasons)
+    rows = desk.bring(*(mail(f"tag+{turn}@tags.example", f"Tag {turn}", "Words.") for turn in range(6)),
+                      *(mail(f"w{turn}@n{turn}.flood.example", f"Flood {turn}", "Words.") for turn in range(70)),
+                      mail("calm@calm.example", "Calm", "Words."))
+    told = [row["receipt"] if row["receipt"].endswith("cap") else "sent" for row in rows]
+    stage.claim("a tag makes no other writer", told[:6] == ["sent"] * 4 + ["mailbox-cap"] * 2, told[:6])
+    flood = told[6:76]
+    stage.claim("a flood of one domain and what is below it has a share, and whoever comes behind it his receipt",
+                50 < flood.count("sent") < 61 and flood.count("domain-cap") == 70 - flood.count("sent")
+                and told[76] == "sent", told)
+    stage.claim("and `ess status` says how many were not answered",
+                f"{flood.count('domain-cap')} people wrote by mail" in stage.must("status").out)
 
 
 def failing(desk):

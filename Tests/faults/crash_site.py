@@ -5,15 +5,20 @@ import email
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 
 import scenario
+
+sys.path.append(str(scenario.SERVERS))
+import imap  # noqa: E402
 
 
 class StepFailed(Exception):
@@ -31,9 +36,17 @@ def end_all():
 
 
 class Site:
-    def __init__(self, folder, binary, repository, sink, model=None):
-        """A new site, or one that goes on where `model`, a stopped one, came to rest; the sink starts empty."""
+    def __init__(self, folder, binary, repository, sink, model=None, polls=False):
+        """A new site, or one that goes on where `model`, a stopped one, came to rest; the sink starts empty. `polls`:
+        it has a mailbox, full of mails."""
         self.folder, self.binary, self.sink = folder, str(binary), sink
+        self.mailbox, self.mail_server = imap.Mailbox(), None
+        if polls:
+            for content in scenario.mails():
+                self.mailbox.put(content)
+            self.mail_server = imap.start(self.mailbox)
+        # Where the service sends to.
+        self.ports = [sink.port] + ([self.mail_server.server_address[1]] if polls else [])
         folder.mkdir(parents=True)
         self.data, self.runtime = folder / "data", folder / "run"
         for place in (self.data, folder / "maildrop"):
@@ -41,7 +54,7 @@ class Site:
         self.runtime.mkdir()
         for place in (folder, self.runtime):
             place.chmod(0o755)
-        self.settings = scenario.write(folder, repository, sink.port)
+        self.settings = scenario.write(folder, repository, *self.ports)
         self.service, self.kept = None, dict(model.kept) if model else {}
         if not model:
             self.run(["init"], env=os.environ)
@@ -123,6 +136,9 @@ class Site:
     def close(self, keep):
         """Ends the sink; unless it is to be kept for looking at, the folder goes too."""
         self.sink.close()
+        if self.mail_server:
+            self.mail_server.shutdown()
+            self.mail_server.server_close()
         if not keep:
             shutil.rmtree(self.folder)
 
@@ -163,7 +179,8 @@ class Site:
         rows = {table: self.ask(f"SELECT count(*) FROM {table}") for table in scenario.COUNTED}
         messages = Counter()
         for copies in self.messages().values():
-            messages[(copies[0][0], copies[0][1])] += 1
+            # Which report has which number is the order's in which they were read.
+            messages[(copies[0][0], re.sub(r"R-\d{4}-\w+", "R", copies[0][1]))] += 1
         return rows, messages
 
     def messages(self):
@@ -191,4 +208,7 @@ class Site:
                 found.append(f"{key[1]} reached the sink with different bytes")
             if key[0] == "drop" and len(copies) != 1:
                 found.append(f"{key[1]} stands in the drop {len(copies)} times")
+        if self.mail_server:
+            unmarked = [uid for uid in self.mailbox.messages if self.mailbox.flags(uid) != {"\\Seen"}]
+            found += [f"message {uid} is not marked in the mailbox" for uid in unmarked]
         return found

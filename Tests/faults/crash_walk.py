@@ -8,7 +8,7 @@ legs. With --power-cut the disk falls back to what was fsynced; with --synchrono
 commit without fsync, and the walk passes only if it sees the loss.
 
     crash_walk.py --binary ESS --points 20|all [--power-cut [--synchronous-normal]] [--random 50] [--seed N]
-                  [--workers N]
+                  [--workers N] [--leg NAME]
 
 Prints one line per point, in the order of the points however many workers walk; exit 1 when a point fails, with the
 folders of the failed sites kept.
@@ -52,7 +52,8 @@ def main():
     for name, leg in walk.legs.items():
         print(f"unbroken leg {name}: {leg.totals}, {sum(leg.messages.values())} messages, rows {leg.rows}", flush=True)
     with ThreadPoolExecutor(options.workers) as pool:
-        chosen = points(walk.legs, options.points, generator)
+        legs = {options.leg: walk.legs[options.leg]} if options.leg else walk.legs
+        chosen = points(legs, options.points, generator)
         for number, problems in enumerate(pool.map(walk.broken, range(len(chosen)), chosen)):
             walk.report(number, str(chosen[number]), problems)
         if options.random:
@@ -80,6 +81,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True, type=Path)
     parser.add_argument("--points", default="20", help="a number, spread evenly over legs and kinds, or `all`")
+    parser.add_argument("--leg", choices=scenario.LEGS, help="points of this leg alone")
     parser.add_argument("--seed", type=int, default=int(os.environ.get("ESS_SEED", time.time())))
     parser.add_argument("--power-cut", action="store_true", help="only fsynced bytes survive")
     parser.add_argument("--synchronous-normal", action="store_true", help="the mistake that a power cut must show")
@@ -138,9 +140,9 @@ class Walk:
         """The unbroken run: how many points each leg has, and what it comes to."""
         site = None
         for name, steps in scenario.LEGS.items():
-            model, site = site, self.site(f"unbroken-{name}", site)
+            model, site = site, self.site(f"unbroken-{name}", site, name)
             counter = site.folder / "counts"
-            if not site.start(shim.environment(self.library, counter, ports=[site.sink.port],
+            if not site.start(shim.environment(self.library, counter, ports=site.ports,
                                                normal=self.options.synchronous_normal)):
                 raise SystemExit(f"the service does not start: see {site.folder}/service.log")
             for step in steps:
@@ -169,13 +171,13 @@ class Walk:
     def broken(self, number, point):
         """Runs to the point, restarts, finishes the leg; returns what is wrong."""
         leg = self.legs[point.leg]
-        site = self.site(f"{number}-{point.leg}-{point.kind}-{point.n}-{point.when}", leg.model)
+        site = self.site(f"{number}-{point.leg}-{point.kind}-{point.n}-{point.when}", leg.model, point.leg)
         shadow = None
         if self.options.power_cut:
             shadow = site.folder / "shadow"
             shadow.mkdir()
         env = shim.environment(self.library, site.folder / "counts", point.kind, point.n, point.when, site.data,
-                               shadow, [site.sink.port], site.folder / "events", self.options.synchronous_normal)
+                               shadow, site.ports, site.folder / "events", self.options.synchronous_normal)
         rest = leg.steps
         if site.start(env):
             rest = self.until_dead(site, rest)
@@ -216,7 +218,7 @@ class Walk:
         killer.join(60)
         site.kill()
         hit = next((name for name, question in scenario.OPEN.items() if site.ask(question)), "between")
-        return hit, self.finish(site, rest, self.legs[[*self.legs][-1]])
+        return hit, self.finish(site, rest, self.legs[scenario.LAST])
 
     def strike(self, site, aim, chance):
         """Kills once the work aimed at is open, a little later by chance; or at a moment of chance."""
@@ -280,8 +282,8 @@ class Walk:
             problems.append(str(problem))
         return problems + site.doubled()
 
-    def site(self, name, model=None):
-        return Site(self.base / name, self.options.binary, REPOSITORY, Sink(), model)
+    def site(self, name, model=None, leg=None):
+        return Site(self.base / name, self.options.binary, REPOSITORY, Sink(), model, polls=leg == "mail")
 
     def report(self, number, what, problems):
         self.done += 1

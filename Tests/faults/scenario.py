@@ -1,6 +1,6 @@
 """The scripted run that the crash walk breaks at every point: settings, documents and steps, all made by hand here.
 
-The run has three legs, between which the service is stopped in order. A walk of a later leg begins with a copy of what
+The run has legs, between which the service is stopped in order. A walk of a later leg begins with a copy of what
 the leg before left, so it does not repeat the way there, and its start on existing data is walked as well.
 
 A step is a command line of `ess` without the word. `{data}` is the folder of documents; `{ID}` and `{D8}`, the advisory
@@ -13,6 +13,9 @@ import csv
 import hashlib
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
+
+SERVERS = Path(__file__).resolve().parents[1] / "servers"
 
 # Unix users of the two persons, by number: they need no entry in the user database.
 PEOPLE = {"analyst": 2001, "approver": 2002, "admin": 2003}
@@ -45,6 +48,9 @@ IMPORT = [
     Step("ingest cert-eu {data}/news-too.xml", "admin"),
     Step("threat merge {TOLD} {OTHER} --reason drill".format(**NAMES), "analyst",
          "SELECT count(*) FROM campaign_act"),
+    # Before anything lies in the mailbox: what comes then has receipts.
+    Step("feed release people-mail", "admin",
+         "SELECT count(*) FROM feed_state WHERE feed = 'people-mail' AND released = 1"),
 ]
 
 DRAFT = [
@@ -60,17 +66,24 @@ ISSUE = [
     Step("advisory issue {ID}", "analyst", "SELECT count(*) FROM advisory_version WHERE state = 'issued'"),
 ]
 
-LEGS = {"import": IMPORT, "draft": DRAFT, "issue": ISSUE}
-STEPS = [step for leg in LEGS.values() for step in leg]
+# The mailbox is polled in this leg alone, from the service's start on; the command waits for a poll's end.
+MAIL = [
+    Step("feed fetch people-mail", "admin"),
+]
+
+LEGS = {"import": IMPORT, "draft": DRAFT, "issue": ISSUE, "mail": MAIL}
+# What is killed at random; it ends as the leg before the mailbox does.
+STEPS = IMPORT + DRAFT + ISSUE
+LAST = "issue"
 
 # Tables whose row count the run decides alone, however often it was broken. Attempts and entries may be more.
 COUNTED = ["entity", "document", "report", "revision", "threat", "mention", "finding", "orphan", "reject", "advisory",
            "advisory_version", "notice", "notice_cause", "withheld", "delivery", "case_file", "participation",
-           "titled", "campaign_act", "campaign_word"]
+           "titled", "campaign_act", "campaign_word", "mail"]
 
 # Tables that the unbroken run must fill.
 MOVED = ["entity", "document", "report", "threat", "titled", "campaign_word", "finding", "advisory", "notice",
-         "delivery"]
+         "delivery", "mail"]
 
 # Work that a kill should find open: a document partly read, a message started and not yet answered.
 OPEN = {
@@ -88,13 +101,15 @@ AT_REST = {
     "reports not clustered": "SELECT count(*) FROM titled WHERE due > 0",
     "gaps in the ledger's index": "SELECT coalesce(max(idx), -1) + 1 - count(*) FROM entry",
     "entries without a head": "SELECT (SELECT count(*) FROM entry) - coalesce((SELECT size FROM head), 0)",
+    "mails without an outcome": """SELECT count(*) FROM document d WHERE feed = 'people-mail'
+        AND NOT EXISTS(SELECT 1 FROM mail m WHERE m.document = d.id)""",
     "deliveries neither sent nor given up":
         "SELECT count(*) FROM delivery WHERE state IN ('due', 'sealed') AND channel <> 'portal'",
 }
 
 
-def write(folder, repository, port, rows=6000, entities=24):
-    """Writes `ess.yaml` and the documents; returns the settings file."""
+def write(folder, repository, port, mailbox=None, rows=6000, entities=24):
+    """Writes `ess.yaml` and the documents; returns the settings file. `mailbox`: the port at which to poll one."""
     data = folder / "documents"
     data.mkdir(parents=True)
     _register(data / "register.csv", entities)
@@ -104,17 +119,23 @@ def write(folder, repository, port, rows=6000, entities=24):
     (data / "kev-later.json").write_text(json.dumps(_catalogue("2026-09-08", 75)))
     for name, feed in (("news.xml", 0), ("news-too.xml", 1)):
         (data / name).write_text(_news(feed))
+    _feeds(folder / "feeds", repository / "Feeds", mailbox)
+    login = folder / "login"
+    login.write_text("ess:secret\n")
+    login.chmod(0o600)
+    polled = f', "127.0.0.1:{mailbox}"' if mailbox else ""
+    secret = f"fetch:\n  credentials: [{{origin: 'imap://127.0.0.1:{mailbox}', file: login}}]\n" if mailbox else ""
     settings = folder / "ess.yaml"
     roles = "\n".join(f"  {role}: [{uid}]" for role, uid in PEOPLE.items())
     settings.write_text(f"""# Settings of one crash walk.
 data_dir: {folder}/data
-feeds_dir: {repository}/Feeds
+feeds_dir: {folder}/feeds
 socket: {folder}/run/ess.sock
 directives: {repository}/Tests/faults/directives.yaml
 deadlines: {repository}/Config/deadlines/national.yaml
 guidance_dir: {repository}/Config/guidance
 maildrop: {folder}/maildrop
-polling: no
+polling: {"yes" if mailbox else "no"}
 four_eyes: relaxed
 authority:
   domain: cert.example
@@ -125,8 +146,8 @@ mail:
   port: {port}
   tls: none
   from: cert@cert.example
-egress_allow: ["127.0.0.1:{port}"]
-roles:
+egress_allow: ["127.0.0.1:{port}"{polled}]
+{secret}roles:
 {roles}
 """)
     return settings
@@ -139,6 +160,29 @@ def _news(feed, events=24):
         f"<pubDate>{1 + n:02} Nov 2026 0{feed}:00:00 GMT</pubDate></item>\n" for n in range(events))
     return ('<rss version="2.0"><channel><title>x</title><link>https://a.example/</link><description>x</description>\n'
             f"{items}</channel></rss>")
+
+
+def _feeds(folder, source, mailbox):
+    """The feeds of the run, without the addresses of the real ones."""
+    folder.mkdir()
+    for name in ("cisa-kev", "shadowserver-telnet", "cert-at", "cert-eu"):
+        lines = (source / f"{name}.yaml").read_text().splitlines(keepends=True)
+        (folder / f"{name}.yaml").write_text("".join(line for line in lines if not line.startswith("url:")))
+    place = f"url: imap://127.0.0.1:{mailbox}/INBOX\nprotocol: imap\ntaken: seen\n" if mailbox else ""
+    (folder / "people-mail.yaml").write_text(
+        f"publisher: Mailbox\nkind: user\ncountry: AZ\n{place}format: mail\ninterval: 7d\nsilent_after: 365d\n"
+        "licence: confidential\ntlp: AMBER+STRICT\nreliability: F\n")
+
+
+def mails():
+    """What lies in the mailbox: reports with receipts, one that came on two ways, a vacation notice."""
+    def mail(number, *fields):
+        lines = [*fields, f"From: <w{number}@home{number}.example>", f"Message-ID: <m{number}@home{number}.example>",
+                 f"Subject: Report {number}", "Content-Language: en", "Date: Fri, 20 Nov 2026 10:00:00 +0400", "",
+                 f"Words {number}."]
+        return "".join(line + "\r\n" for line in lines).encode()
+    return [mail(1), mail(2), mail(2, "Received: by another.example; Fri, 20 Nov 2026 10:00:01 +0400"), mail(3),
+            mail(4, "Auto-Submitted: auto-replied"), mail(5)]
 
 
 # One entity that reads the drop instead of mail.

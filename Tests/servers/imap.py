@@ -194,11 +194,16 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads, allow_reuse_address = True, True
 
 
-def serve(mailbox):
-    """Serves on a free port of loopback, in threads that end with the process; returns the port."""
-    server = Server(("127.0.0.1", 0), type("MailboxSession", (Session,), {"box": mailbox}))
+def start(mailbox, session=Session):
+    """Serves on a free port of loopback, in threads that end with the process; returns the server."""
+    server = Server(("127.0.0.1", 0), type("MailboxSession", (session,), {"box": mailbox}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_address[1]
+    return server
+
+
+def serve(mailbox):
+    """The same; returns the port."""
+    return start(mailbox).server_address[1]
 
 
 def main():

@@ -87,7 +87,7 @@ struct AdvisoryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let answer = try await Desk.open(desk).perform(AdvisoryRemark(id: id, text: text), change)
-            try Output.one(answer, as: desk.format) { ["\($0.number)/\($0.version): \($0.text)"] }
+            try Output.outcome(answer, of: change, as: desk.format) { ["\($0.number)/\($0.version): \($0.text)"] }
         }
     }
 

@@ -29,7 +29,7 @@ struct AdvisoryDraftCommand: AsyncParsableCommand {
         let act = AdvisoryDraft(
             threat: threat, update: update, form: form, sectors: sector.isEmpty ? nil : sector)
         let answer = try await Desk.open(desk).perform(act, change)
-        try Output.one(answer, as: desk.format) { answer in
+        try Output.outcome(answer, of: change, as: desk.format) { answer in
             let name = answer.number.map { "\($0)" + (answer.version.map { "/\($0)" } ?? "") } ?? "a new advisory"
             var lines = ["\(name): \(answer.title) (\(answer.tlp.marking))"]
             if answer.isPublic { lines.append("meant for the public too") }
@@ -69,7 +69,7 @@ struct AdvisoryEditCommand: AsyncParsableCommand {
         let open = try await Desk.open(desk)
         if let file {
             let form = try TextSource.read(file, bytesMax: AdvisoryEditCommand.formBytesMax)
-            try AdvisoryVerb.show(try await open.perform(AdvisoryEdit(id: id, form: form), change), desk.format)
+            try AdvisoryVerb.show(try await open.perform(AdvisoryEdit(id: id, form: form), change), change, desk.format)
             return
         }
         let shown = try await open.perform(AdvisoryShow(id: id))
@@ -86,7 +86,7 @@ struct AdvisoryEditCommand: AsyncParsableCommand {
         }
         do {
             let act = AdvisoryEdit(id: id, form: form, base: shown.summary.content.description)
-            try AdvisoryVerb.show(try await open.perform(act, change), desk.format)
+            try AdvisoryVerb.show(try await open.perform(act, change), change, desk.format)
             draft.remove()
         } catch {
             Output.note("your text is kept in \(draft.path); go on with `ess advisory edit \(id) --file \(draft.path)`")

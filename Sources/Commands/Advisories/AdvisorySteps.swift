@@ -81,11 +81,13 @@ struct AdvisoryVerb: ParsableArguments {
     @OptionGroup var desk: DeskOptions
 
     func run<A: Act>(_ act: A) async throws where A.Answer == AdvisoryStepAnswer {
-        try AdvisoryVerb.show(try await Desk.open(desk).perform(act, change), desk.format)
+        try AdvisoryVerb.show(try await Desk.open(desk).perform(act, change), change, desk.format)
     }
 
-    static func show(_ answer: AdvisoryStepAnswer, _ format: OutputFormat) throws {
-        try Output.one(answer, as: format) { answer in
+    static func show(
+        _ answer: AdvisoryStepAnswer, _ change: ChangeOptions, _ format: OutputFormat
+    ) throws {
+        try Output.outcome(answer, of: change, as: format) { answer in
             [
                 "\(answer.number)/\(answer.version) \(answer.dryRun ? "would be" : "is") \(answer.state.rawValue) "
                     + "(\(answer.rule.rawValue)); \(Counted.text(answer.recipients, "recipient")), "

@@ -18,7 +18,9 @@ enum CaseVerbs {
         func run() async throws {
             let act = CaseOpen(kind: kind, title: title, tlp: tlp)
             let answer = try await Desk.open(desk).perform(act, change)
-            try Output.one(answer, as: desk.format) { [$0.number.map { "\($0) opened" } ?? "would be opened"] }
+            try Output.outcome(answer, of: change, as: desk.format) {
+                [$0.number.map { "\($0) opened" } ?? "a new case"]
+            }
         }
     }
 
@@ -113,6 +115,6 @@ struct CaseVerb: ParsableArguments {
 
     func run<A: Act>(_ act: A) async throws where A.Answer == CaseStory {
         let story = try await Desk.open(desk).perform(act, change)
-        try Output.one(story, as: desk.format, CaseText.describe)
+        try Output.outcome(story, of: change, as: desk.format, CaseText.describe)
     }
 }

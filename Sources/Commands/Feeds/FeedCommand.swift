@@ -110,20 +110,19 @@ struct FeedWork: ParsableArguments {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 
-    /// What was done, or would be.
-    private static func words(_ step: FeedChange.Step, _ dryRun: Bool) -> String {
-        let will = dryRun ? "would be " : ""
-        return switch step {
-        case .pause: will + "paused; files may still be handed in"
-        case .resume: will + "resumed; polled when its interval is over"
-        case .release: will + "released; what it holds and brings is told from now on, see `ess status`"
+    /// What was done.
+    private static func words(_ step: FeedChange.Step) -> String {
+        switch step {
+        case .pause: "paused; files may still be handed in"
+        case .resume: "resumed; polled when its interval is over"
+        case .release: "released; what it holds and brings is told from now on, see `ess status`"
         }
     }
 
     func run(_ step: FeedChange.Step) async throws {
         let answer = try await Desk.open(desk).perform(FeedChange(feed: feed, step: step), change)
         for view in answer {
-            try Output.one(view, as: desk.format) { ["\($0.id): " + FeedWork.words(step, change.dryRun)] }
+            try Output.outcome(view, of: change, as: desk.format) { ["\($0.id): " + FeedWork.words(step)] }
         }
     }
 }

@@ -21,7 +21,7 @@ struct FeedFetchCommand: AsyncParsableCommand {
             engine.use(try LiveEdges.fetcher(engine.settings), verify: LiveEdges.verifier())
         }
         let answer = try await open.perform(FeedFetch(feed: feed), change)
-        try Output.one(answer, as: desk.format) { [FeedFetchCommand.line($0)] }
+        try Output.outcome(answer, of: change, as: desk.format) { [FeedFetchCommand.line($0)] }
         if let document = answer.document {
             for line in IngestText.notes(document, showSkipped: false) { Output.note(line) }
         }
@@ -31,7 +31,7 @@ struct FeedFetchCommand: AsyncParsableCommand {
 
     private static func line(_ answer: FeedFetch.Answer) -> String {
         switch answer.outcome {
-        case .planned: "\(answer.feed): would be polled now"
+        case .planned: "\(answer.feed): polled now"
         case .notModified: "\(answer.feed): nothing new"
         case .failed: "\(answer.feed): failed: \(answer.detail ?? "")"
         case .document: "\(answer.feed): " + (answer.document.map(IngestText.line) ?? answer.detail ?? "a document")

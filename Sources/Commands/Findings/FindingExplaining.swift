@@ -14,6 +14,13 @@ struct FindingNaming: ParsableArguments {
 
     var act: FindingExplain { FindingExplain(entity: entity, locus: locus, threat: threat, limit: limit) }
 
+    func print(_ desk: DeskOptions, _ describe: (FindingExplain.Explanation) -> [String]) async throws {
+        let found = try await Desk.open(desk).perform(act)
+        try Output.several(found, as: desk.format, describe)
+        guard found.isEmpty, desk.format == .table else { return }
+        Output.note("\(entity) has no findings; `ess finding explain \(entity) THREAT` says why not")
+    }
+
     func validate() throws {
         guard (1...5000).contains(limit) else { throw ValidationError("--limit takes 1 to 5000") }
     }
@@ -27,7 +34,7 @@ struct FindingShow: AsyncParsableCommand {
     @OptionGroup var desk: DeskOptions
 
     func run() async throws {
-        try Output.several(try await Desk.open(desk).perform(naming.act), as: desk.format, FindingText.short)
+        try await naming.print(desk, FindingText.short)
     }
 }
 
@@ -43,6 +50,6 @@ struct FindingExplaining: AsyncParsableCommand {
     @OptionGroup var desk: DeskOptions
 
     func run() async throws {
-        try Output.several(try await Desk.open(desk).perform(naming.act), as: desk.format, FindingText.full)
+        try await naming.print(desk, FindingText.full)
     }
 }

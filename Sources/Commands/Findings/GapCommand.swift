@@ -46,9 +46,9 @@ struct GapCommand: AsyncParsableCommand {
         func run() async throws {
             let act = GapResolve(gap: gap, verdict: verdict, alias: alias)
             let answer = try await Desk.open(desk).perform(act, change)
-            try Output.one(answer, as: desk.format) { answer in
+            try Output.outcome(answer, of: change, as: desk.format) { answer in
                 let what = answer.alias.map { "`\($0)` taught as" } ?? "decided as"
-                let outcome = answer.outcome.map { "; the match is now: \($0)" } ?? "; nothing was changed"
+                let outcome = answer.outcome.map { "; the match is now: \($0)" } ?? ""
                 let whom = "\(answer.gap), \(answer.threat) at \(answer.entity)"
                 return ["\(whom): \(what) \(answer.verdict.rawValue)\(outcome)"]
             }

@@ -33,7 +33,7 @@ struct DirectiveCommand: AsyncParsableCommand {
         func run() async throws {
             let act = DirectiveApprove(id: directive, digest: digest)
             let record = try await Desk.open(desk).perform(act, change)
-            try Output.one(record, as: desk.format) { record in
+            try Output.outcome(record, of: change, as: desk.format) { record in
                 ["\(record.directive.id): approved by \(record.approvals.joined(separator: ", ")); "
                     + (record.isApproved ? "in force" : "one more person is needed")]
             }

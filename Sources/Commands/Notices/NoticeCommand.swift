@@ -102,7 +102,7 @@ struct NoticeCommand: AsyncParsableCommand {
 
         func run() async throws {
             let answer = try await Desk.open(desk).perform(NoticeCancel(number: number), change)
-            try Output.one(answer, as: desk.format) { answer in
+            try Output.outcome(answer, of: change, as: desk.format) { answer in
                 answer.cancelled.map { "cancelled " + $0 } + answer.left.map { "too late for " + $0 }
             }
         }
@@ -149,7 +149,7 @@ struct DeliveryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let answer = try await Desk.open(desk).perform(DeliveryRetry(id: id), change)
-            try Output.one(answer, as: desk.format) { ["\($0.id): \($0.state.rawValue)"] }
+            try Output.outcome(answer, of: change, as: desk.format) { ["\($0.id): \($0.state.rawValue)"] }
         }
     }
 
@@ -166,7 +166,9 @@ struct DeliveryCommand: AsyncParsableCommand {
         func run() async throws {
             let act = DeliveryTest(entity: entity, contact: contact, channel: channel.rawValue)
             let answer = try await Desk.open(desk).perform(act, change)
-            try Output.one(answer, as: desk.format) { [$0.notice.map { "\($0) is on its way" } ?? "would be sent"] }
+            try Output.outcome(answer, of: change, as: desk.format) {
+                [$0.notice.map { "\($0) is on its way" } ?? "a drill is sent"]
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ struct ContactVerb: ParsableArguments {
     func run(_ step: ContactChange.Step, how: String? = nil) async throws {
         let act = ContactChange(entity: entity, contact: contact, step: step, how: how)
         let answer = try await Desk.open(desk).perform(act, change)
-        try Output.one(answer, as: desk.format) {
+        try Output.outcome(answer, of: change, as: desk.format) {
             ["\($0.entity) \($0.id) (\($0.role), \($0.way)): \(ContactCommand.standing($0))"]
         }
     }

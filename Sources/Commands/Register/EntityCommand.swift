@@ -83,8 +83,9 @@ struct EntityCommand: AsyncParsableCommand {
         func run() async throws {
             let act = EntityToken(entity: entity, label: label, revoke: revoke)
             let answer = try await Desk.open(desk).perform(act, change)
-            try Output.one(answer, as: desk.format) { answer in
-                answer.token.map { [$0] } ?? ["\(answer.revoked) tokens of \(answer.entity) revoked"]
+            try Output.outcome(answer, of: change, as: desk.format) { answer in
+                if !revoke { return [answer.token ?? "a token of \(answer.entity), shown once"] }
+                return ["\(answer.revoked) tokens of \(answer.entity) revoked"]
             }
         }
     }

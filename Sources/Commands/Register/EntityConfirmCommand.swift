@@ -18,7 +18,7 @@ struct EntityConfirmCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(EntityConfirm(entity: entity, list: list), change)
-        try Output.one(answer, as: desk.format) { answer in
+        try Output.outcome(answer, of: change, as: desk.format) { answer in
             answer.lists.map { "\(answer.entity): list \($0.list) holds, \(Counted.text($0.assets, "asset"))" }
                 + ["\(Counted.text(answer.restored, "asset")) stale no more"]
         }

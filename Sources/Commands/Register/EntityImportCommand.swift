@@ -88,19 +88,19 @@ struct EntityImportCommand: AsyncParsableCommand {
             act.digest = seen.digest
             change.dryRun = false
         }
-        try Output.one(try await desk.perform(act, change), as: self.desk.format, InventoryText.lines)
+        try Output.outcome(
+            try await desk.perform(act, change), of: change, as: self.desk.format, InventoryText.lines)
     }
 
     private func register(_ name: String, _ content: String) async throws {
         let answer = try await Desk.open(desk).perform(EntityImport(file: name, content: content, whole: whole), change)
-        let isDry = change.dryRun
-        try Output.one(answer, as: desk.format) { answer in
+        try Output.outcome(answer, of: change, as: desk.format) { answer in
             var lines = answer.changes
             if answer.moreChanges > 0 { lines.append("and \(answer.moreChanges) more changes") }
             lines += answer.overlaps.map { "overlap: " + $0 }
             if answer.moreOverlaps > 0 { lines.append("and \(answer.moreOverlaps) more overlaps") }
             lines.append(
-                (isDry ? "would import " : "imported ")
+                "imported "
                     + "\(Counted.text(answer.entities, "entity", "entities")) with "
                     + "\(Counted.text(answer.assets, "asset")): \(answer.added) added, \(answer.changed) changed; "
                     + "\(Counted.text(answer.scannedAgain, "document")) to be scanned again")

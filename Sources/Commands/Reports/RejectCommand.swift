@@ -106,6 +106,7 @@ struct RejectCommand: AsyncParsableCommand {
 
         func run() async throws {
             let rows = try await Desk.open(desk).perform(RejectReplay(targets: targets), change)
+            try Output.announce(change, as: desk.format)
             let columns: [Column<RejectReplay.Row>] = [
                 Column("DOCUMENT") { "\($0.document)" }, Column("FEED") { $0.feed }, Column("NAME") { $0.name },
                 Column("OUTCOME") { $0.outcome.rawValue }, Column("NEW") { "\($0.newReports)" },

@@ -121,8 +121,8 @@ struct ReportCommand: AsyncParsableCommand {
             let act = ReportSubmit(
                 title: title, text: words, type: type, entity: entity, addresses: address, domains: domain, tlp: tlp)
             let answer = try await Desk.open(desk).perform(act, change)
-            try Output.one(answer, as: desk.format) { answer in
-                guard let number = answer.number else { return ["would be taken down"] }
+            try Output.outcome(answer, of: change, as: desk.format) { answer in
+                guard let number = answer.number else { return ["taken down as a report"] }
                 return ["\(number) taken down as document \(answer.document.map(String.init) ?? "-")"]
             }
         }

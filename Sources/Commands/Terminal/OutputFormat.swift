@@ -50,6 +50,19 @@ enum Output {
         }
     }
 
+    /// Prints what a changing verb did; after a dry run, for people, behind a line that says that it did nothing.
+    static func outcome<Value: Encodable>(
+        _ value: Value, of change: ChangeOptions, as format: OutputFormat, _ describe: (Value) -> [String]
+    ) throws {
+        try announce(change, as: format)
+        try one(value, as: format, describe)
+    }
+
+    /// The line before what a dry run shows: the rest reads like the act itself.
+    static func announce(_ change: ChangeOptions, as format: OutputFormat) throws {
+        if change.dryRun, format == .table { try write("dry run, nothing was changed; it would be so:") }
+    }
+
     /// Prints things that are told one after the other: for people the lines of each, as JSON always one list.
     static func several<Value: Encodable>(
         _ values: [Value], as format: OutputFormat, _ describe: (Value) -> [String]

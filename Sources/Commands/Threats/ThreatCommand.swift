@@ -124,7 +124,7 @@ struct ThreatVerb: ParsableArguments {
     func run(_ step: ThreatWork.Step, assignee: String? = nil, until: Instant? = nil) async throws {
         let act = ThreatWork(threat: threat, step: step, assignee: assignee, until: until)
         let answer = try await Desk.open(desk).perform(act, change)
-        try Output.one(answer, as: desk.format) {
+        try Output.outcome(answer, of: change, as: desk.format) {
             ["\($0.id): \($0.work.rawValue)" + ($0.assignee.map { ", assigned to \($0)" } ?? "")]
         }
     }

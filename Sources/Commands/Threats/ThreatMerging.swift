@@ -16,7 +16,7 @@ struct ThreatMerging: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(ThreatMerge(threats: threats), change)
-        try Output.one(answer, as: desk.format, CampaignText.overruled)
+        try Output.outcome(answer, of: change, as: desk.format, CampaignText.overruled)
     }
 }
 
@@ -35,6 +35,6 @@ struct ThreatSplitting: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(ThreatSplit(threat: threat, reports: reports), change)
-        try Output.one(answer, as: desk.format, CampaignText.overruled)
+        try Output.outcome(answer, of: change, as: desk.format, CampaignText.overruled)
     }
 }

@@ -43,7 +43,7 @@ struct ThreatScoring: AsyncParsableCommand {
         if let rules { return try await tryRules(rules) }
         let act = ThreatOverride(threat: threat ?? "", score: points)
         let answer = try await Desk.open(desk).perform(act, change)
-        try Output.one(answer, as: desk.format) { ["\($0.id): score \($0.score)"] }
+        try Output.outcome(answer, of: change, as: desk.format) { ["\($0.id): score \($0.score)"] }
     }
 
     private func tryRules(_ file: String) async throws {
@@ -77,6 +77,6 @@ struct ThreatNoting: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(ThreatNote(threat: threat, text: text), change)
-        try Output.one(answer, as: desk.format) { ["noted on \($0.id)"] }
+        try Output.outcome(answer, of: change, as: desk.format) { ["noted on \($0.id)"] }
     }
 }

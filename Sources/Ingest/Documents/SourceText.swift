@@ -3,8 +3,9 @@ import Foundation
 /// Text of a source at our door: cleaned of what steers terminals and readers, NFC, cut to its limit.
 ///
 /// Removed: carriage returns, C1 controls, DEL, bidirectional overrides and isolates (U+202A–202E, U+2066–2069). Other
-/// C0 controls become a space; tabs and newlines stay in running text and become a space in a line. What is left is
-/// still hostile until rendered. Works on UTF-8 bytes.
+/// C0 controls become a space; tabs and newlines stay in running text and become a space in a line. The separators of
+/// lines and paragraphs (U+2028, U+2029) are newlines: raw in JSON lines they would cut a line in two for many readers.
+/// What is left is still hostile until rendered. Works on UTF-8 bytes.
 package enum SourceText {
     /// Bytes of a title (``Vocabulary/Report/title``).
     package static let titleMax = 512
@@ -62,7 +63,10 @@ package enum SourceText {
                 while index < input.count {
                     var byte = input[index]
                     index += 1
-                    if byte < 0x20 || byte >= 0x7F {
+                    if byte == 0xE2, isSeparator(input, behind: index) {
+                        byte = newline
+                        index += 2
+                    } else if byte < 0x20 || byte >= 0x7F {
                         guard let kept = kept(byte, input, behind: index, newline, tab) else {
                             if byte == 0xC2 { index += 1 }
                             if byte == 0xE2 { index += 2 }
@@ -92,6 +96,11 @@ package enum SourceText {
         case 0xE2: isDirectionControl(input, behind: next) ? nil : byte
         default: byte
         }
+    }
+
+    /// U+2028 is E2 80 A8, U+2029 is E2 80 A9.
+    private static func isSeparator(_ input: UnsafeBufferPointer<UInt8>, behind next: Int) -> Bool {
+        next + 1 < input.count && input[next] == 0x80 && (0xA8...0xA9).contains(input[next + 1])
     }
 
     /// U+202A–202E is E2 80 AA…AE, U+2066–2069 is E2 81 A6…A9.

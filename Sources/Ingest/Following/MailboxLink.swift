@@ -42,8 +42,8 @@ package struct MailboxLink: Sendable, Hashable {
 package struct MailboxOrder: Sendable, Hashable {
     /// The question itself.
     package enum Question: Sendable, Hashable {
-        /// Which messages there are from this UID on: the first line is `UIDVALIDITY n`, then a line
-        /// `UID SIZE DATE` for each, ascending, at most ``listMax``.
+        /// Which messages there are from this UID on: the first line is `UIDVALIDITY n` or
+        /// `UIDVALIDITY n UIDNEXT m`, then a line `UID SIZE DATE` for each, ascending, at most ``listMax``.
         case list(from: UInt32)
         /// One message byte for byte, its \Seen flag untouched; nothing when it is gone.
         case message(uid: UInt32)

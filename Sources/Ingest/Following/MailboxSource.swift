@@ -4,16 +4,12 @@ import Vocabulary
 ///
 /// **Marks.** `taken`: `VALIDITY:UID`, up to which everything is durable; it moves in the transaction that makes a
 /// message durable (I1). `settled`: up to which messages were marked in the mailbox. `message UID`: one that could not
-/// be had while others could, tried again in later polls. When the server numbers anew (UIDVALIDITY), all messages are
-/// asked for again; the same bytes are the same document, so nothing doubles.
+/// be had while others could, tried again in later polls. When the server numbers anew (UIDVALIDITY), or gives numbers
+/// again that it gave before (UIDNEXT), all messages are asked for again; the same bytes are the same document, so
+/// nothing doubles.
 /// Source: RFC 3501 §§ 2.3.1.1, 6.4.8.
 struct MailboxSource: SourceProtocol {
     private enum Place { case start, list, message, head, settle }
-
-    private struct Message {
-        var uid: UInt32
-        var size: Int
-    }
 
     private let link: MailboxLink
     private let settling: MailboxSettling
@@ -25,8 +21,8 @@ struct MailboxSource: SourceProtocol {
     private var taken: UInt32 = 0
     private var settled: UInt32 = 0
     /// The last one is taken first.
-    private var due: [Message] = []
-    private var current: Message?
+    private var due: [MailboxListing.Message] = []
+    private var current: MailboxListing.Message?
     /// Failed since the last one that could be had; only that one tells whether it was them or the server.
     private var failing: [UInt32] = []
     /// Numbers that are not marked in the mailbox, because they are not durable here.
@@ -34,9 +30,12 @@ struct MailboxSource: SourceProtocol {
     /// Durable now, and below `settled`.
     private var late: [UInt32] = []
     private var settlingTo: UInt32 = 0
+    /// All messages are looked at again in this poll, because their numbers mean others now.
+    private var isAnew = false
     private var notes = SourceNotes()
 
     private static let failuresInARowMax = 5
+    private static let missingMax = 100
 
     init(link: MailboxLink, feed: FeedDescription, memory: [String: SourceMemory]) {
         self.link = link
@@ -91,37 +90,53 @@ struct MailboxSource: SourceProtocol {
     }
 
     private mutating func choose(_ bytes: [UInt8]) -> SourceStep {
-        var lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }[...]
-        guard let first = lines.popFirst(), first.hasPrefix("UIDVALIDITY "), let stated = UInt32(first.dropFirst(12))
-        else { return .done(SourceEnding(failure: .content("the server names no UIDVALIDITY"))) }
-        if stated != validity {
-            let isFirst = validity == 0
-            if !isFirst { notes.add("the server numbers its messages anew; all are looked at again") }
-            (validity, taken, settled) = (stated, 0, 0)
-            memory = [:]
-            if !isFirst { return list(from: 1) }
+        guard let listing = MailboxListing(bytes) else {
+            return .done(SourceEnding(failure: .content("the server names no UIDVALIDITY")))
         }
+        if let step = numbering(of: listing) { return step }
         let again = Set(retried)
         let isNew = memory["taken"] == nil
-        var messages: [Message] = []
-        for line in lines {
-            let words = line.split(separator: " ", maxSplits: 2)
-            guard words.count == 3, let uid = UInt32(words[0]), let size = Int(words[1]),
-                uid > taken || again.contains(uid)
-            else { continue }
-            let date = MailDate.read(String(words[2]).replacing("-", with: " ", maxReplacements: 2))
+        var messages: [MailboxListing.Message] = []
+        for message in listing.messages where message.uid > taken || again.contains(message.uid) {
+            let date = MailDate.read(message.date.replacing("-", with: " ", maxReplacements: 2))
             if isNew, let since, let date, date < since {
-                taken = max(taken, uid)
+                taken = max(taken, message.uid)
             } else {
-                messages.append(Message(uid: uid, size: size))
+                messages.append(message)
             }
         }
         missing = Set(memory.keys.compactMap(MailboxSource.uid).filter { memory["message \($0)"]?.mark == nil })
         due = messages.sorted { $0.uid > $1.uid }
         place = .message
-        guard isNew else { return next() }
-        settled = taken
-        return .mark(SourceMarks(reached: ["taken": "\(validity):\(taken)", "settled": "\(validity):\(taken)"]))
+        var marks = SourceMarks()
+        if isNew {
+            settled = taken
+            marks.reached = ["taken": "\(validity):\(taken)", "settled": "\(validity):\(taken)"]
+        }
+        // Not listed any more, so most likely expunged: that too counts as a try, and ends with the last one.
+        for uid in again.subtracting(messages.map(\.uid)) { marks.failed["message \(uid)"] = String(validity) }
+        return marks == SourceMarks() ? next() : .mark(marks)
+    }
+
+    /// What to do first where the numbers known here mean other messages now; nil when they mean the same.
+    private mutating func numbering(of listing: MailboxListing) -> SourceStep? {
+        let isFirst = validity == 0
+        if listing.validity != validity {
+            if !isFirst { notes.add("the server numbers its messages anew; all are looked at again") }
+        } else if let next = listing.next, next > 0, next <= taken {
+            // A server that came back from a backup may do so (RFC 3501 § 2.3.1.1 forbids it): what comes now would
+            // never be asked for.
+            notes.add("the server gives numbers again that it gave before; all messages are looked at again")
+        } else {
+            return nil
+        }
+        // A server that does so at each look would have us look for ever.
+        if isAnew {
+            return .done(SourceEnding(failure: .content("the server numbers its messages anew again and again")))
+        }
+        (validity, taken, settled, isAnew) = (listing.validity, 0, 0, true)
+        memory = [:]
+        return isFirst ? nil : list(from: 1)
     }
 
     private mutating func next() -> SourceStep {
@@ -149,19 +164,24 @@ struct MailboxSource: SourceProtocol {
         return .store(document)
     }
 
-    /// Expunged since the list was made.
+    /// Listed, and not given: expunged since, or the server does not tell the truth. The next list says which; while it
+    /// is listed, it is asked for again.
     private mutating func gone() -> SourceStep {
         guard let message = current else { return next() }
         place = .message
-        return .mark(marks(behind: message.uid))
+        // Of so many at once the server is believed: what is remembered of it stays bounded.
+        if missing.count < MailboxSource.missingMax { failing.append(message.uid) }
+        return .mark(marks(behind: message.uid, isDurable: false))
     }
 
-    private mutating func marks(behind uid: UInt32) -> SourceMarks {
-        if uid <= settled { late.append(uid) }
+    private mutating func marks(behind uid: UInt32, isDurable: Bool = true) -> SourceMarks {
+        if isDurable, uid <= settled { late.append(uid) }
         taken = max(taken, uid)
         var marks = SourceMarks(reached: ["taken": "\(validity):\(taken)"])
-        if memory["message \(uid)"] != nil { marks.reached["message \(uid)"] = String(validity) }
-        missing.remove(uid)
+        if isDurable {
+            if memory["message \(uid)"] != nil { marks.reached["message \(uid)"] = String(validity) }
+            missing.remove(uid)
+        }
         for uid in failing { marks.failed["message \(uid)"] = String(validity) }
         missing.formUnion(failing)
         failing = []

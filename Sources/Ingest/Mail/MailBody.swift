@@ -44,8 +44,12 @@ struct MailBody {
         }
     }
 
+    /// HTML is read so far; what it says there is more than is kept.
+    private static let markupBytesMax = 1 << 20
+
     /// Lines stay lines: a block's end in HTML is one, everything else as in feeds.
-    private static func plain(_ markup: [UInt8]) -> String {
+    private static func plain(_ whole: [UInt8]) -> String {
+        let markup = whole.prefix(markupBytesMax)
         var lines: [String] = []
         var begin = 0
         for (at, byte) in markup.enumerated() where byte == UInt8(ascii: "<") && endsLine(markup[at...]) {

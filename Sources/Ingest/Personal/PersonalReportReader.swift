@@ -5,6 +5,8 @@ import Vocabulary
 package struct PersonalReportReader: DocumentReader {
     private static let bytesMax = 1 << 20
     private static let placesMax = 1000
+    /// Vulnerabilities that one report is taken to speak of; a text that names more is a list of somebody else's.
+    private static let vulnerabilitiesMax = 50
 
     private let context: DocumentContext
     private var document = GatheredDocument(limit: PersonalReportReader.bytesMax)
@@ -53,7 +55,8 @@ package struct PersonalReportReader: DocumentReader {
         report.published = stated.at
         report.summary = text
         report.tlp = stated.tlp
-        report.vulnerabilities = CVEIdentifier.all(in: title + "\n" + text).map { VulnerabilityStatement(id: $0.text) }
+        report.vulnerabilities = CVEIdentifier.all(in: title + "\n" + text).prefix(vulnerabilitiesMax)
+            .map { VulnerabilityStatement(id: $0.text) }
         var incident = IncidentStatement()
         incident.type = stated.type
         incident.entity = stated.entity

@@ -51,12 +51,15 @@ enum MarkupText {
         if body.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         let isQuiet = text.unicodeScalars.allSatisfy { !isUnwanted($0) }
         if isQuiet { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isUnwanted($0) }))
+        let kept = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+            (0x2028...0x2029).contains(scalar.value) ? " " : isUnwanted(scalar) ? nil : scalar
+        }
+        return String(String.UnicodeScalarView(kept))
     }
 
     private static func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
         default: false
         }
     }

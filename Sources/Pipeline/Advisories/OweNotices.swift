@@ -28,6 +28,7 @@ extension Engine {
             batch.notices[notice].clocks = nil
             for delivery in batch.notices[notice].deliveries.indices {
                 let language = batch.notices[notice].deliveries[delivery].language
+                batch.notices[notice].deliveries[delivery].findings = []
                 var content = batch.notices[notice].deliveries[delivery].content
                 content.title = "\(InterfaceText.withdrawn.text(language)): \(content.title)"
                 content.what = [

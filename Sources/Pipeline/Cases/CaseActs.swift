@@ -156,8 +156,11 @@ extension Engine {
             throw ActFailure(
                 .notFound, "\(entity) takes no part in \(number)", hint: "`ess case show \(number)` lists who does")
         }
-        if call.dryRun { return before }
         let event = CaseEvent(id: "", at: call.now, actor: call.actor.description, entity: entity, change: change)
+        if call.dryRun {
+            let events = try await store.caseEvents(number) + [event]
+            return CaseState(folding: events).map { CaseStory(number, $0, at: call.now) } ?? before
+        }
         _ = try await store.step(CaseStep(number: number, events: [event]))
         signals.entries.raise()
         signals.clocks.raise()

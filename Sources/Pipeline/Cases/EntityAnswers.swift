@@ -44,7 +44,13 @@ package struct EntityDoor: Sendable {
 
     /// The entity's own part of a case.
     package func story(of number: SpokenNumber) async throws -> CaseStory {
-        try await requirePart(in: number)
+        guard let story = try await ownStory(of: number) else { throw missing("case", number) }
+        return story
+    }
+
+    /// The same; nil when there is none of this number, or only another's.
+    func ownStory(of number: SpokenNumber) async throws -> CaseStory? {
+        guard try await engine.store.participates(entity, in: number) else { return nil }
         return try await engine.caseStory(number, at: engine.now()).visible(to: entity)
     }
 
@@ -89,6 +95,10 @@ package struct EntityDoor: Sendable {
     }
 
     private func missing(_ noun: String, _ number: SpokenNumber) -> ActFailure {
-        ActFailure(.notFound, "there is no \(noun) \(number)", hint: "see the list of your \(noun)s")
+        ActFailure(
+            .notFound, "you have no \(noun) \(number)",
+            hint: noun == "notice"
+                ? "your notices stand under /v1/notices and /my"
+                : "a case is named in each notice of it, under /v1/notices and /my")
     }
 }

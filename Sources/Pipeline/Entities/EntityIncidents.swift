@@ -33,22 +33,32 @@ package struct EntityIncident: Codable, Sendable {
 
 extension EntityDoor {
     /// Takes down one stage of an incident; durable and sealed before this returns (I1). `number`: the incident it goes
-    /// on with. `content`: digest of what was sent. True beside it when it is new, false when the same was sent before.
+    /// on with. `content`: digest of what was sent, which is its own key for a day where the sender gives none. True
+    /// beside it when it is new, false when the same was sent before. Refusals speak to the entity's program.
     package func tell(
-        _ report: IncidentReport, of number: SpokenNumber?, tlp: TLP, key: String, content: Vocabulary.Digest
+        _ report: IncidentReport, of number: SpokenNumber?, key: String?, content: Vocabulary.Digest
     ) async throws -> (incident: EntityIncident, isNew: Bool) {
         let now = engine.now()
+        if report.isAhead(of: now) {
+            throw ActFailure(
+                .badData, "`detected` lies in the future: it is \(now) here",
+                hint: "send when it was noticed, in UTC or with its offset, such as \(now.adding(seconds: -3600)); "
+                    + "look at the clock and the time zone of the machine that sent it")
+        }
         // Of content and incident: the same words for another incident are something else.
         let hash = SHA256.hash(data: Array("\(number?.description ?? "new"):\(content)".utf8))
         guard let digest = Vocabulary.Digest(bytes: hash) else {
             throw ActFailure(.ourFault, "what was sent could not be hashed")
         }
-        let submission = Submission(scope: "incident:\(entity)", key: key, digest: digest)
-        let taken = try await engine.store.takeIncident(
+        let scope = "incident:\(entity)"
+        let submission = key.map { Submission(scope: scope, key: "key:\($0)", digest: digest) }
+            ?? Submission(scope: scope, content: digest, at: now)
+        let taking = try await engine.store.takeIncident(
             IncidentIntake(
                 entity: entity, number: number, report: report,
                 clocks: number == nil ? try await engine.incidentClocks(of: entity, report.detected, at: now) : nil,
-                tlp: tlp, at: now, submission: submission))
+                tlp: report.tlp ?? .amberStrict, at: now, submission: submission))
+        let taken = try EntityDoor.number(of: taking, report.stage, number)
         if taken.isNew { engine.signals.entries.raise() }
         var incident = try await self.incident(taken.number)
         let entries = try await engine.store.entries(subject: taken.number.description, from: 0, limit: 10_000)
@@ -59,12 +69,34 @@ extension EntityDoor {
         return (incident, taken.isNew)
     }
 
+    private static func number(
+        of taking: IncidentTaking, _ stage: IncidentReport.Stage, _ number: SpokenNumber?
+    ) throws(ActFailure) -> SubmissionNumber {
+        let name = number?.description ?? "this incident"
+        switch taking {
+        case .taken(let number): return number
+        case .noSuchIncident: throw missingIncident(name)
+        case .behind(let last):
+            throw ActFailure(
+                .conflict, "`stage` is \(stage.rawValue), and the \(last.rawValue) of \(name) was told already",
+                hint: "send what is new as another \(last.rawValue), or as a later stage")
+        case .keyUsed:
+            throw ActFailure(
+                .conflict, "the `Idempotency-Key` was sent before, with another body",
+                hint: "send a new thing under a key of its own; repeat a request with the same body")
+        }
+    }
+
+    private static func missingIncident(_ number: String) -> ActFailure {
+        ActFailure(.notFound, "you have told of no incident \(number)", hint: "GET /v1/incidents lists yours")
+    }
+
     /// One incident of the entity.
     /// - Throws: `.notFound`, also when it is another's.
     package func incident(_ number: SpokenNumber) async throws -> EntityIncident {
-        let story = try await story(of: number)
-        guard story.kind == .incident, !story.told.isEmpty else {
-            throw ActFailure(.notFound, "there is no incident \(number)", hint: "see the list of your incidents")
+        guard let story = try await ownStory(of: number), story.kind == .incident, !story.told.isEmpty
+        else {
+            throw EntityDoor.missingIncident(number.description)
         }
         let isPersonal = story.tlp == .red
         return EntityIncident(

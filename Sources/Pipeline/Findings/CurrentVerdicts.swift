@@ -14,13 +14,16 @@ extension Engine {
         _ row: FindingRow, _ known: inout CurrentVerdicts
     ) async throws -> (verdicts: [AssetExplanation]?, decision: String?) {
         let register = try await register()
-        if row.naming != nil { return (nil, register.decision(at: row.entity, of: row.threat, row.locus)?.sentence) }
-        guard row.locus == .inventory, let position = register.index.position(of: row.entity) else { return (nil, nil) }
+        guard row.naming != nil || row.locus == .inventory, let position = register.index.position(of: row.entity)
+        else { return (nil, nil) }
         if known.last?.threat != row.threat { known.last = (row.threat, try await store.assessment(of: row.threat)) }
+        let names = known.last?.assessment?.names ?? [row.threat]
+        let decision = register.decision(at: row.entity, of: names, row.locus)?.sentence
+        if row.naming != nil { return (nil, decision) }
         let verdicts = known.last?.assessment.map {
             ProductMatcher.explain($0.products, for: register.index.entities[position], aliases: register.index.aliases)
         }
-        return (verdicts ?? [], register.decision(at: row.entity, of: row.threat)?.sentence)
+        return (verdicts ?? [], decision)
     }
 
     /// Why an entity has no finding of a threat, at a place or at all: the first rule that failed.
@@ -34,9 +37,11 @@ extension Engine {
         let registered = register.index.entities[position]
         if let threat, locus == .entity { return try await absentNaming(entity, threat.text) }
         var assets: [AssetExplanation]?
-        let decision = threat.flatMap { register.decision(at: entity, of: $0) }
+        var known: ThreatAssessment?
+        if let threat { known = try await store.assessment(of: threat) }
+        let decision = threat.flatMap { register.decision(at: entity, of: known?.names ?? [$0]) }
         let failed: NonMatch
-        if let threat, locus == nil || locus == .inventory, let known = try await store.assessment(of: threat) {
+        if let threat, locus == nil || locus == .inventory, let known {
             guard known.kind == .vulnerability || locus != nil else {
                 return try await absentNaming(entity, threat.text)
             }
@@ -67,14 +72,6 @@ extension FindingExplain.Explanation {
             because: "there is no finding: " + failed.reason, failedRule: failed.rule, wouldMatch: failed.wouldMatch,
             evidence: .array([]), source: nil, document: nil, item: 0, assets: assets, decision: decision,
             telling: nil)
-    }
-}
-
-extension RegisterState {
-    fileprivate func decision(
-        at entity: EntityID, of threat: ThreatID, _ locus: Locus = .inventory
-    ) -> GapDecision? {
-        decisions[GapKey(entity: entity, threat: threat, locus: locus)]
     }
 }
 

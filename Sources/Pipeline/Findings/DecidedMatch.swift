@@ -29,14 +29,21 @@ extension RegisterState {
     ///
     /// A match that is more than possible needs no decision, and none of old holds it back.
     func decision(
-        of match: EntityMatch, in threat: ThreatID, _ products: [Sourced<ProductStatement>]
+        of match: EntityMatch, in names: [ThreatID], _ products: [Sourced<ProductStatement>]
     ) -> GapDecision? {
         guard match.confidence == .possible, !decisions.isEmpty else { return nil }
         let entity = index.entities[match.entity]
-        guard let decision = decisions[GapKey(entity: entity.id, threat: threat)],
+        guard let decision = decision(at: entity.id, of: names),
             decision.evidence == evidence(of: entity, in: products)
         else { return nil }
         return decision
+    }
+
+    /// The newest decision that stands under any of these names of a threat, whatever it rests on.
+    func decision(at entity: EntityID, of names: [ThreatID], _ locus: Locus = .inventory) -> GapDecision? {
+        if decisions.isEmpty { return nil }
+        return names.compactMap { decisions[GapKey(entity: entity, threat: $0, locus: locus)] }
+            .max { ($0.at, $0.key.threat) < ($1.at, $1.key.threat) }
     }
 
     /// The digest of all that may be meant, so that a further statement of another source is other evidence.
@@ -44,4 +51,17 @@ extension RegisterState {
         GapDecision.digest(
             of: ProductMatcher.possibilities(products, for: entity, aliases: index.aliases))
     }
+}
+
+extension ThreatAssessment {
+    /// All names under which something may have been said of it: its id, aliases, and those of a campaign's reports.
+    var names: [ThreatID] {
+        let reports = kind == .campaign ? sources.map { CampaignName.of(feed: $0.feed, sourceID: $0.sourceID) } : []
+        return [id] + (aliases + reports).map(ThreatID.init(unchecked:))
+    }
+}
+
+extension StandingThreat {
+    /// As ``ThreatAssessment/names``, of what is no campaign: those have no software.
+    var names: [ThreatID] { [id] + aliases.map(ThreatID.init(unchecked:)) }
 }

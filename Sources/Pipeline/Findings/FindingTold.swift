@@ -27,6 +27,8 @@ package struct FindingTold: Codable, Sendable {
     package var text: String
     /// Numbers, oldest first.
     package var notices: [String]
+    /// The advisories that told of it, each once; in the order of the notices.
+    package var advisories: [String]
     /// By contact and directive; the newest decision of each.
     package var withheld: [Way]
 
@@ -50,7 +52,11 @@ extension Engine {
                     reason: $0.reason, detail: $0.detail, directive: $0.directive, contact: $0.contact, at: $0.at)
             }
             let (reason, text) = Engine.telling(row, telling, releasesFindings: router.releasesFindings)
-            return FindingTold(reason: reason, text: text, notices: telling.notices, withheld: ways)
+            var advisories: [String] = []
+            for one in telling.notices.compactMap(\.advisory) where !advisories.contains(one) { advisories.append(one) }
+            return FindingTold(
+                reason: reason, text: text, notices: telling.notices.map(\.notice), advisories: advisories,
+                withheld: ways)
         }
     }
 
@@ -58,13 +64,26 @@ extension Engine {
     private static func telling(
         _ row: FindingRow, _ telling: FindingTelling, releasesFindings: Bool
     ) -> (FindingTold.Reason, String) {
-        if !telling.notices.isEmpty { return (.told, "told in " + telling.notices.joined(separator: ", ")) }
+        if !telling.notices.isEmpty {
+            let told = telling.notices.map { $0.notice + ($0.advisory.map { " by \($0)" } ?? "") }
+            return (.told, "told in " + told.joined(separator: ", "))
+        }
+        let (reason, text) = untold(row, telling, releasesFindings: releasesFindings)
+        let cancelled = telling.cancelled.filter { number in !telling.withheld.contains { $0.detail.contains(number) } }
+        if cancelled.isEmpty { return (reason, text) }
+        return (reason, "\(text); \(cancelled.joined(separator: ", ")), which named it, was cancelled")
+    }
+
+    private static func untold(
+        _ row: FindingRow, _ telling: FindingTelling, releasesFindings: Bool
+    ) -> (FindingTold.Reason, String) {
         if row.confidence == .possible {
             return (.possibleOnly, "nobody is told: the match is only possible and waits in `ess gap list`")
         }
         if !telling.isReleased {
-            let feed = row.feed == inventoryFeed || row.feed == reportsFeed ? "a feed of its threat" : row.feed.text
-            return (.baseline, "nobody is told: what it rests on is a baseline until `ess feed release` of \(feed)")
+            let feeds = telling.baselines.map { "`ess feed release \($0)`" }.joined(separator: " or ")
+            let until = feeds.isEmpty ? "" : " until \(feeds)"
+            return (.baseline, "nobody is told: what it rests on is a baseline\(until)")
         }
         if row.state != .open {
             return (.notOpen, "nobody was told while it was open, and it is \(row.state.rawValue)")

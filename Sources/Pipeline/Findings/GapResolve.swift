@@ -65,7 +65,8 @@ package struct GapResolve: Act {
             try await engine.store.teach(lesson, entries: [entry])
         } else {
             let decision = GapDecision(
-                key: GapKey(entity: row.entity, threat: row.threat, locus: row.locus), evidence: evidence ?? "",
+                key: GapKey(entity: row.entity, threat: row.threat, locus: row.locus), names: row.names,
+                evidence: evidence ?? "",
                 isMatch: verdict == .match, reason: call.reason ?? "", actor: call.actor.description, at: call.now)
             let entry = call.entry(.entity, row.entity.text, "gap-resolved", [
                 "threat": .string(row.threat.text), "verdict": .string(verdict.rawValue),

@@ -26,6 +26,16 @@ extension FindingRow {
     }
 }
 
+extension FindingRow {
+    /// By which names of its threat something is said of this finding: of a campaign those of the reports that name the
+    /// entity, because the campaign's id may change.
+    var names: [ThreatID] {
+        let reports = threat.isCampaign ? naming?.reports ?? [] : []
+        if reports.isEmpty { return [threat] }
+        return reports.map { ThreatID(unchecked: CampaignName.of(feed: $0.feed, sourceID: $0.sourceID)) }
+    }
+}
+
 extension NamedEvidence {
     /// Why a person has to look.
     var doubt: String { "\(place): \(reason.sentence)" }
@@ -59,7 +69,7 @@ extension Engine {
                 report: "\($0.feed)/\($0.sourceID)", words: nil, because: NamingRefusal.noTelling.sentence,
                 wouldMatch: "news, an advisory or an incident about \(id.text) that names the entity")
         } + reports.flatMap { nearMisses($0, assessment.kind, Int32(position), register.index) }
-        let decision = register.decisions[GapKey(entity: entity, threat: id, locus: .entity)]?.sentence
+        let decision = register.decision(at: entity, of: assessment.names, .entity)?.sentence
         let why = decision != nil ? "a person decided"
             : assessment.isClosed ? "\(id.text) is closed" : "no report of \(id.text) names \(entity)"
         let rule: NonMatch.Rule = decision != nil ? .decision : assessment.isClosed ? .record : .naming

@@ -75,8 +75,7 @@ package enum LedgerCheck {
         "reports and what follows from them by rule (threats' titles and scores, findings, EPSS, rejects)",
         "whether work on a threat is new, closed, dismissed or watching",
         "who is not told of a finding", "tries of a delivery that is still due", "when a message is tried next",
-        "when a feed is polled", "reading of documents", "in which case a person's report stands",
-        "when a token was used", "when an entity last changed",
+        "when a feed is polled", "reading of documents", "when a token was used", "when an entity last changed",
     ]
 
     /// Where nothing can be verified, that is said in plain words, and is no damage.

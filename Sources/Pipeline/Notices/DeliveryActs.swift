@@ -78,12 +78,12 @@ package struct DirectiveApprove: Act {
         }) else {
             throw ActFailure(.notFound, "there is no directive \(id)", hint: "see `ess directive list`")
         }
-        if call.dryRun { return before }
         let detail: [String: JSONValue] = ["digest": .string(before.digest.description)]
-        try await engine.store.approve(
-            DirectiveApproval(
-                directive: id, digest: digest, uid: call.actor.uid, loginUID: call.actor.loginUID,
-                entry: call.entry(.directive, id.text, "approved", detail)))
+        let approval = DirectiveApproval(
+            directive: id, digest: digest, uid: call.actor.uid, loginUID: call.actor.loginUID,
+            entry: call.entry(.directive, id.text, "approved", detail))
+        if call.dryRun { return try await engine.store.wouldApprove(approval, compareLogins: compare) }
+        try await engine.store.approve(approval)
         engine.signals.entries.raise()
         let after = try await engine.store.directives(compareLogins: compare).first { $0.directive.id == id } ?? before
         if after.isApproved { try await engine.noticeFindings() }

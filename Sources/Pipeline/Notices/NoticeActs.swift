@@ -96,7 +96,7 @@ package struct NoticeCancel: Act {
                 do {
                     let entry = call.entry(
                         .delivery, delivery.id, "cancelled", ["notice": .string(number.description)])
-                    _ = try await engine.store.move(delivery: delivery.id, .cancel, at: call.now, entries: [entry])
+                    try await engine.store.cancel(delivery: delivery.id, reason: call.reason ?? "", entry: entry)
                 } catch let failure as StorageFailure where failure.code == .conflict {
                     // A try began meanwhile; only its outcome decides.
                     answer.left.append(delivery.id)

@@ -83,7 +83,9 @@ extension Engine {
             let known = findings.filter { label(of: $0) <= audience }
             let content = content(reading, version, known, rows, clocks, routing.language)
             strictest = strictest.strictest(content.tlp)
-            return NewDelivery(routing: routing, content: content)
+            var delivery = NewDelivery(routing: routing, content: content)
+            delivery.findings = known.map(\.names)
+            return delivery
         }
         batch.notices.append(
             NewNotice(

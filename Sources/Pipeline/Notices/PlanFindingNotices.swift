@@ -118,12 +118,14 @@ extension Engine {
             content.systemsOmitted = max(0, findings.count - NoticeText.systemsMax)
             content.threats = threats.map(\.text)
             content.set(clocks)
-            return NewDelivery(routing: bundle.routing, content: content)
+            var delivery = NewDelivery(routing: bundle.routing, content: content)
+            delivery.findings = findings.map(\.names)
+            return delivery
         }
         let notice = NewNotice(
             entity: facts.id, kind: .findings, tlp: first.tlp, about: about,
             title: Engine.title(findings.count, threats, in: first.routing.language), group: first.routing.group,
-            causes: first.causes, deliveries: deliveries, clocks: clocks)
+            deliveries: deliveries, clocks: clocks)
         return NoticeBatch(
             at: now, actor: "service", joins: .open(kind: .findings, title: title, advisory: nil, tlp: first.tlp),
             notices: [notice], withheld: [])

@@ -162,7 +162,10 @@ package struct EntityToken: Act {
         guard try await engine.register().index.position(of: entity) != nil else {
             throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
         }
-        if call.dryRun { return Answer(entity: entity.text, token: nil, revoked: 0) }
+        if call.dryRun {
+            let count = revoke ? try await engine.store.liveTokens(of: entity) : 0
+            return Answer(entity: entity.text, token: nil, revoked: count)
+        }
         if revoke {
             let entry = call.entry(.key, entity.text, "tokens-revoked")
             let count = try await engine.store.revokeTokens(of: entity, at: call.now, entries: [entry])

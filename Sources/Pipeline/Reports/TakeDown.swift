@@ -48,7 +48,8 @@ extension Engine {
                 .configuration, "no feed `\(ReportSubmit.feed)` is described",
                 hint: "put user-reports.yaml into \(settings.feedsDirectory)")
         }
-        let taken = try await store.takeNumber(.report, for: submission, at: words.at)
+        let taken = try await store.takeNumber(for: submission, at: words.at)
+        if submission != nil { signals.entries.raise() }
         // A crash from here on leaves a number without a report; sent again under its key, it gets the same one.
         var report = words
         report.id = taken.number.description

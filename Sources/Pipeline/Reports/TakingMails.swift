@@ -7,7 +7,8 @@ extension Engine {
     /// A mail's statement with what this site adds to it: its own mailboxes, and the receipt as it would leave.
     func taking(_ statement: MailStatement) -> MailTaking {
         let own = [settings.mail?.from, settings.authority.mail].compactMap { $0?.lowercased() }
-        return MailTaking(statement: statement, own: Set(own), receipt: receipt(for: statement))
+        return MailTaking(
+            statement: statement, own: Set(own), receipt: receipt(for: statement), suffixes: policies.suffixes)
     }
 
     /// Nil where nobody may be answered, or this site sends no mail. By the relay; without one into the drop.

@@ -117,12 +117,21 @@ package struct Status: Act {
                 need: .case, text: "\(number) was written to by mail \(age) ago: \(title)",
                 command: "ess case show \(number)")
         }
+        var more: [Line] = []
+        if rows.openCasesMore > 0 {
+            let text = "\(rows.openCasesMore) more cases that nobody has taken"
+            more.append(Line(need: .case, text: text, command: "ess case list"))
+        }
+        if rows.unanswered > 0 {
+            let text = "\(rows.unanswered) people wrote by mail within a day and got no receipt: too many wrote"
+            more.append(Line(need: .case, text: text, command: "ess report mails --outcome report"))
+        }
         return mailed + rows.openCases.map { number, kind, title, opened in
             let age = duration(now.seconds(since: opened))
             return Line(
                 need: .case, text: "\(kind) \(number), nobody has taken it for \(age): \(title)",
                 command: "ess case assign \(number)")
-        }
+        } + more
     }
 
     private static func threats(_ rows: StatusRows, at now: Instant) -> [Line] {
@@ -170,7 +179,14 @@ package struct Status: Act {
 
     /// Why nobody is told of findings, in one line; `ess finding show ENTITY` says it of each.
     private static func untold(_ untold: UntoldFindings, hasOrder: Bool) -> String {
-        var parts = untold.baseline.map { "\($0.findings) in the baseline of \($0.feed)" }
+        var parts = untold.baseline.map { feed, findings in
+            // Neither is a feed that could be released; `ess finding show ENTITY` names those it rests on.
+            switch FeedID(unchecked: feed) {
+            case Engine.inventoryFeed: "\(findings) of registered software known from baselines alone"
+            case Engine.reportsFeed: "\(findings) named by reports of baselines alone"
+            default: "\(findings) in the baseline of \(feed)"
+            }
+        }
         parts += untold.withheld.map { "\($0.findings) withheld as \($0.reason)" }
         if !hasOrder, untold.released > 0 { parts.append("\(untold.released) for want of an approved standing order") }
         guard !parts.isEmpty else { return "every open finding was told, or is about to be" }

@@ -32,7 +32,7 @@ extension Engine {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for var finding in NamedFindings.of(threat.kind, texts, in: register.index) {
             let entity = register.numbers[Int(finding.entity)]
-            if let decision = register.decision(of: finding, in: threat.id) {
+            if let decision = register.decision(of: finding, in: threat) {
                 guard decision.isMatch else {
                     refused.insert(entity)
                     continue
@@ -69,10 +69,12 @@ extension RegisterState {
     /// What a person decided of a doubtful name in this threat's reports; nil when nobody did.
     ///
     /// Another report of the same threat with the same name asks no new question; another name does.
-    func decision(of finding: NamedFinding, in threat: ThreatID) -> GapDecision? {
+    func decision(of finding: NamedFinding, in threat: ThreatAssessment) -> GapDecision? {
         guard finding.confidence == .possible, !decisions.isEmpty else { return nil }
-        let key = GapKey(entity: index.entities[Int(finding.entity)].id, threat: threat, locus: finding.locus)
-        guard let decision = decisions[key], decision.evidence == finding.evidence.seen else { return nil }
+        let entity = index.entities[Int(finding.entity)].id
+        guard let decision = decision(at: entity, of: threat.names, finding.locus),
+            decision.evidence == finding.evidence.seen
+        else { return nil }
         return decision
     }
 }

@@ -55,7 +55,7 @@ extension Engine {
                 presence: .existing, inventory: [], endedReason: .vex)
         }
         let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
-        let decided = Engine.decided(found, of: assessment.id, assessment.products, register)
+        let decided = Engine.decided(found, of: assessment.names, assessment.products, register)
         let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
         let named = try named(by: texts, assessment, of: due.no, register)
         let reach = reach(of: inventory + named.holding, register)
@@ -77,13 +77,13 @@ extension Engine {
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.
     static func decided(
-        _ matches: [EntityMatch], of threat: ThreatID, _ products: [Sourced<ProductStatement>],
+        _ matches: [EntityMatch], of names: [ThreatID], _ products: [Sourced<ProductStatement>],
         _ register: RegisterState
     ) -> (holding: [EntityMatch], refused: Set<Int64>) {
         var holding: [EntityMatch] = []
         var refused: Set<Int64> = []
         for var match in matches {
-            let decision = register.decision(of: match, in: threat, products)
+            let decision = register.decision(of: match, in: names, products)
             if let decision, !decision.isMatch {
                 refused.insert(register.numbers[match.entity])
                 continue

@@ -35,7 +35,7 @@ extension Engine {
         let told = threats.filter(\.isTold).map(\.no)
         let matched = threats.filter { !$0.isTold }.map { threat in
             let found = threat.isClosed ? [] : register.matching.matches(threat.products)
-            let decided = Engine.decided(found, of: threat.id, threat.products, register)
+            let decided = Engine.decided(found, of: threat.names, threat.products, register)
             let inventory = inventory(decided.holding, of: threat.no, threat.revised, register)
             let reach = ThreatScore.national(reach(of: inventory, register), policies.scoring)
             return RematchedThreat(

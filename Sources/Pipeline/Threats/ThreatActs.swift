@@ -172,7 +172,12 @@ package struct ThreatWork: Act {
         try engine.mustKnow(login: assignee)
         let (row, _, _) = try await engine.store.threat(threat)
         let target = try state(row, call)
-        if call.dryRun { return ThreatView(row) }
+        if call.dryRun {
+            var view = ThreatView(row)
+            view.work = target
+            if step == .assign { view.assignee = assignee ?? call.actor.name }
+            return view
+        }
         var detail: [String: JSONValue] = ["from": .string(row.work.rawValue), "to": .string(target.rawValue)]
         if let until { detail["until"] = .string(until.description) }
         if let assignee { detail["assignee"] = .string(assignee) }

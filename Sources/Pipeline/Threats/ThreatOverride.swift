@@ -26,13 +26,17 @@ package struct ThreatOverride: Act {
         if score == nil, row.override == nil {
             throw ActFailure(.usage, "the score of \(row.id) is not overridden", hint: "`ess threat explain \(row.id)`")
         }
-        if call.dryRun { return ThreatView(row) }
+        let sum = ThreatScore(contributions: contributions).total
+        if call.dryRun {
+            var view = ThreatView(row)
+            view.score = score ?? sum
+            return view
+        }
         let override = score.map {
             ScoreOverride(score: $0, reason: call.reason ?? "", by: call.actor.description, at: call.now)
         }
         let change: [String: JSONValue] = ["from": .int(row.score), "to": score.map { .int($0) } ?? .null]
         let entry = call.entry(.threat, row.id.text, score == nil ? "override-ended" : "overridden", change)
-        let sum = ThreatScore(contributions: contributions).total
         try await engine.store.overrideScore(row.no, override, sum: sum, entries: [entry])
         engine.signals.entries.raise()
         return ThreatView(try await engine.store.threat(row.id.text).row)

@@ -31,7 +31,9 @@ struct EntityGate {
         // Only who has no good token is told to wait: entities behind one address must not lock each other out, and
         // 256 bits need no help against guessing.
         if tries.isOver(client, at: now) {
-            var problem = Problem(.tooManyRequests, .tryLater, "too many failed tries from this address")
+            var problem = Problem(
+                .tooManyRequests, .tryLater, "too many failed tries from this address",
+                hint: "wait a minute, then send the entity's token as Bearer, or as the password of Basic")
             problem.fields[.retryAfter] = String(FailedTries.windowSeconds)
             throw problem
         }

@@ -83,7 +83,7 @@ struct EntityInterface {
         if let text = query["state"] {
             guard let known = FindingState(rawValue: String(text)) else {
                 let all = FindingState.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Problem(.badRequest, .usage, "state is one of \(all)")
+                throw Problem(.badRequest, .usage, "`state` is none there is", hint: "`state` is one of \(all)")
             }
             state = known
         }
@@ -96,7 +96,8 @@ struct EntityInterface {
     private func answerCase(_ request: Request, _ number: SpokenNumber) async throws -> Response {
         // A form of another site cannot send this type without asking first (CORS), which we never allow.
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false else {
-            throw Problem(.unsupportedMediaType, .usage, "the answer is sent as application/json",
+            throw Problem(
+                .unsupportedMediaType, .usage, "the answer is sent as application/json",
                 hint: "add the header content-type: application/json")
         }
         let body = try await request.body.collect(upTo: EntityInterface.bodyMax)
@@ -106,8 +107,8 @@ struct EntityInterface {
         } catch {
             let kinds = AnswerKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(
-                .badRequest, .usage, "the body is {\"subject\", \"answer\", \"text\"}",
-                hint: "answer is one of \(kinds)")
+                .badRequest, .usage, "the body is not accepted: \(DecodingWords.of(error))",
+                hint: "send {\"subject\": …, \"answer\": …, \"text\": …}; `answer` is one of \(kinds)")
         }
         let story = try await door.answer(
             number, subject: given.subject ?? "all", answer: given.answer, text: given.text ?? "")
@@ -122,14 +123,14 @@ struct EntityInterface {
     }
 
     private func number(_ text: String, _ series: SpokenNumber.Series) throws -> SpokenNumber {
-        guard let number = SpokenNumber(text), number.series == series else { throw Problem.notFound }
+        guard let number = SpokenNumber(text), number.series == series else { throw Problem.noNumber(text, series) }
         return number
     }
 
     private func limit(_ request: Request, most: Int) throws -> Int {
         guard let text = request.uri.queryParameters["limit"] else { return min(100, most) }
         guard let value = Int(text), (1...most).contains(value) else {
-            throw Problem(.badRequest, .usage, "limit is a number from 1 to \(most)")
+            throw Problem(.badRequest, .usage, "`limit` is not accepted", hint: "`limit` is a number from 1 to \(most)")
         }
         return value
     }

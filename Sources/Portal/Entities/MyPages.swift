@@ -64,7 +64,7 @@ struct MyPages {
     }
 
     private func number(_ text: String, _ series: SpokenNumber.Series) throws -> SpokenNumber {
-        guard let number = SpokenNumber(text), number.series == series else { throw Problem.notFound }
+        guard let number = SpokenNumber(text), number.series == series else { throw Problem.noNumber(text, series) }
         return number
     }
 

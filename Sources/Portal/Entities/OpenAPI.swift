@@ -13,7 +13,10 @@ enum OpenAPI {
                "additionalProperties": false,
                "properties": {
                 "addresses": {"items": {"type": "string"}, "maxItems": 100, "type": "array"},
-                "detected": {"format": "date-time", "type": "string"},
+                "detected": {
+                 "description": "When it was noticed; at most five minutes ahead of our clock.", "format": "date-time",
+                 "type": "string"
+                },
                 "domains": {
                  "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
                 },
@@ -75,7 +78,7 @@ enum OpenAPI {
                    "items": {"maxLength": 253, "minLength": 1, "type": "string"}, "maxItems": 100, "type": "array"
                   },
                   "stage": {"enum": ["early-warning", "notification", "final-report"]}, "text": {"type": "string"},
-                  "title": {"type": "string"}, "type": {"type": "string"}
+                  "title": {"type": "string"}, "tlp": {"type": "string"}, "type": {"type": "string"}
                  },
                  "required": ["stage", "title", "text", "addresses", "domains"], "type": "object"
                 },
@@ -223,7 +226,7 @@ enum OpenAPI {
             "operationId": "open_incident",
             "parameters": [
              {
-              "description": "Sent again under the same key, it is the same thing; without one the content is its own key.",
+              "description": "Sent again under the same key, it is the same thing; without one the content is its key for a day.",
               "in": "header", "name": "Idempotency-Key",
               "schema": {"maxLength": 200, "minLength": 1, "type": "string"}
              }
@@ -274,7 +277,7 @@ enum OpenAPI {
               "schema": {"pattern": "^C-\\d{4}-\\d{4,12}$", "type": "string"}
              },
              {
-              "description": "Sent again under the same key, it is the same thing; without one the content is its own key.",
+              "description": "Sent again under the same key, it is the same thing; without one the content is its key for a day.",
               "in": "header", "name": "Idempotency-Key",
               "schema": {"maxLength": 200, "minLength": 1, "type": "string"}
              }

@@ -3,7 +3,8 @@ import Hummingbird
 import Pipeline
 import Vocabulary
 
-/// 401 and 404 as a page in the reader's language, for who looks with a browser; everything else stays a problem.
+/// A refusal as a page, for who looks with a browser: where a token is needed or nothing is found in the reader's
+/// language, else with the problem's own words below a heading in it.
 struct RefusalPage {
     let engine: Engine
     let problem: Problem
@@ -17,26 +18,43 @@ struct RefusalPage {
         } ?? false
     }
 
-    /// - Throws: the problem itself when it is of another kind.
-    func answer(_ request: Request) throws -> Response {
-        guard problem.status == 401 || problem.status == 404 else { throw problem }
+    func answer(_ request: Request) -> Response {
         let language = WantedLanguages.order(lang: nil, accept: request.headers[.acceptLanguage]).first ?? .az
         let words = MyPhrases.of(language)
         let authority = engine.settings.authority
         let name = authority.name.best(for: [language])?.text ?? ""
-        let heading = problem.status == 401 ? words.needsToken : words.nothingHere
-        var body = "<h1>\(heading)</h1>\n"
-        if problem.status == 401 {
-            body += "<p>\(words.tokenHow)</p>\n<p>\(words.tokenUnknown)"
+        var heading = RefusalPage.refused(language)
+        var body = ""
+        switch problem.status {
+        case 401:
+            heading = words.needsToken
+            body = "<p>\(words.tokenHow)</p>\n<p>\(words.tokenUnknown)"
             body += authority.phone.isEmpty ? "</p>\n" : ": \(Markup.escape(authority.phone))</p>\n"
-        } else {
-            body += "<p><a href=\"/my\">\(words.notices)</a></p>\n"
+        case 404:
+            heading = words.nothingHere
+            let isEntity = ["/my", "/v1"].contains { request.uri.path == $0 || request.uri.path.hasPrefix($0 + "/") }
+            body = isEntity
+                ? "<p><a href=\"/my\">\(words.notices)</a></p>\n"
+                : "<p><a href=\"/?lang=\(language.rawValue)\">\(Markup.escape(name.isEmpty ? "/" : name))</a></p>\n"
+        default:
+            body = "<p lang=\"en\">\(Markup.escape(problem.detail))</p>\n"
+            if !problem.hint.isEmpty { body += "<p lang=\"en\">\(Markup.escape(problem.hint))</p>\n" }
         }
-        let page = MyPageFrame(language: language, authority: name, entity: nil).page(heading, body)
+        let page = MyPageFrame(language: language, authority: name, entity: nil)
+            .page(heading, "<h1>\(heading)</h1>\n" + body)
         var fields = problem.fields
         fields[.contentType] = "text/html; charset=utf-8"
         fields[.vary] = "Accept, Accept-Language"
         return Response(
             status: .init(code: problem.status), headers: fields, body: .init(byteBuffer: ByteBuffer(string: page)))
+    }
+
+    /// The Azerbaijani and Russian words are `unreviewed` until a named native reader approves them.
+    private static func refused(_ language: Language) -> String {
+        switch language {
+        case .az: "Sorğu qəbul edilmədi"
+        case .en: "This was not accepted"
+        case .ru: "Запрос не принят"
+        }
     }
 }

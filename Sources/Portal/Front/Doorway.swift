@@ -25,8 +25,6 @@ struct Doorway<Inner: HTTPResponder>: HTTPResponder where Inner.Context: Request
             return try await inner.respond(to: request, context: context)
         } catch let problem as Problem {
             return problem.response
-        } catch is NIOTooManyBytesError {
-            return Problem(.contentTooLarge, .badData, "the body is larger than this resource takes").response
         } catch let error as HTTPError {
             return Problem(error.status, .badData, error.body ?? error.status.reasonPhrase).response
         } catch is CancellationError {
@@ -35,9 +33,15 @@ struct Doorway<Inner: HTTPResponder>: HTTPResponder where Inner.Context: Request
             let failure = ActFailure(explaining: error)
             if failure.code == .ourFault {
                 context.logger.error("a request could not be answered", metadata: ["error": "\(error)"])
-                if !tellsErrors { return Problem(ActFailure(.ourFault, "the request could not be answered")).response }
             }
-            return Problem(failure).response
+            if tellsErrors, !(error is NIOTooManyBytesError) { return Problem(failure).response }
+            return (Problem(outside: error) ?? Doorway.unanswered).response
         }
+    }
+
+    private static var unanswered: Problem {
+        Problem(
+            .internalServerError, .ourFault, "the request could not be answered",
+            hint: "try again later; if it stays so, tell us by telephone or mail")
     }
 }

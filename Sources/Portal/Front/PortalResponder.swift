@@ -13,7 +13,17 @@ struct PortalResponder: HTTPResponder {
     let entities: EntityRoutes
     let clients: ClientAddress
 
+    /// A browser gets a refusal as a page it can show.
     func respond(to request: Request, context: PortalContext) async throws -> Response {
+        do {
+            return try await answer(request, context)
+        } catch {
+            guard RefusalPage.isWanted(request), let problem = Problem(outside: error) else { throw error }
+            return RefusalPage(engine: reports.engine, problem: problem).answer(request)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: PortalContext) async throws -> Response {
         if let answer = try files.answer(request) { return answer }
         let forwarded = request.headers[.forwardedFor]
         // A proxy that nobody named in the settings speaks for people elsewhere all the same.

@@ -26,7 +26,9 @@ struct VerifyPages: Sendable {
         if code.isEmpty { return VerifyPages.page(writer.page(code: "", nil, isAsked: false)) }
         let now = engine.now()
         if tries.isOver(client, at: now) {
-            var problem = Problem(.tooManyRequests, .tryLater, "too many unknown codes from this address")
+            var problem = Problem(
+                .tooManyRequests, .tryLater, "too many unknown codes from this address",
+                hint: "wait a minute, then type the code as it stands in the notice")
             problem.fields[.retryAfter] = String(FailedTries.windowSeconds)
             throw problem
         }

@@ -15,11 +15,17 @@ extension Store {
         }
     }
 
-    /// Entities that were sent a notice about this advisory, any version of it; by id.
+    /// Entities that were sent a notice about this advisory, any version of it, and not only such as were cancelled
+    /// before they left; by id.
     package func advisoryTold(_ number: SpokenNumber) async throws -> [EntityID] {
         try await read("looking for who was told of \(number)") { db in
             try String.fetchAll(
-                db, sql: "SELECT DISTINCT entity FROM notice WHERE about = ? AND kind = 'advisory' ORDER BY entity",
+                db,
+                sql: """
+                    SELECT DISTINCT n.entity FROM notice n WHERE n.about = ? AND n.kind = 'advisory' AND EXISTS(
+                        SELECT 1 FROM delivery d WHERE d.notice = n.number AND d.state <> 'cancelled')
+                    ORDER BY n.entity
+                    """,
                 arguments: [number.description]
             ).compactMap { EntityID($0) }
         }

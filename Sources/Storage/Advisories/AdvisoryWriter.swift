@@ -152,7 +152,8 @@ struct AdvisoryWriter {
         let ids = try String.fetchAll(
             db,
             sql: """
-                UPDATE threat SET work = 'advised', work_reason = ? WHERE work IN ('new', 'triaged', 'watching')
+                UPDATE threat SET work = 'advised', work_reason = ?, work_from = NULL
+                WHERE work IN ('new', 'triaged', 'watching')
                     AND id IN (\(AdvisoryWriter.standing) WHERE a.number = ? AND a.version = ?) RETURNING id
                 """, arguments: [number.description, number.description, version])
         return ids.sorted().map {
@@ -167,7 +168,7 @@ struct AdvisoryWriter {
         let ids = try String.fetchAll(
             db,
             sql: """
-                UPDATE threat SET work = 'triaged', work_reason = ? WHERE work = 'advised'
+                UPDATE threat SET work = 'triaged', work_reason = ?, work_from = NULL WHERE work = 'advised'
                     AND id IN (\(AdvisoryWriter.standing) WHERE a.number = ? AND a.version = ?)
                     AND id NOT IN (\(AdvisoryWriter.standing) JOIN advisory_version v
                             ON v.number = a.number AND v.version = a.version WHERE v.state = 'issued')

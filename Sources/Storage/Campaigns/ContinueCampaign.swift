@@ -35,25 +35,65 @@ extension CampaignWriter {
         guard takesWork || takesScore else { return [] }
         if takesWork {
             try db.execute(
-                sql: "UPDATE threat SET work = ?, work_reason = ?, watch_until = ?, assignee = ? WHERE no = ?",
+                sql: """
+                    UPDATE threat SET work = ?, work_reason = ?, watch_until = ?, assignee = ?, work_from = ?
+                    WHERE no = ?
+                    """,
                 arguments: [
-                    work.rawValue, old["work_reason"], old["watch_until"], old["assignee"], heir["no"] as Int64,
+                    work.rawValue, old["work_reason"], old["watch_until"], old["assignee"],
+                    old["work_from"] as String? ?? before.id, heir["no"] as Int64,
                 ])
         }
         if takesScore {
             try db.execute(
                 sql: """
-                    UPDATE threat SET overridden = ?, override_reason = ?, override_by = ?, override_at = ?
-                    WHERE no = ?
+                    UPDATE threat SET overridden = ?, override_reason = ?, override_by = ?, override_at = ?,
+                        override_from = ? WHERE no = ?
                     """,
                 arguments: [
                     old["overridden"], old["override_reason"], old["override_by"], old["override_at"],
-                    heir["no"] as Int64,
+                    old["override_from"] as String? ?? before.id, heir["no"] as Int64,
                 ])
         }
         let detail: [String: JSONValue] = ["continues": .string(before.id)]
         return [
             Entry(kind: .threat, subject: heir["id"], event: "continued", at: at, actor: "service", detail: detail)
         ]
+    }
+
+    /// What a campaign took over from one whose first report stands in it no more: that belongs to the other one, which
+    /// has kept it. What a person decided here since stays here.
+    ///
+    /// Returns the entry that tells of it.
+    func giveBack(_ no: Int64) throws -> [Entry] {
+        guard let row = try GRDB.Row.fetchOne(
+            db, sql: "SELECT id, work_from, override_from FROM threat WHERE no = ?", arguments: [no])
+        else { return [] }
+        var detail: [String: JSONValue] = [:]
+        if let origin = row["work_from"] as String?, try !stands(origin, in: no) {
+            try db.execute(
+                sql: """
+                    UPDATE threat SET work = 'new', work_reason = NULL, watch_until = NULL, assignee = NULL,
+                        work_from = NULL WHERE no = ?
+                    """, arguments: [no])
+            detail["work"] = .string(origin)
+        }
+        if let origin = row["override_from"] as String?, try !stands(origin, in: no) {
+            // The sum counts again with the judgement for which the campaign is due.
+            try db.execute(
+                sql: """
+                    UPDATE threat SET overridden = NULL, override_reason = NULL, override_by = NULL,
+                        override_at = NULL, override_from = NULL WHERE no = ?
+                    """, arguments: [no])
+            detail["score"] = .string(origin)
+        }
+        if detail.isEmpty { return [] }
+        return [
+            Entry(kind: .threat, subject: row["id"], event: "given-back", at: at, actor: "service", detail: detail)
+        ]
+    }
+
+    private func stands(_ report: String, in threat: Int64) throws -> Bool {
+        try Int64.fetchOne(db, sql: "SELECT threat FROM titled WHERE name = ?", arguments: [report]) == threat
     }
 }

@@ -153,6 +153,7 @@ struct CampaignWriter {
         }
         var entries: [Entry] = []
         for (no, before) in empty { entries += try continueWork(on: no, before) }
+        for threat in folded { entries += try giveBack(threat.no) }
         ended += empty.map(\.no)
         touched = [:]
         return entries

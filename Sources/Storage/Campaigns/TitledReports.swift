@@ -40,11 +40,12 @@ extension ReportWriter {
 }
 
 /// Names a report in the clustering, and the campaign of which it is the first.
-enum CampaignName {
+package enum CampaignName {
     /// 96 bits of the digest of the report's identity: nobody finds two identities of one name.
     private static let byteCount = 12
 
-    static func of(feed: FeedID, sourceID: String) -> String {
+    /// `campaign:` and 24 hexadecimal digits.
+    package static func of(feed: FeedID, sourceID: String) -> String {
         let digest = SHA256.hash(data: Array("\(feed)/\(sourceID)".utf8))
         return prefix + Hex.encode(Array(digest.prefix(byteCount)))
     }

@@ -63,6 +63,9 @@ struct CaseProjection: Equatable {
             guard let entity = event.entity?.text, parts[entity] == nil else { return }
             parts[entity] = Part(ackBy: clocks.ackBy?.microseconds, fixBy: clocks.fixBy?.microseconds)
         case .acknowledged, .answered, .reported:
+            if case .reported(let report) = event.change, let label = report.tlp {
+                tlp = TLP(rawValue: tlp).map { label.strictest($0).rawValue } ?? tlp
+            }
             guard let entity = event.entity?.text else { return }
             parts[entity, default: Part()].heard = true
         case .assigned(let to): assignee = to

@@ -103,6 +103,15 @@ extension Store {
         return Entry(kind: .case, subject: name, event: event.name, at: event.at, actor: event.actor, detail: detail)
     }
 
+    /// A case is labelled as strictly as the strictest of what stands in it.
+    private static func bind(_ name: String, _ label: TLP, in db: Database) throws {
+        let text = try String.fetchOne(db, sql: "SELECT tlp FROM case_file WHERE number = ?", arguments: [name])
+        let present = text.flatMap { TLP(rawValue: $0) } ?? .red
+        try db.run(
+            sql: "UPDATE case_file SET tlp = ? WHERE number = ?",
+            arguments: [present.strictest(label).rawValue, name])
+    }
+
     private static func project(_ event: CaseEvent, _ name: String, in db: Database) throws {
         switch event.change {
         case .notified(_, let clocks):
@@ -117,6 +126,7 @@ extension Store {
                     clocks.ackBy?.microseconds,
                 ])
         case .acknowledged, .answered, .reported:
+            if case .reported(let report) = event.change, let label = report.tlp { try bind(name, label, in: db) }
             guard let entity = event.entity else { return }
             try db.run(
                 sql: """

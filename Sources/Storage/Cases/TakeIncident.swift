@@ -28,20 +28,35 @@ package struct IncidentIntake: Sendable {
     }
 }
 
+/// What became of a stage that was sent.
+package enum IncidentTaking: Sendable, Hashable {
+    /// Taken down, now or when it was sent first.
+    case taken(SubmissionNumber)
+    /// The entity has no such incident; another's does not exist (I9).
+    case noSuchIncident
+    /// A stage behind it was told already.
+    case behind(IncidentReport.Stage)
+    /// The sender's key came with other content before.
+    case keyUsed
+}
+
 extension Store {
     /// Opens an incident's case with its first stage, or adds a stage to it: case, events, entries and the sender's key
     /// in one transaction. Sent again under its key, it changes nothing and gives the same number.
-    ///
-    /// - Throws: `.notFound` when the entity has no such incident; `.conflict` when a later stage was told already, or
-    ///   the key was used for something else.
-    package func takeIncident(_ intake: IncidentIntake) async throws -> SubmissionNumber {
+    package func takeIncident(_ intake: IncidentIntake) async throws -> IncidentTaking {
         try await write("taking down an incident") { db in
-            if let known = try Store.known(intake.submission, in: db) { return known }
+            switch try Store.known(intake.submission, at: intake.at, in: db) {
+            case .same(let number): return .taken(number)
+            case .other: return .keyUsed
+            case .new: break
+            }
             let actor = "entity:\(intake.entity)"
-            var entries: [Entry] = []
             let number: SpokenNumber
             if let given = intake.number {
-                try Store.requireNext(intake, of: given, in: db)
+                guard let last = try Store.lastStage(of: given, told: intake.entity, in: db) else {
+                    return .noSuchIncident
+                }
+                guard intake.report.stage >= last else { return .behind(last) }
                 number = given
             } else {
                 number = try Store.nextNumber(.case, at: intake.at, in: db)
@@ -60,23 +75,23 @@ extension Store {
             }
             let told = CaseEvent(
                 id: "", at: intake.at, actor: actor, entity: intake.entity, change: .reported(intake.report))
-            entries.append(try Store.appendCaseEvent(told, to: number, in: db))
-            try Store.remember(intake.submission, as: number, at: intake.at, in: db)
-            try Store.append(entries, in: db)
-            return SubmissionNumber(number: number, at: intake.at, isNew: true)
+            let entry = try Store.appendCaseEvent(told, to: number, in: db)
+            let event = try Int.fetchOne(
+                db, sql: "SELECT MAX(n) FROM case_event WHERE case_number = ?", arguments: [number.description])
+            // The event's entry commits to the sender's key with it.
+            try Store.remember(intake.submission, as: number, event: event ?? 0, at: intake.at, in: db)
+            try Store.append([entry], in: db)
+            return .taken(SubmissionNumber(number: number, at: intake.at, isNew: true))
         }
     }
 
-    private static func requireNext(_ intake: IncidentIntake, of number: SpokenNumber, in db: Database) throws {
-        let stages = try Store.caseEvents(number.description, in: db).compactMap { event -> IncidentReport.Stage? in
-            guard event.entity == intake.entity, case .reported(let report) = event.change else { return nil }
+    /// The stage that the entity told last of this incident; nil when it has none of this number.
+    private static func lastStage(
+        of number: SpokenNumber, told entity: EntityID, in db: Database
+    ) throws -> IncidentReport.Stage? {
+        try Store.caseEvents(number.description, in: db).compactMap { event -> IncidentReport.Stage? in
+            guard event.entity == entity, case .reported(let report) = event.change else { return nil }
             return report.stage
-        }
-        // Another's incident does not exist (I9).
-        guard let last = stages.max() else { throw StorageFailure.missing("incident", number) }
-        guard intake.report.stage >= last else {
-            throw StorageFailure(
-                .conflict, doing: "taking down a stage of \(number)", cause: "its \(last.rawValue) was told already")
-        }
+        }.max()
     }
 }

@@ -44,6 +44,10 @@ struct ReportWriter {
         polled = document?["polled"] ?? 0
     }
 
+    /// What anybody may write to us opens a case of its own, and nothing that people have put aside: else one mail that
+    /// names a thousand vulnerabilities would fill the queue with them.
+    private var reopensWork: Bool { batch.feed.sourceKind != .user }
+
     /// Identity is (feed, source id); same digest = seen again; other digest = new revision; the current revision is
     /// the one of the greatest ``RevisionRank``, so order of arrival has no influence.
     mutating func save(_ report: Report, _ outcome: inout BatchOutcome) throws {
@@ -56,7 +60,7 @@ struct ReportWriter {
             try insertRevision(report, of: id)
             try saveMentions(report, of: id, isRevisionNew: true)
             if report.isTakenAtItsWords { try putTitled(report, id: id) }
-            reopening.formUnion(report.vulnerabilities.map(\.id))
+            if reopensWork { reopening.formUnion(report.vulnerabilities.map(\.id)) }
             if report.kind == .incident { try openCase(for: report, id: id) }
             outcome.newReports += 1
             return
@@ -75,7 +79,9 @@ struct ReportWriter {
             try removeMentions(of: id)
             try saveMentions(report, of: id, isRevisionNew: isNew)
             try retitle(report, id: id)
-            if current.digest != report.digest.bytes { reopening.formUnion(report.vulnerabilities.map(\.id)) }
+            if current.digest != report.digest.bytes, reopensWork {
+                reopening.formUnion(report.vulnerabilities.map(\.id))
+            }
         }
     }
 
@@ -141,7 +147,8 @@ struct ReportWriter {
         let event = CaseEvent(id: "", at: batch.at, actor: "service", entity: nil, change: change)
         try Store.append([try Store.appendCaseEvent(event, to: number, in: db)], in: db)
         try db.execute(
-            sql: "UPDATE report SET case_number = ? WHERE id = ?", arguments: [number.description, id])
+            sql: "UPDATE report SET case_number = ?, case_document = ? WHERE id = ?",
+            arguments: [number.description, batch.document, id])
     }
 
     private func touch(_ report: Report, id: Int64, becomes: Bool, countsRevision: Bool) throws {

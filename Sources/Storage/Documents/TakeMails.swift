@@ -1,3 +1,4 @@
+package import Constituency
 import Coordinate
 import Foundation
 import GRDB
@@ -13,11 +14,14 @@ package struct MailTaking: Sendable {
     /// The receipt as it would leave, without number and case; nil where this site sends none or nobody may be
     /// answered.
     package var receipt: NewDelivery?
+    /// By which the limits of receipts know whose a domain is.
+    package var suffixes: PublicSuffixes
 
-    package init(statement: MailStatement, own: Set<String>, receipt: NewDelivery?) {
+    package init(statement: MailStatement, own: Set<String>, receipt: NewDelivery?, suffixes: PublicSuffixes) {
         self.statement = statement
         self.own = own
         self.receipt = receipt
+        self.suffixes = suffixes
     }
 }
 
@@ -51,12 +55,12 @@ extension Store {
 }
 
 /// One mail, one transaction.
-private struct MailWriter {
+struct MailWriter {
     let db: Database
     let batch: DocumentBatch
     let mail: MailTaking
 
-    private var statement: MailStatement { mail.statement }
+    var statement: MailStatement { mail.statement }
 
     /// A row's worth: what became of it, by which number it is known, and whether a receipt leaves.
     private struct Fate {
@@ -92,7 +96,7 @@ private struct MailWriter {
         case .reporter: return Fate(outcome: .abuse)
         case .spam: return Fate(outcome: .spam)
         case .automatic, .person, .machine, .bulk:
-            if let answered = try answered() { return try note(answered) }
+            if let answered = try answered(), try takesNote(answered) { return try note(answered) }
             return statement.author == .automatic ? Fate(outcome: .automatic) : try report(&reports, &outcome)
         }
     }
@@ -116,39 +120,6 @@ private struct MailWriter {
             arguments: [batch.feed.id.text, words.id])
         let receipt = try receipt(number, stored.flatMap { SpokenNumber($0) }, &outcome)
         return Fate(outcome: .report, number: words.id, receipt: receipt)
-    }
-
-    /// The notice that is the receipt, or why there is none.
-    private func receipt(
-        _ number: SpokenNumber, _ caseNumber: SpokenNumber?, _ outcome: inout BatchOutcome
-    ) throws -> String {
-        guard var delivery = mail.receipt, let mailbox = delivery.mailbox, let caseNumber else {
-            return ReceiptWithheld.notAnswerable.rawValue
-        }
-        let isBaseline = try Bool.fetchOne(
-            db, sql: "SELECT baseline FROM document WHERE id = ?", arguments: [batch.document]) ?? false
-        let since = batch.at.adding(seconds: -3600).microseconds
-        let recent = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT COUNT(*) AS sent, COUNT(*) FILTER (WHERE lower(d.mailbox) = ?) AS own
-                FROM delivery d JOIN notice n ON n.number = d.notice WHERE n.kind = 'receipt' AND d.made > ?
-                """, arguments: [mailbox.text.lowercased(), since])
-        if let reason = ReceiptWithheld.decide(
-            isBaseline: isBaseline, isOwn: mail.own.contains(mailbox.text.lowercased()), toMailbox: recent?["own"] ?? 0,
-            toAll: recent?["sent"] ?? 0)
-        {
-            return reason.rawValue
-        }
-        delivery.content.about = number.description
-        let notice = NewNotice(
-            entity: .reporter, kind: .receipt, tlp: .clear, about: number.description, title: number.description,
-            group: "receipt", causes: ["report:\(number)"], deliveries: [delivery], clocks: nil)
-        let made = try Store.insertNotices(
-            NoticeBatch(at: batch.at, actor: "service", joins: .existing(caseNumber), notices: [notice], withheld: []),
-            in: db)
-        outcome.receipts += made.deliveries
-        return made.notices.first?.description ?? ReceiptWithheld.notAnswerable.rawValue
     }
 
     // MARK: An answer
@@ -192,11 +163,31 @@ private struct MailWriter {
         return Answered(caseNumber: number, entity: known == .reporter ? nil : known)
     }
 
+    /// Notes by mail in one case within an hour, from one entity or from all others together. A number of ours is no
+    /// secret; what goes beyond is a report of its own, and nobody's case is buried under it.
+    private static let notesMax = 20
+
+    private func takesNote(_ answered: Answered) throws -> Bool {
+        let recent = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM case_event WHERE case_number = ? AND actor = ? AND entity IS ? AND at > ?
+                """,
+            arguments: [
+                answered.caseNumber.description, Store.mailActor, answered.entity?.text,
+                batch.at.adding(seconds: -3600).microseconds,
+            ])
+        return (recent ?? 0) < MailWriter.notesMax
+    }
+
     /// A note for the officer. Never an acknowledgement: who wrote it was not verified, and programs write too.
     private func note(_ answered: Answered) throws -> Fate {
         let words = statement.report
         let kind = statement.author == .automatic ? "automatic answer by mail" : "mail"
-        var text = "\(kind) from \(words.contact ?? "nobody named"): \(words.title)\n\(words.text.prefix(4000))"
+        // The case has a label of its own, which a stranger's mail must not move: whom we may remind hangs on it.
+        let label = (words.tlp ?? .red).marking
+        var text = "\(label) \(kind) from \(words.contact ?? "nobody named"): \(words.title)\n"
+            + words.text.prefix(4000)
         let count = words.attachments?.count ?? 0
         if count > 0 { text += "\n\(count) attachments" }
         text += "\nwhole: ess report original --document \(batch.document)"

@@ -81,7 +81,7 @@ extension Store {
             if query.decidedOnly && query.confidence == nil { conditions.append("f.confidence <> 'possible'") }
             if query.untold == true {
                 conditions.append("f.state = 'open'")
-                conditions.append("NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = \(Store.causeID))")
+                conditions.append("NOT \(Store.told)")
             }
             if let after = query.after {
                 let locus = Data(Hex.decode(after.locus) ?? [])

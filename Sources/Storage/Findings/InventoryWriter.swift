@@ -29,13 +29,10 @@ struct InventoryWriter {
                     IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open')
             """)
         standing = try StandingFindings(db, feed: feed)
-        // The cause's text is that of `Store.causeID`.
         forget = try HotStatement(
             db,
             """
-            DELETE FROM finding WHERE entity = ? AND locus = ? AND threat = ? AND NOT EXISTS(
-                SELECT 1 FROM notice_cause c
-                WHERE c.cause = 'finding:' || finding.entity || '/' || hex(finding.locus) || '/' || finding.threat)
+            DELETE FROM finding AS f WHERE f.entity = ? AND f.locus = ? AND f.threat = ? AND NOT \(Store.told)
             """)
         close = try HotStatement(
             db,

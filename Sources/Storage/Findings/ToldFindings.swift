@@ -29,7 +29,7 @@ extension Store {
                     JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat
                     WHERE f.entity = (SELECT no FROM entity WHERE id = ?) AND EXISTS(
                         SELECT 1 FROM notice_cause c JOIN notice n ON n.number = c.notice
-                        WHERE c.cause = 'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat
+                        WHERE c.cause IN (\(Store.causes())) AND c.stands = 1
                             AND c.entity = e.id AND n.tlp <> 'RED')\(further)
                     ORDER BY f.locus, t.id LIMIT ?
                     """, arguments: arguments

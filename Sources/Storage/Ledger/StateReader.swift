@@ -135,6 +135,17 @@ extension LedgerReader {
                 + " AND NOT (state = 'due' OR channel = 'portal' AND state = 'delivered')"
         ),
         (.case, "SELECT number FROM case_file" + without(.case, "number")),
+        (
+            .case,
+            "SELECT number FROM submission s WHERE event > 0"
+                + " AND NOT EXISTS(SELECT 1 FROM case_event WHERE case_number = s.number AND n = s.event)"
+        ),
+        (.report, "SELECT number FROM submission" + without(.report, "number") + " AND event = 0"),
+        (
+            .report,
+            "SELECT feed || '/' || source_id FROM report WHERE case_document IS NOT NULL"
+                + " AND NOT EXISTS(SELECT 1 FROM document WHERE id = case_document)"
+        ),
         (.directive, "SELECT id FROM directive" + without(.directive, "id")),
         (.entity, "SELECT id FROM entity" + without(.entity, "id")),
         (

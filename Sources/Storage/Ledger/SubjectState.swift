@@ -46,7 +46,11 @@ struct SubjectState {
         case .advisory: advisory
         case .notice: notice
         case .delivery: delivery
-        case .case: ["SELECT at, actor, entity, body FROM case_event WHERE case_number = ? AND n = ?"]
+        case .case:
+            [
+                "SELECT at, actor, entity, body FROM case_event WHERE case_number = ? AND n = ?",
+                "SELECT scope, key, digest, at FROM submission WHERE number = ? AND event = ?",
+            ]
         case .directive:
             [
                 "SELECT body, digest, active FROM directive WHERE id = ?",
@@ -78,6 +82,11 @@ struct SubjectState {
                 SELECT identity, outcome, number, receipt, at FROM mail
                 WHERE document = CAST(substr(?, 10) AS INTEGER) ORDER BY identity
                 """,
+                // The cases that were opened with its reports.
+                """
+                SELECT feed, source_id, case_number FROM report WHERE case_document = CAST(substr(?, 10) AS INTEGER)
+                ORDER BY feed, source_id
+                """,
             ]
         case .withheld:
             // Reasons for findings are decided anew when policy changes, so their entries carry a digest of their own.
@@ -88,7 +97,9 @@ struct SubjectState {
                 """
             ]
         case .threat: threat
-        case .measure, .hold, .report: []
+        // What was sent for a number before it was a report; what it says is the document's.
+        case .report: ["SELECT scope, key, digest, at FROM submission WHERE number = ? AND event = 0"]
+        case .measure, .hold: []
         }
     }
 
@@ -108,7 +119,8 @@ struct SubjectState {
     private static let threat = [
         """
         SELECT CASE WHEN work IN ('new', 'closed', 'dismissed', 'watching') THEN '' ELSE work END,
-            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at
+            work_reason, watch_until, assignee, overridden, override_reason, override_by, override_at, work_from,
+            override_from
         FROM threat WHERE id = ?
         """,
         """
@@ -144,7 +156,7 @@ struct SubjectState {
         SELECT entity, kind, tlp, about, title, group_key, case_number, code, made FROM notice WHERE number = ?
         """,
         """
-        SELECT cause, entity, contact, channel FROM notice_cause WHERE notice = ?
+        SELECT cause, entity, contact, channel, stands FROM notice_cause WHERE notice = ?
         ORDER BY cause, entity, contact, channel
         """,
         """

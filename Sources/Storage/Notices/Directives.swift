@@ -73,42 +73,56 @@ extension Store {
     package func directives(compareLogins: Bool) async throws -> [DirectiveRecord] {
         try await read("reading directives") { db in
             try Row.fetchAll(db, sql: "SELECT * FROM directive WHERE active = 1 ORDER BY id").compactMap { row in
-                guard let digest = Vocabulary.Digest(bytes: row["digest"] as Data) else { return nil }
-                let approvals = try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT * FROM directive_approval WHERE directive = ? AND digest = ? ORDER BY at, uid
-                        """, arguments: [row["id"] as String, row["digest"] as Data])
-                let people = approvals.map { (uid: $0["uid"] as Int64, login: $0["login_uid"] as Int64?) }
-                let isApproved = people.contains { one in
-                    people.contains { other in
-                        one.uid != other.uid
-                            && (!compareLogins || one.login == nil || other.login == nil || one.login != other.login)
-                    }
-                }
-                return DirectiveRecord(
-                    directive: try StoredJSON.decode(Directive.self, row["body"]), digest: digest,
-                    approvals: approvals.map { $0["actor"] }, isApproved: isApproved)
+                try Store.directive(row, with: nil, compareLogins: compareLogins, in: db)
             }
         }
+    }
+
+    /// The directive as it would stand after an approval; changes nothing.
+    /// - Throws: as ``approve(_:)``.
+    package func wouldApprove(
+        _ approval: DirectiveApproval, compareLogins: Bool
+    ) async throws -> DirectiveRecord {
+        try await read("looking at directive \(approval.directive)") { db in
+            _ = try Store.digest(of: approval, in: db)
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM directive WHERE id = ?", arguments: [approval.directive.text])
+            let record = try row.flatMap {
+                try Store.directive($0, with: approval, compareLogins: compareLogins, in: db)
+            }
+            guard let record else { throw StorageFailure.missing("directive", approval.directive) }
+            return record
+        }
+    }
+
+    /// - Parameter further: an approval that is not stored yet.
+    private static func directive(
+        _ row: Row, with further: DirectiveApproval?, compareLogins: Bool, in db: Database
+    ) throws -> DirectiveRecord? {
+        guard let digest = Vocabulary.Digest(bytes: row["digest"] as Data) else { return nil }
+        var people = try Row.fetchAll(
+            db, sql: "SELECT * FROM directive_approval WHERE directive = ? AND digest = ? ORDER BY at, uid",
+            arguments: [row["id"] as String, row["digest"] as Data]
+        ).map { (uid: $0["uid"] as Int64, login: $0["login_uid"] as Int64?, actor: $0["actor"] as String) }
+        if let further, !people.contains(where: { $0.uid == Int64(further.uid) }) {
+            people.append((Int64(further.uid), further.loginUID.map(Int64.init), further.entry.actor))
+        }
+        let isApproved = people.contains { one in
+            people.contains { other in
+                one.uid != other.uid
+                    && (!compareLogins || one.login == nil || other.login == nil || one.login != other.login)
+            }
+        }
+        return DirectiveRecord(
+            directive: try StoredJSON.decode(Directive.self, row["body"]), digest: digest,
+            approvals: people.map(\.actor), isApproved: isApproved)
     }
 
     /// Records an approval of the present bytes.
     /// - Throws: `.notFound`; `.conflict` when the digest named is not the present one.
     package func approve(_ approval: DirectiveApproval) async throws {
         try await write("approving directive \(approval.directive)") { db in
-            let digest = try Data.fetchOne(
-                db, sql: "SELECT digest FROM directive WHERE id = ? AND active = 1",
-                arguments: [approval.directive.text])
-            guard let digest else {
-                throw StorageFailure.missing("directive", approval.directive)
-            }
-            let named = approval.digest.lowercased()
-            guard named.utf8.count >= 8, Hex.encode(digest).hasPrefix(named) else {
-                throw StorageFailure(
-                    .conflict, doing: "approving directive \(approval.directive)",
-                    cause: "its digest is \(Hex.encode(digest.prefix(4))) now")
-            }
+            let digest = try Store.digest(of: approval, in: db)
             try db.execute(
                 sql: """
                     INSERT INTO directive_approval(directive, digest, uid, login_uid, actor, at)
@@ -124,14 +138,30 @@ extension Store {
         }
     }
 
+    /// The present bytes' digest, which the approval must name.
+    private static func digest(of approval: DirectiveApproval, in db: Database) throws -> Data {
+        let digest = try Data.fetchOne(
+            db, sql: "SELECT digest FROM directive WHERE id = ? AND active = 1", arguments: [approval.directive.text])
+        guard let digest else { throw StorageFailure.missing("directive", approval.directive) }
+        let named = approval.digest.lowercased()
+        guard named.utf8.count >= 8, Hex.encode(digest).hasPrefix(named) else {
+            throw StorageFailure(
+                .conflict, doing: "approving directive \(approval.directive)",
+                cause: "its digest is \(Hex.encode(digest.prefix(4))) now")
+        }
+        return digest
+    }
+
     private static func entry(_ directive: String, _ event: String, digest: Data?, at now: Instant) -> Entry {
         Entry(
             kind: .directive, subject: directive, event: event, at: now, actor: "service",
             detail: digest.map { ["digest": .string(Hex.encode($0))] } ?? [:])
     }
 
-    /// Policy changed: what was withheld for findings is to be decided anew.
+    /// Policy changed: what was withheld for findings is to be decided anew, but for what a person cancelled.
     private static func forgetWithheldFindings(in db: Database) throws {
-        try db.execute(sql: "DELETE FROM withheld WHERE cause GLOB 'finding:*'")
+        try db.execute(
+            sql: "DELETE FROM withheld WHERE cause GLOB 'finding:*' AND reason <> ?",
+            arguments: [Withholding.cancelled.rawValue])
     }
 }

@@ -6,8 +6,11 @@ package import Vocabulary
 
 /// A finding as the cause of a notice.
 package struct FindingCause: Sendable, Hashable {
-    /// `finding:<entity number>/<locus in hex>/<threat number>`; unique for ever.
+    /// `finding:<entity number>/<locus in hex>/<threat's id>`: what it is called in one planning.
     package var id: String
+    /// What a notice that tells of it records: ``id``, or for a campaign one cause for each report that names the
+    /// entity, because the campaign's id may change. At least one.
+    package var names: [String]
     package var entity: EntityID
     package var threat: ThreatID
     package var threatKind: ThreatKind
@@ -44,8 +47,8 @@ extension Store {
             let owed = """
                 f.state = 'open' AND f.confidence IN ('certain', 'probable')
                 AND \(Store.released)
-                AND NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = \(Store.causeID))
-                AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = \(Store.causeID))
+                AND NOT \(Store.told)
+                AND NOT \(Store.withheldFinding)
                 """
             let numbers = try Int64.fetchAll(
                 db, sql: "SELECT DISTINCT f.entity FROM finding f WHERE \(owed) ORDER BY f.entity LIMIT ?",
@@ -63,16 +66,17 @@ extension Store {
     package func findings(of threats: [ThreatID], at entities: [EntityID]) async throws -> [FindingCause] {
         try await read("reading the findings of an advisory") { db in
             var found: [FindingCause] = []
+            var known: Set<String> = []
             let statement = try db.makeStatement(
                 sql: Store.causeSelect + """
-                    f.threat = COALESCE((SELECT threat FROM titled WHERE name = ?1),
-                        (SELECT no FROM threat WHERE id = ?1)) AND f.entity = (SELECT no FROM entity WHERE id = ?)
+                    f.threat IN (\(Store.numbers)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
                     AND f.state = 'open' AND f.confidence <> 'possible' ORDER BY f.locus
                     """)
             for entity in Set(entities).sorted() {
                 for threat in Set(threats).sorted() {
+                    // Two names may mean one threat.
                     found += try Row.fetchAll(statement, arguments: [threat.text, entity.text])
-                        .compactMap(FindingCause.init(row:))
+                        .compactMap(FindingCause.init(row:)).filter { known.insert($0.id).inserted }
                 }
             }
             return found
@@ -92,11 +96,8 @@ extension Store {
                 JOIN feed_state s ON s.feed = json_extract(named.value, '$.feed') WHERE s.released = 1))
         """
 
-    /// Of `finding f`: ``FindingCause/id``.
-    static let causeID = "'finding:' || f.entity || '/' || hex(f.locus) || '/' || f.threat"
-
     private static let causeSelect = """
-        SELECT \(causeID) AS cause, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,
+        SELECT \(causePlace) AS place, e.id AS entity_id, t.id AS threat_id, t.kind AS kind, t.title AS title,
             t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
             f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule,
             f.evidence AS evidence, f.document AS document, f.item AS item, e.body AS entity_body,
@@ -119,10 +120,16 @@ extension FindingCause {
             (assets, isExposed, matchTLP) = FindingCause.software(row["evidence"], of: row["entity_body"])
         }
         let feed = FeedID(unchecked: row["feed"])
+        var naming: NamedEvidence?
         if feed.text == Store.reportsFeed {
-            matchTLP = (try? StoredJSON.decode(NamedEvidence.self, row["evidence"] as String))?.tlp ?? .red
+            naming = try? StoredJSON.decode(NamedEvidence.self, row["evidence"] as String)
+            matchTLP = naming?.tlp ?? .red
         }
-        id = row["cause"]
+        let place: String = row["place"]
+        id = place + (row["threat_id"] as String)
+        let reports = kind == .campaign ? naming?.reports ?? [] : []
+        names = reports.isEmpty
+            ? [id] : reports.map { place + CampaignName.of(feed: $0.feed, sourceID: $0.sourceID) }
         entity = EntityID(unchecked: row["entity_id"])
         threat = ThreatID(unchecked: row["threat_id"])
         threatKind = kind

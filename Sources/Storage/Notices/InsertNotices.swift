@@ -15,7 +15,7 @@ extension Store {
     ///
     /// A cause that stands in a notice of the same contact and channel is left out (I2), so a repeat makes nothing.
     static func insertNotices(_ batch: NoticeBatch, in db: Database) throws -> NoticeOutcome {
-        var writer = NoticeWriter(db: db, batch: batch)
+        var writer = NoticeWriter(db: db, batch: batch, causes: CauseWriter(db: db))
         try writer.joinCase()
         for notice in batch.notices { try writer.insert(notice) }
         for withheld in batch.withheld { try writer.insert(withheld) }
@@ -28,6 +28,7 @@ extension Store {
 private struct NoticeWriter {
     let db: Database
     let batch: NoticeBatch
+    let causes: CauseWriter
     var outcome = NoticeOutcome()
     var entries: [Entry] = []
 
@@ -46,8 +47,12 @@ private struct NoticeWriter {
 
     mutating func insert(_ notice: NewNotice) throws {
         var deliveries: [NewDelivery] = []
-        for delivery in notice.deliveries where try !freshCauses(notice, delivery).isEmpty {
-            if try !joinWaiting(delivery, of: notice) { deliveries.append(delivery) }
+        var told: Set<String> = []
+        for delivery in notice.deliveries {
+            let fresh = try causes.fresh(notice, delivery)
+            if try fresh.isEmpty || joinWaiting(delivery, of: notice, fresh) { continue }
+            told.formUnion(fresh)
+            deliveries.append(delivery)
         }
         guard !deliveries.isEmpty else { return }
         let number = try Store.nextNumber(.notice, at: batch.at, in: db)
@@ -69,7 +74,7 @@ private struct NoticeWriter {
                 kind: .notice, subject: number.description, event: "due", at: batch.at, actor: batch.actor,
                 detail: [
                     "about": .string(notice.about), "case": .string(outcome.caseNumber?.description ?? ""),
-                    "causes": .int(notice.causes.count), "entity": .string(notice.entity.text),
+                    "causes": .int(told.count), "entity": .string(notice.entity.text),
                     "kind": .string(notice.kind.rawValue), "deliveries": .int(deliveries.count),
                     "tlp": .string(notice.tlp.rawValue),
                 ]))
@@ -80,13 +85,7 @@ private struct NoticeWriter {
     private mutating func insert(
         _ delivery: NewDelivery, index: Int, of notice: NewNotice, number: SpokenNumber, code: String
     ) throws {
-        for cause in try freshCauses(notice, delivery) {
-            try db.run(
-                sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, number.description,
-                ])
-        }
+        try causes.tell(try causes.fresh(notice, delivery), by: delivery, to: notice.entity, in: number.description)
         var content = delivery.content
         content.number = number
         content.caseNumber = outcome.caseNumber
@@ -111,7 +110,9 @@ private struct NoticeWriter {
     }
 
     /// Findings that come while the group's next message still waits for its interval join that message.
-    private mutating func joinWaiting(_ delivery: NewDelivery, of notice: NewNotice) throws -> Bool {
+    private mutating func joinWaiting(
+        _ delivery: NewDelivery, of notice: NewNotice, _ fresh: [String]
+    ) throws -> Bool {
         guard notice.kind == .findings, delivery.intervalSeconds > 0 else { return false }
         let row = try Row.fetchOne(
             db,
@@ -125,19 +126,13 @@ private struct NoticeWriter {
                 batch.at.microseconds,
             ])
         guard let row else { return false }
-        for cause in try freshCauses(notice, delivery) {
-            try db.run(
-                sql: "INSERT INTO notice_cause(cause, entity, contact, channel, notice) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    cause, notice.entity.text, delivery.contact, delivery.channel.rawValue, row["notice"] as String,
-                ])
-        }
+        try causes.tell(fresh, by: delivery, to: notice.entity, in: row["notice"])
         var content = try StoredJSON.decode(NoticeContent.self, row["content"])
         // The message that waits says more now: its notice's newest entry commits to that.
         entries.append(
             Entry(
                 kind: .notice, subject: row["notice"], event: "joined", at: batch.at, actor: batch.actor,
-                detail: ["causes": .int(notice.causes.count), "delivery": .string(row["id"])]))
+                detail: ["causes": .int(fresh.count), "delivery": .string(row["id"])]))
         content.systems += delivery.content.systems
         content.systemsOmitted += delivery.content.systemsOmitted
         content.threats = Set(content.threats + delivery.content.threats).sorted()
@@ -149,15 +144,7 @@ private struct NoticeWriter {
     }
 
     mutating func insert(_ withheld: Withheld) throws {
-        try db.run(
-            sql: """
-                INSERT INTO withheld(cause, entity, contact, directive, reason, detail, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET reason = excluded.reason, detail = excluded.detail, at = excluded.at
-                """,
-            arguments: [
-                withheld.cause, withheld.entity.text, withheld.contact ?? "", withheld.directive?.text ?? "",
-                withheld.reason.rawValue, withheld.detail, batch.at.microseconds,
-            ])
+        try Store.put(withheld, at: batch.at, in: db)
         outcome.withheld += 1
     }
 
@@ -165,15 +152,6 @@ private struct NoticeWriter {
     mutating func tellWithheld() {
         for (entity, all) in Dictionary(grouping: batch.withheld, by: \.entity).sorted(by: { $0.key < $1.key }) {
             entries.append(Entry(withheld: all, from: entity, at: batch.at, actor: batch.actor))
-        }
-    }
-
-    private func freshCauses(_ notice: NewNotice, _ delivery: NewDelivery) throws -> [String] {
-        let known = try db.cachedStatement(
-            sql: "SELECT 1 FROM notice_cause WHERE cause = ? AND entity = ? AND contact = ? AND channel = ?")
-        return try Set(notice.causes).sorted().filter { cause in
-            try Row.fetchOne(
-                known, arguments: [cause, notice.entity.text, delivery.contact, delivery.channel.rawValue]) == nil
         }
     }
 

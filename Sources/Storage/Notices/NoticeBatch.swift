@@ -19,6 +19,8 @@ package struct NewDelivery: Sendable {
     package var isUrgent: Bool
     /// In the delivery's language, without what the contact may not see; number, case and code are filled in here.
     package var content: NoticeContent
+    /// Findings that the message tells of, each by ``FindingCause/names``; what its reader may not see is not told.
+    package var findings: [[String]] = []
 
     package init(routing: Routing, content: NoticeContent) {
         contact = routing.recipient.contact
@@ -58,7 +60,7 @@ package struct NewNotice: Sendable {
     package var about: String
     package var title: String
     package var group: String
-    /// At least one.
+    /// What every delivery tells of, beside the findings of its own.
     package var causes: [String]
     /// At least one.
     package var deliveries: [NewDelivery]
@@ -66,8 +68,8 @@ package struct NewNotice: Sendable {
     package var clocks: Clocks?
 
     package init(
-        entity: EntityID, kind: NoticeKind, tlp: TLP, about: String, title: String, group: String, causes: [String],
-        deliveries: [NewDelivery], clocks: Clocks?
+        entity: EntityID, kind: NoticeKind, tlp: TLP, about: String, title: String, group: String,
+        causes: [String] = [], deliveries: [NewDelivery], clocks: Clocks?
     ) {
         self.entity = entity
         self.kind = kind

@@ -1,6 +1,6 @@
 extension Schema {
-    /// What is owed to whom and how it left. A cause stands in one notice per contact and channel (I2): the primary key
-    /// of `notice_cause` says so. A delivery is the one outbox row of its (notice, contact, channel).
+    /// What is owed to whom and how it left. A cause stands in one notice per contact and channel (I2): the index
+    /// `notice_cause_stands` says so. A delivery is the one outbox row of its (notice, contact, channel).
     static let notices = """
         CREATE TABLE directive(
             id TEXT NOT NULL PRIMARY KEY,
@@ -41,8 +41,11 @@ extension Schema {
             contact TEXT NOT NULL,
             channel TEXT NOT NULL,
             notice TEXT NOT NULL REFERENCES notice(number),
-            PRIMARY KEY(cause, entity, contact, channel)
+            -- 0: the delivery was cancelled before it left, and tells of nothing.
+            stands INTEGER NOT NULL DEFAULT 1 CHECK(stands IN (0, 1)),
+            PRIMARY KEY(cause, entity, contact, channel, notice)
         ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX notice_cause_stands ON notice_cause(cause, entity, contact, channel) WHERE stands = 1;
         CREATE INDEX notice_cause_notice ON notice_cause(notice);
 
         CREATE TABLE withheld(

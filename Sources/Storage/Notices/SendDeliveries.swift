@@ -116,7 +116,7 @@ extension Store {
         }
     }
 
-    /// An operator's cancel or retry of one delivery.
+    /// An operator's retry of one delivery, or the end of its schedule; a cancel is ``cancel(delivery:reason:entry:)``.
     /// - Throws: `.notFound`; `.conflict` when its state does not allow it.
     package func move(
         delivery id: String, _ event: DeliveryEvent, at now: Instant, entries: [Entry]
@@ -140,7 +140,7 @@ extension Store {
         try await read("looking at delivery \(id)") { db in try Store.stateAfter(event, delivery: id, in: db) }
     }
 
-    private static func stateAfter(
+    static func stateAfter(
         _ event: DeliveryEvent, delivery id: String, in db: Database
     ) throws -> DeliveryState {
         let row = try Row.fetchOne(

@@ -116,6 +116,15 @@ extension Store {
         }
     }
 
+    /// How many tokens of an entity open its page now.
+    package func liveTokens(of entity: EntityID) async throws -> Int {
+        try await read("counting tokens") { db in
+            try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM token WHERE entity = ? AND revoked IS NULL", arguments: [entity.text]
+            ) ?? 0
+        }
+    }
+
     /// Whose token this is; nil when unknown or revoked. Look-up is by the hash of a 256-bit random token, so the time
     /// it takes tells nothing about other tokens.
     package func entity(ofTokenHash hash: Vocabulary.Digest) async throws -> EntityID? {

@@ -37,6 +37,9 @@ package struct GapKey: Sendable, Hashable {
 /// A person's decision of one possible match.
 package struct GapDecision: Sendable, Hashable {
     package var key: GapKey
+    /// Under which names of the threat it is kept, because a campaign's id may change: of a campaign those of the
+    /// reports that name the entity. At least one.
+    package var names: [ThreatID]
     /// Digest of the evidence that was seen, in hexadecimal; the decision holds for no other.
     package var evidence: String
     package var isMatch: Bool
@@ -44,8 +47,12 @@ package struct GapDecision: Sendable, Hashable {
     package var actor: String
     package var at: Instant
 
-    package init(key: GapKey, evidence: String, isMatch: Bool, reason: String, actor: String, at: Instant) {
+    package init(
+        key: GapKey, names: [ThreatID]? = nil, evidence: String, isMatch: Bool, reason: String, actor: String,
+        at: Instant
+    ) {
         self.key = key
+        self.names = names ?? [key.threat]
         self.evidence = evidence
         self.isMatch = isMatch
         self.reason = reason
@@ -107,17 +114,19 @@ extension Store {
     /// Stores a decision and makes its threat due again, in one transaction.
     package func decide(_ decision: GapDecision, entries: [Entry]) async throws {
         try await write("storing a decision of a possible match") { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO gap_decision(entity, threat, locus, evidence, match, reason, actor, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET evidence = excluded.evidence, match = excluded.match,
-                        reason = excluded.reason, actor = excluded.actor, at = excluded.at
-                    """,
-                arguments: [
-                    decision.key.entity.text, decision.key.threat.text, decision.key.locus, decision.evidence,
-                    decision.isMatch, decision.reason, decision.actor, decision.at.microseconds,
-                ])
+            for name in Set(decision.names).sorted() {
+                try db.execute(
+                    sql: """
+                        INSERT INTO gap_decision(entity, threat, locus, evidence, match, reason, actor, at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        ON CONFLICT DO UPDATE SET evidence = excluded.evidence, match = excluded.match,
+                            reason = excluded.reason, actor = excluded.actor, at = excluded.at
+                        """,
+                    arguments: [
+                        decision.key.entity.text, name.text, decision.key.locus, decision.evidence,
+                        decision.isMatch, decision.reason, decision.actor, decision.at.microseconds,
+                    ])
+            }
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE id = ?", arguments: [decision.key.threat.text])
             try Store.registerMoved(in: db)
             try Store.append(entries, in: db)

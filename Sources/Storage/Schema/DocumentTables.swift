@@ -70,10 +70,13 @@ extension Schema {
             status TEXT NOT NULL,
             revisions INTEGER NOT NULL,
             case_number TEXT,
+            case_document INTEGER REFERENCES document(id),
             first_received INTEGER NOT NULL,
             last_received INTEGER NOT NULL,
-            UNIQUE(feed, source_id)
+            UNIQUE(feed, source_id),
+            CHECK((case_number IS NULL) = (case_document IS NULL))
         ) STRICT;
+        CREATE INDEX report_case ON report(case_document) WHERE case_document IS NOT NULL;
 
         CREATE TABLE revision(
             report INTEGER NOT NULL REFERENCES report(id),
@@ -107,6 +110,9 @@ extension Schema {
             override_reason TEXT,
             override_by TEXT,
             override_at INTEGER,
+            -- Campaigns: the name of the one from which work or override came, while nobody has decided here.
+            work_from TEXT,
+            override_from TEXT,
             -- The long one stands last, so that the others are read without walking overflow pages.
             contributions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
@@ -142,6 +148,7 @@ extension Schema {
             threat INTEGER NOT NULL REFERENCES threat(no),
             PRIMARY KEY(alias, threat)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX alias_threat ON alias(threat);
 
         CREATE TABLE reject(
             document INTEGER NOT NULL REFERENCES document(id),
@@ -171,8 +178,10 @@ extension Schema {
             key TEXT NOT NULL,
             digest BLOB NOT NULL CHECK(length(digest) = 32),
             number TEXT NOT NULL,
+            event INTEGER NOT NULL CHECK(event >= 0),
             at INTEGER NOT NULL,
-            PRIMARY KEY(scope, key)
+            PRIMARY KEY(scope, key),
+            UNIQUE(number, event)
         ) STRICT, WITHOUT ROWID;
 
         -- What became of each mail of a mailbox for people. `identity`: of Message-ID and words, so that a mail that
@@ -189,6 +198,7 @@ extension Schema {
             PRIMARY KEY(document, identity)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX mail_identity ON mail(identity);
+        CREATE INDEX mail_unanswered ON mail(at) WHERE receipt IN ('domain-cap', 'overall-cap');
 
         CREATE TABLE epss(
             cve TEXT NOT NULL PRIMARY KEY,

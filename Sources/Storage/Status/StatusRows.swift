@@ -39,6 +39,10 @@ package struct StatusRows: Sendable {
     package var repairs: [Clock] = []
     /// Open cases nobody has taken: incidents, referrals, requests for help; oldest first.
     package var openCases: [(number: String, kind: String, title: String, opened: Instant)] = []
+    /// How many such cases there are beside these.
+    package var openCasesMore = 0
+    /// People whose mail of the last day got no receipt, because too many wrote.
+    package var unanswered = 0
     /// Cases to which somebody has written by mail since an officer last did anything in them; oldest first.
     package var mailedCases: [(number: String, title: String, at: Instant)] = []
     package var entries = 0
@@ -79,6 +83,10 @@ extension Store {
                         """) ?? 0
             rows.entries = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
             rows.sealed = try Int.fetchOne(db, sql: "SELECT size FROM head WHERE id = 1") ?? 0
+            rows.unanswered = try Int.fetchOne(
+                db,
+                sql: "SELECT COUNT(*) FROM mail WHERE receipt IN ('domain-cap', 'overall-cap') AND at > ?",
+                arguments: [now.adding(seconds: -86_400).microseconds]) ?? 0
             try Store.fillPeople(&rows, at: now, in: db)
             return rows
         }
@@ -86,6 +94,39 @@ extension Store {
 }
 
 extension Store {
+    /// Cases that nobody looks after. Those of registered entities come first, so that whoever fills the queue from
+    /// outside does not hide them.
+    private static func fillCases(_ rows: inout StatusRows, in db: Database) throws {
+        rows.openCases = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, kind, title, opened FROM case_file
+                WHERE status = 'open' AND assignee IS NULL AND kind IN ('incident', 'referral', 'help')
+                ORDER BY EXISTS(SELECT 1 FROM participation p WHERE p.case_number = case_file.number) DESC,
+                    opened, number LIMIT 200
+                """
+        ).map { ($0["number"], $0["kind"], $0["title"], Instant(microseconds: $0["opened"])) }
+        if rows.openCases.count == 200 {
+            let all = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT COUNT(*) FROM case_file
+                    WHERE status = 'open' AND assignee IS NULL AND kind IN ('incident', 'referral', 'help')
+                    """)
+            rows.openCasesMore = (all ?? 0) - 200
+        }
+        rows.mailedCases = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT c.number, c.title, MAX(e.at) AS at FROM mail m JOIN case_file c ON c.number = m.number
+                JOIN case_event e ON e.case_number = c.number AND e.actor = 'mail'
+                WHERE m.outcome = 'note' AND NOT EXISTS(
+                    SELECT 1 FROM case_event u WHERE u.case_number = c.number AND u.n > e.n AND u.actor GLOB 'user:*')
+                GROUP BY c.number ORDER BY at, c.number LIMIT 200
+                """
+        ).map { ($0["number"], $0["title"], Instant(microseconds: $0["at"])) }
+    }
+
     /// What waits for people: clocks, approvals, deliveries that failed, entities without a usable contact.
     fileprivate static func fillPeople(_ rows: inout StatusRows, at now: Instant, in db: Database) throws {
         let soon = now.adding(seconds: 4 * 3600)
@@ -107,24 +148,7 @@ extension Store {
                 ORDER BY p.fix_by, p.case_number, p.entity LIMIT 200
                 """, arguments: [soon.microseconds]
         ).map { StatusRows.Clock(number: $0["case_number"], entity: $0["entity"], by: Instant(microseconds: $0[2])) }
-        rows.openCases = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT number, kind, title, opened FROM case_file
-                WHERE status = 'open' AND assignee IS NULL AND kind IN ('incident', 'referral', 'help')
-                ORDER BY opened, number LIMIT 200
-                """
-        ).map { ($0["number"], $0["kind"], $0["title"], Instant(microseconds: $0["opened"])) }
-        rows.mailedCases = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT c.number, c.title, MAX(e.at) AS at FROM mail m JOIN case_file c ON c.number = m.number
-                JOIN case_event e ON e.case_number = c.number AND e.actor = 'mail'
-                WHERE m.outcome = 'note' AND NOT EXISTS(
-                    SELECT 1 FROM case_event u WHERE u.case_number = c.number AND u.n > e.n AND u.actor GLOB 'user:*')
-                GROUP BY c.number ORDER BY at, c.number LIMIT 200
-                """
-        ).map { ($0["number"], $0["title"], Instant(microseconds: $0["at"])) }
+        try fillCases(&rows, in: db)
         rows.advisories = try Row.fetchAll(
             db,
             sql: """
@@ -149,7 +173,8 @@ extension Store {
             db,
             sql: """
                 SELECT w.entity AS entity, COUNT(DISTINCT w.cause) AS causes FROM withheld w WHERE w.reason = ?
-                    AND NOT EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause = w.cause AND c.entity = w.entity)
+                    AND NOT EXISTS(SELECT 1 FROM notice_cause c
+                        WHERE c.cause = w.cause AND c.entity = w.entity AND c.stands = 1)
                 GROUP BY w.entity ORDER BY w.entity LIMIT 200
                 """, arguments: ["no-usable-contact"]
         ).map { ($0["entity"], $0["causes"]) }

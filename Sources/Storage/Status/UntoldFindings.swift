@@ -2,20 +2,21 @@ import GRDB
 
 /// Open findings, certain or probable, of which nobody was told, counted by why.
 package struct UntoldFindings: Sendable {
-    /// Of feeds that are baselines, by feed; `inventory` for software whose threats rest on baselines alone, `reports`
-    /// for what baselines' reports name.
+    /// Of what a feed brought that is a baseline: by feed; `inventory` for software whose threats rest on baselines
+    /// alone, `reports` for what baselines' reports name.
     package var baseline: [(feed: String, findings: Int)] = []
     /// Withheld from every contact, by reason; closed ones are among them.
     package var withheld: [(reason: String, findings: Int)] = []
-    /// Certain or probable and open, of feeds past their baseline, whether told or not.
+    /// Of feeds past their baseline.
     package var released = 0
 }
 
 extension Store {
-    /// How many possible matches are open, and which findings nobody was told of; each table is walked once.
+    /// How many possible matches are open, and which findings nobody was told of.
     static func untoldFindings(in db: Database) throws -> (gaps: Int, untold: UntoldFindings) {
         var gaps = 0
         var untold = UntoldFindings()
+        let told = try toldFindings(in: db)
         let counts = try Row.fetchAll(
             db,
             sql: """
@@ -27,26 +28,47 @@ extension Store {
             let (feed, count): (String, Int) = (row["feed"], row["count"])
             if row["possible"] {
                 gaps += count
-            } else if feed == "inventory" || feed == reportsFeed {
-                let waiting = feed == reportsFeed ? try unreleasedNames(in: db) : try unreleasedSoftware(in: db)
-                if waiting > 0 { untold.baseline.append((feed, waiting)) }
-                untold.released += count - waiting
-            } else if row["released"] {
-                untold.released += count
-            } else {
-                untold.baseline.append((feed, count))
+                continue
             }
+            let left = count - (told[feed] ?? 0)
+            var waiting = row["released"] ? 0 : left
+            if feed == "inventory" { waiting = try unreleasedSoftware(in: db) }
+            if feed == reportsFeed { waiting = try unreleasedNames(in: db) }
+            if waiting > 0 { untold.baseline.append((feed, waiting)) }
+            untold.released += left - waiting
         }
         untold.withheld = try Row.fetchAll(
             db,
             sql: """
                 SELECT w.reason AS reason, COUNT(DISTINCT w.cause) AS count FROM withheld w
                 WHERE w.cause GLOB 'finding:*' AND NOT EXISTS(
-                    SELECT 1 FROM notice_cause c WHERE c.cause = w.cause AND c.entity = w.entity)
+                    SELECT 1 FROM notice_cause c WHERE c.cause = w.cause AND c.entity = w.entity AND c.stands = 1)
+                    AND NOT (w.cause GLOB '*/campaign:*' AND \(toldInCampaign))
                 GROUP BY w.reason ORDER BY w.reason
                 """
         ).map { ($0["reason"], $0["count"]) }
         return (gaps, untold)
+    }
+
+    /// Of `withheld w` about a campaign: a notice tells of it by the name of another of its reports.
+    private static let toldInCampaign = """
+        EXISTS(SELECT 1 FROM titled a JOIN titled b ON b.threat = a.threat
+            JOIN notice_cause c ON c.stands = 1
+                AND c.cause = substr(w.cause, 1, instr(w.cause, '/campaign:')) || b.name
+            WHERE a.name = substr(w.cause, instr(w.cause, '/campaign:') + 1))
+        """
+
+    /// Open findings that stand in notices, by feed. Only entities that were told of any finding are looked at.
+    private static func toldFindings(in db: Database) throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT f.feed AS feed, COUNT(*) AS count FROM finding f
+                WHERE f.entity IN (SELECT e.no FROM entity e WHERE e.id IN (
+                        SELECT entity FROM notice_cause WHERE cause >= 'finding:' AND cause < 'finding;'))
+                    AND f.state = 'open' AND f.confidence <> 'possible' AND \(told) GROUP BY f.feed
+                """)
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0["feed"] as String, $0["count"] as Int) })
     }
 
     /// Findings by names in reports that all came by baselines.
@@ -54,8 +76,8 @@ extension Store {
         try Int.fetchOne(
             db,
             sql: """
-                SELECT COUNT(*) FROM finding f
-                WHERE f.feed = ? AND f.state = 'open' AND f.confidence <> 'possible' AND NOT \(Store.released)
+                SELECT COUNT(*) FROM finding f WHERE f.feed = ? AND f.state = 'open' AND f.confidence <> 'possible'
+                    AND NOT \(Store.released) AND NOT \(told)
                 """, arguments: [reportsFeed]) ?? 0
     }
 
@@ -67,7 +89,7 @@ extension Store {
                 SELECT COUNT(*) FROM finding f
                 WHERE f.feed = 'inventory' AND f.state = 'open' AND f.confidence <> 'possible' AND f.threat NOT IN (
                     SELECT m.threat FROM feed_state s JOIN report r ON r.feed = s.feed
-                    JOIN mention m ON m.report = r.id WHERE s.released = 1)
+                    JOIN mention m ON m.report = r.id WHERE s.released = 1) AND NOT \(told)
                 """) ?? 0
     }
 }

@@ -45,6 +45,7 @@ extension JSONCursor {
         try beginObject()
         while let key = try nextKey() {
             switch key {
+            case "aliases": threat.aliases = try strings()
             case "closed": threat.isClosed = try readFlag()
             case "products": threat.products = try products()
             case "revised": threat.revised = try readInstant()

@@ -12,8 +12,8 @@ extension Store {
             sql: """
                 SELECT t.work NOT IN ('new', 'closed') OR t.assignee IS NOT NULL OR t.overridden IS NOT NULL
                     OR EXISTS(SELECT 1 FROM entry e WHERE e.kind = 'threat' AND e.subject = t.id)
-                    OR EXISTS(SELECT 1 FROM notice_cause c WHERE c.cause LIKE 'finding:%/' || t.no)
-                    OR EXISTS(SELECT 1 FROM withheld w WHERE w.cause LIKE 'finding:%/' || t.no)
+                    OR EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no
+                        AND (\(Store.told) OR \(Store.withheldFinding)))
                     OR EXISTS(SELECT 1 FROM advisory_version v, json_each(v.content, '$.threats') named
                         WHERE named.value = t.id)
                 FROM threat t WHERE t.no = ?

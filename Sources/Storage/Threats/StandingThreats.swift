@@ -7,6 +7,8 @@ package import Vocabulary
 package struct StandingThreat: Sendable {
     package var no: Int64
     package var id: ThreatID
+    /// As ``ThreatAssessment/aliases``.
+    package var aliases: [String] = []
     package var revised = Instant.distantPast
     package var isClosed = false
     package var products: [Sourced<ProductStatement>] = []

@@ -46,7 +46,7 @@ extension Store {
             try db.execute(
                 sql: """
                     UPDATE threat SET overridden = ?, override_reason = ?, override_by = ?, override_at = ?,
-                        score = ? WHERE no = ?
+                        override_from = NULL, score = ? WHERE no = ?
                     """,
                 arguments: [
                     override?.score, override?.reason, override?.by, override?.at.microseconds,

@@ -106,7 +106,7 @@ extension Store {
     ) async throws {
         try await write("changing the work on a threat") { db in
             try db.execute(
-                sql: "UPDATE threat SET work = ?, work_reason = ?, watch_until = ? WHERE no = ?",
+                sql: "UPDATE threat SET work = ?, work_reason = ?, watch_until = ?, work_from = NULL WHERE no = ?",
                 arguments: [work.rawValue, reason, until?.microseconds, no])
             if let assignee {
                 try db.execute(sql: "UPDATE threat SET assignee = ? WHERE no = ?", arguments: [assignee, no])

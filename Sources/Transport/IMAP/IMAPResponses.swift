@@ -69,7 +69,8 @@ enum IMAPLine {
     /// The end of a command: `OK`, `NO`, `BAD`.
     enum Status: Equatable {
         case okay
-        case refused(String)
+        /// The server's words, as they came.
+        case refused([UInt8])
     }
 
     /// The status, when the line ends the command of this tag.
@@ -77,10 +78,10 @@ enum IMAPLine {
         guard line.starts(with: Array(tag.utf8) + [0x20]) else { return nil }
         let rest = line.dropFirst(tag.utf8.count + 1)
         let word = String(decoding: rest.prefix { $0 != 0x20 }, as: UTF8.self).uppercased()
-        return word == "OK" ? .okay : .refused(ReplyText.printable(rest))
+        return word == "OK" ? .okay : .refused(Array(rest))
     }
 
-    /// The number of a response code as `* OK [UIDVALIDITY 3857529045]` (§ 7.1).
+    /// The number of a response code as `* OK [UIDVALIDITY 3857529045]`, `* OK [UIDNEXT 4392]` (§ 7.1).
     static func code(_ name: String, in line: [UInt8]) -> UInt32? {
         let text = String(decoding: line.prefix(200), as: UTF8.self).uppercased()
         guard text.hasPrefix("* OK [\(name) ") else { return nil }
@@ -98,6 +99,8 @@ struct IMAPAttributes: Equatable {
     private(set) var uid: UInt32?
     private(set) var size: Int?
     private(set) var date: String?
+    /// Whether a section of the message is among them: `BODY[]`, `BODY[HEADER]`.
+    private(set) var hasSection = false
 
     /// Nil when the line is no such one; attributes in any order, others are passed over.
     init?(_ line: [UInt8]) {
@@ -107,6 +110,7 @@ struct IMAPAttributes: Equatable {
         var rest = line[(open + 1)...]
         while let name = IMAPAttributes.word(&rest) {
             let value = IMAPAttributes.word(&rest)
+            if name.uppercased().hasPrefix("BODY[") { hasSection = true }
             switch name.uppercased() {
             case "UID": uid = value.flatMap { UInt32($0) }
             case "RFC822.SIZE": size = value.flatMap { Int($0) }

@@ -11,6 +11,10 @@ final class MailboxConnection {
     private let transfer: CurlTransfer
     private var descriptor: Int32 = -1
     private var responses = IMAPResponses()
+    /// Whether the next text begins a response, and is not what follows a literal.
+    private var begins = true
+    /// What is to stand in no words of the server's that are handed on.
+    private let secrets: [[UInt8]]
     private var commands = 0
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
     private let end: () -> Int
@@ -22,7 +26,7 @@ final class MailboxConnection {
 
     /// Connects and logs in. `end`: milliseconds left of the order under way.
     init(
-        _ opening: Exchange, end: @escaping () -> Int, isCancelled: @escaping () -> Bool
+        _ opening: Exchange, secrets: [[UInt8]], end: @escaping () -> Int, isCancelled: @escaping () -> Bool
     ) throws(FetchFailure) {
         guard let multi = curl_multi_init() else { throw .local("libcurl cannot be started") }
         guard let transfer = CurlTransfer(id: 1, exchange: opening) else {
@@ -31,6 +35,7 @@ final class MailboxConnection {
         }
         self.multi = multi
         self.transfer = transfer
+        self.secrets = secrets
         self.end = end
         self.isCancelled = isCancelled
         curl_multi_add_handle(multi, transfer.easy)
@@ -76,36 +81,48 @@ final class MailboxConnection {
         }
     }
 
-    /// Sends a command and hands on what the server says until the command ends.
+    /// Sends a command and hands on what the server says until the command ends, at most `answerMax` bytes.
     /// - Throws: `.content` when the server refuses it; what `take` throws. The connection is then broken, but for a
     ///   refusal.
     func command(
-        _ words: String, _ take: (IMAPResponses.Piece) throws(FetchFailure) -> Void
+        _ words: String, answerMax: Int, _ take: (IMAPResponses.Piece) throws(FetchFailure) -> Void
     ) throws(FetchFailure) {
         commands += 1
         let tag = "E\(commands)"
-        var isDone = false
+        var said = 0
+        var status: IMAPLine.Status?
         isBroken = true
+        var isLeft = false
         try send(Array("\(tag) \(words)\r\n".utf8))
-        /// Whether the next text begins a response, and is not what follows a literal.
-        var begins = true
-        while !isDone {
+        while status == nil {
             let count = try receive()
+            said += count
+            guard said <= answerMax else { throw .badAnswer("more than \(answerMax) bytes for one command") }
             try responses.push(buffer[..<count], fault: { .badAnswer($0.message) }) { piece throws(FetchFailure) in
-                if case .text(let line, let literal) = piece {
-                    defer { begins = literal == nil }
-                    if begins, let status = IMAPLine.status(line, tag: tag) {
-                        isDone = true
-                        isBroken = false
-                        if case .refused(let words) = status { throw .content("the server refuses: \(words)") }
-                        return
+                let isBeginning = begins
+                if case .text(_, let literal) = piece { begins = literal == nil }
+                if isBeginning, case .text(let line, _) = piece {
+                    if status == nil, let ending = IMAPLine.status(line, tag: tag) { return status = ending }
+                    isLeft = isLeft || IMAPLine.isBye(line)
+                    guard !isLeft || status != nil else { throw .network("the server ends the connection") }
+                    // What a server says unasked may come at any time (§ 7), also right behind the end of a command. A
+                    // continuation is asked for by nothing of ours.
+                    guard line.starts(with: "* ".utf8) || line.isEmpty else {
+                        throw .badAnswer("words that answer nothing of ours")
                     }
-                    if begins, IMAPLine.isBye(line) { throw .network("the server ends the connection") }
                 }
-                guard !isDone else { throw .badAnswer("words behind the end of a command") }
-                try take(piece)
+                if status == nil { try take(piece) }
             }
         }
+        isBroken = isLeft
+        if case .refused(let words) = status {
+            throw .content("the server refuses: \(ReplyText.printable(withoutSecrets(words)))")
+        }
+    }
+
+    /// A server knows what it was told at the login, and may say it again; it stands in no log of ours.
+    private func withoutSecrets(_ words: [UInt8]) -> [UInt8] {
+        secrets.filter { !$0.isEmpty }.reduce(words) { $0.replacing($1, with: [UInt8(ascii: "*")]) }
     }
 
     /// Says good-bye; whether it is heard does not matter.
@@ -122,6 +139,7 @@ final class MailboxConnection {
                 curl_easy_send(transfer.easy, $0.baseAddress, $0.count, &count)
             }
             sent += count
+            if end() <= 0 { throw .deadline(seconds: 0) }
             if code == CURLE_AGAIN { try wait(for: Int16(POLLOUT)) } else if code != CURLE_OK {
                 throw .network("the connection broke")
             }

@@ -130,7 +130,8 @@ private final class MailboxThread {
         var current: MailboxTalk
         if let talk { current = talk } else {
             let connection = try MailboxConnection(
-                work.opening, end: { [unowned self] in ContinuousClock.now.duration(to: deadline).milliseconds },
+                work.opening, secrets: work.secrets,
+                end: { [unowned self] in ContinuousClock.now.duration(to: deadline).milliseconds },
                 isCancelled: { [lane] in lane.isCancelled })
             current = MailboxTalk(connection)
         }

@@ -78,7 +78,7 @@ final class MailboxLanes: Sendable {
         if let proxy = settings.proxy { opening.texts.append((CURLOPT_PROXY, proxy)) }
         if let file = settings.authorities { opening.texts.append((CURLOPT_CAINFO, file)) }
         return MailboxWork(
-            order: order, opening: opening, descriptor: descriptor, bytesMax: request.limits.documentBytesMax,
-            milliseconds: milliseconds)
+            order: order, opening: opening, secrets: login.spoken, descriptor: descriptor,
+            bytesMax: request.limits.documentBytesMax, milliseconds: milliseconds)
     }
 }

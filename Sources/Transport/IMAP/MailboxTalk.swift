@@ -5,9 +5,11 @@ import Ingest
 struct MailboxTalk {
     let connection: MailboxConnection
     /// The mailbox that is open, and in which numbering.
-    private var open: (mailbox: String, isReadOnly: Bool, validity: UInt32)?
+    private var open: (mailbox: String, isReadOnly: Bool, validity: UInt32, next: UInt32?)?
 
-    /// Bytes of a list's lines together.
+    /// Bytes that a server may say to one command, beside a message.
+    private static let wordsMax = 1 << 20
+    /// The same for a list.
     private static let listBytesMax = 64 << 20
 
     init(_ connection: MailboxConnection) { self.connection = connection }
@@ -17,47 +19,50 @@ struct MailboxTalk {
         let order = work.order
         // A list is what begins a poll: the mailbox is looked at anew.
         if case .list = order.question { open = nil }
-        let validity = try select(order)
+        let (validity, next) = try select(order)
         if let wanted = order.validity, wanted != validity { throw .content("the server numbers its messages anew") }
         switch order.question {
-        case .list(let from): return try list(from, validity, into: work)
+        case .list(let from): return try list(from, validity, next, into: work)
         case .message(let uid): return try fetch(uid, "BODY.PEEK[]", into: work)
         case .head(let uid): return try fetch(uid, "BODY.PEEK[HEADER]", into: work)
         case .settle(let range, let how): return try settle(range, how)
         }
     }
 
-    private mutating func select(_ order: MailboxOrder) throws(FetchFailure) -> UInt32 {
-        if let open, open.mailbox == order.link.mailbox, open.isReadOnly == order.isReadOnly { return open.validity }
-        var validity: UInt32?
-        try connection.command("\(order.isReadOnly ? "EXAMINE" : "SELECT") \"\(order.link.mailbox)\"") { piece in
-            if case .text(let line, _) = piece, let found = IMAPLine.code("UIDVALIDITY", in: line) { validity = found }
+    private mutating func select(_ order: MailboxOrder) throws(FetchFailure) -> (validity: UInt32, next: UInt32?) {
+        if let open, open.mailbox == order.link.mailbox, open.isReadOnly == order.isReadOnly {
+            return (open.validity, open.next)
+        }
+        var (validity, next): (UInt32?, UInt32?)
+        let verb = order.isReadOnly ? "EXAMINE" : "SELECT"
+        try connection.command("\(verb) \"\(order.link.mailbox)\"", answerMax: MailboxTalk.wordsMax) { piece in
+            guard case .text(let line, _) = piece else { return }
+            validity = IMAPLine.code("UIDVALIDITY", in: line) ?? validity
+            next = IMAPLine.code("UIDNEXT", in: line) ?? next
         }
         // RFC 3501 § 2.3.1.1: never 0.
         guard let validity, validity > 0 else { throw .badAnswer("the server names no UIDVALIDITY") }
-        open = (order.link.mailbox, order.isReadOnly, validity)
-        return validity
+        open = (order.link.mailbox, order.isReadOnly, validity, next)
+        return (validity, next)
     }
 
-    private func list(_ from: UInt32, _ validity: UInt32, into work: MailboxWork) throws(FetchFailure) -> Int {
+    private func list(
+        _ from: UInt32, _ validity: UInt32, _ next: UInt32?, into work: MailboxWork
+    ) throws(FetchFailure) -> Int {
         var lines: [UInt32: String] = [:]
-        var bytes = 0
         // `*` is the last message even when it lies before `from` (§ 9, seq-range).
-        try connection.command("UID FETCH \(from):* (UID RFC822.SIZE INTERNALDATE)") { piece throws(FetchFailure) in
-            switch piece {
-            case .literal(let part): bytes += part.count
-            case .text(let line, _):
-                bytes += line.count
-                if let found = IMAPAttributes(line), let uid = found.uid, let size = found.size, uid >= from {
-                    lines[uid] = "\(uid) \(size) \(found.date ?? "-")\n"
-                    // Servers need not keep an order; what stays are the lowest numbers.
-                    if lines.count >= 2 * MailboxOrder.listMax { lines = MailboxTalk.lowest(lines) }
-                }
-            }
-            guard bytes <= MailboxTalk.listBytesMax else { throw .overLimit(bytes: MailboxTalk.listBytesMax) }
+        let words = "UID FETCH \(from):* (UID RFC822.SIZE INTERNALDATE)"
+        try connection.command(words, answerMax: MailboxTalk.listBytesMax) { piece throws(FetchFailure) in
+            guard case .text(let line, _) = piece, let found = IMAPAttributes(line), let uid = found.uid, uid >= from
+            else { return }
+            // What the server tells of a message unasked has no size, and a size that is no number is none.
+            guard found.size != nil || lines[uid] == nil else { return }
+            lines[uid] = "\(uid) \(max(0, found.size ?? 0)) \(found.date ?? "-")\n"
+            // Servers need not keep an order; what stays are the lowest numbers.
+            if lines.count >= 2 * MailboxOrder.listMax { lines = MailboxTalk.lowest(lines) }
         }
         let sorted = MailboxTalk.lowest(lines).sorted { $0.key < $1.key }.map(\.value).joined()
-        let text = Array("UIDVALIDITY \(validity)\n\(sorted)".utf8)
+        let text = Array("UIDVALIDITY \(validity)\(next.map { " UIDNEXT \($0)" } ?? "")\n\(sorted)".utf8)
         try write(text[...], to: work.descriptor)
         return text.count
     }
@@ -68,34 +73,34 @@ struct MailboxTalk {
         return Dictionary(kept.map { ($0, lines[$0] ?? "") }) { first, _ in first }
     }
 
-    /// The first literal that follows `BODY[…]`; a server may say other things in between.
+    /// The section's bytes go into the file; 0 when there is no such message.
     private func fetch(_ uid: UInt32, _ section: String, into work: MailboxWork) throws(FetchFailure) -> Int {
-        var (count, taken, isOpen) = (0, false, false)
-        let wanted = section.replacing(".PEEK", with: "")
-        try connection.command("UID FETCH \(uid) (UID \(section))") { piece throws(FetchFailure) in
-            switch piece {
-            case .text(let line, let literal):
-                let text = String(decoding: line.suffix(64), as: UTF8.self).uppercased().trimmingSuffix(" ")
-                isOpen = !taken && literal != nil && text.hasSuffix(wanted)
-                if isOpen, let literal, literal > work.bytesMax { throw .overLimit(bytes: work.bytesMax) }
-                taken = taken || isOpen
-            case .literal(let part):
-                guard isOpen else { return }
-                try write(part, to: work.descriptor)
-                count += part.count
+        var fetch = IMAPFetch(uid: uid, section: section.replacing(".PEEK", with: ""), bytesMax: work.bytesMax)
+        let words = "UID FETCH \(uid) (UID \(section))"
+        try connection.command(words, answerMax: work.bytesMax + MailboxTalk.wordsMax) { piece throws(FetchFailure) in
+            switch try fetch.take(piece) {
+            case .nothing: break
+            case .write(let part): try write(part, to: work.descriptor)
+            case .drop:
+                guard ftruncate(work.descriptor, 0) == 0, lseek(work.descriptor, 0, SEEK_SET) == 0 else {
+                    throw .local(SystemError.text(errno))
+                }
             }
         }
-        return count
+        return try fetch.finish() ?? 0
     }
 
     private func settle(_ range: ClosedRange<UInt32>, _ how: MailboxSettling) throws(FetchFailure) -> Int {
         let uids = "\(range.lowerBound):\(range.upperBound)"
+        let command: String
         switch how {
-        case .leave: break
-        case .seen: try connection.command("UID STORE \(uids) +FLAGS.SILENT (\\Seen)") { _ in }
+        case .leave: return 0
+        case .seen: command = "UID STORE \(uids) +FLAGS.SILENT (\\Seen)"
         // RFC 6851.
-        case .move(let folder): try connection.command("UID MOVE \(uids) \"\(folder)\"") { _ in }
+        case .move(let folder): command = "UID MOVE \(uids) \"\(folder)\""
         }
+        // A server says a line for each message.
+        try connection.command(command, answerMax: MailboxTalk.listBytesMax) { _ in }
         return 0
     }
 
@@ -107,11 +112,5 @@ struct MailboxTalk {
             guard count > 0 else { throw .local(SystemError.text(errno)) }
             rest = rest.dropFirst(count)
         }
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(_ blank: Character) -> String {
-        String(self[..<(lastIndex { $0 != blank }.map { index(after: $0) } ?? startIndex)])
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Ingest
 
 /// One order of a mailbox with everything its connection needs: what goes in to the lane's thread.
@@ -5,6 +6,8 @@ struct MailboxWork: Sendable {
     var order: MailboxOrder
     /// How the connection is made: egress, protection, login, time.
     var opening: Exchange
+    /// What the login tells the server, in each form it may say it again in.
+    var secrets: [[UInt8]]
     /// File that receives what comes; the caller opened it and closes it.
     var descriptor: Int32
     var bytesMax: Int
@@ -26,5 +29,11 @@ struct MailboxLogin {
         else { return nil }
         user = String(rest[..<colon])
         secret = String(rest[rest.index(after: colon)...])
+    }
+
+    /// The secret plainly, and as SASL carries it (RFC 4616, RFC 4648); the longest first.
+    var spoken: [[UInt8]] {
+        let plain = Data("\u{0}\(user)\u{0}\(secret)".utf8).base64EncodedString()
+        return [plain, Data(secret.utf8).base64EncodedString(), secret].map { Array($0.utf8) }
     }
 }

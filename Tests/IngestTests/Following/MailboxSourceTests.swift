@@ -6,6 +6,13 @@ import Vocabulary
 /// A mailbox as a table; drives the machine as the pipeline does.
 private struct ScriptedMailbox {
     var validity: UInt32 = 7
+    var next: UInt32?
+    /// Another numbering at each look.
+    var isUnsteady = false
+    private let looks = Looks()
+
+    private final class Looks { var count: UInt32 = 0 }
+
     var messages: [(uid: UInt32, size: Int, date: String)] = []
     var failures: [UInt32: FetchFailure] = [:]
     var gone: Set<UInt32> = []
@@ -57,6 +64,12 @@ private struct ScriptedMailbox {
         }
     }
 
+    private var numbering: String {
+        looks.count += 1
+        let validity = isUnsteady ? validity + looks.count : validity
+        return "UIDVALIDITY \(validity)" + (next.map { " UIDNEXT \($0)" } ?? "")
+    }
+
     private func text(_ order: MailboxOrder) -> String {
         switch order.question {
         case .list(let from): "list \(from)"
@@ -70,7 +83,7 @@ private struct ScriptedMailbox {
         switch order.question {
         case .list(let from):
             let lines = messages.filter { $0.uid >= from }.map { "\($0.uid) \($0.size) \($0.date)\n" }.joined()
-            return .body(SourceBody(bytes: Array("UIDVALIDITY \(validity)\n\(lines)".utf8)))
+            return .body(SourceBody(bytes: Array("\(numbering)\n\(lines)".utf8)))
         case .message(let uid):
             if let failure = failures[uid] { return .failed(failure) }
             var body = SourceBody(bytes: [])
@@ -131,6 +144,17 @@ private struct ScriptedMailbox {
         #expect(second.stored == [name(1, 8), name(2, 8), name(3, 8)] && second.memory["taken"]?.mark == "8:3")
         #expect(second.ending?.notes.count == 1)
     }
+
+    @Test func `a mailbox that numbers anew at each look is looked at twice, and the poll fails`() throws {
+        var box = mailbox(2, 5)
+        let first = try box.run()
+        box.isUnsteady = true
+        let second = try box.run(first.memory)
+        #expect(second.asked == ["list 6", "list 1"] && second.stored.isEmpty && second.memory == first.memory)
+        guard case .content = second.ending?.failure else { throw Unexpected() }
+    }
+
+    private struct Unexpected: Error {}
 
     @Test func `of a message that is too large the header alone is kept, and it is not asked for again`() throws {
         var box = mailbox(1, 2)
@@ -209,7 +233,50 @@ private struct ScriptedMailbox {
         var empty = mailbox(4)
         empty.gone = [4]
         let gone = try empty.run()
-        #expect(gone.stored.isEmpty && gone.memory["taken"]?.mark == "7:4")
+        #expect(gone.stored.isEmpty && gone.memory["taken"]?.mark == "7:4" && gone.ending?.failure == nil)
+    }
+
+    @Test func `one that is listed and not given is asked for again, and never marked as taken`() throws {
+        var box = mailbox(1, 2, 3)
+        box.settling = .seen
+        box.gone = [2, 3]
+        let first = try box.run()
+        #expect(first.stored == [name(1)] && first.asked.last == "settle 1-1" && first.memory["taken"]?.mark == "7:3")
+        box.gone = [3]
+        let second = try box.run(first.memory)
+        #expect(second.asked == ["list 2", "message 2", "message 3", "settle 2-2"] && second.stored == [name(2)])
+        // The next list says that it was expunged; after eight polls nobody asks any more.
+        box.messages.removeLast()
+        var memory = second.memory
+        for _ in 3...8 {
+            let run = try box.run(memory)
+            #expect(run.asked == ["list 3"] && run.ending?.failure == nil)
+            memory = run.memory
+        }
+        #expect(try box.run(memory).asked == ["list 4"])
+    }
+
+    @Test func `a list of thousands that are never given leaves no more than a hundred to ask for again`() throws {
+        var box = ScriptedMailbox()
+        box.messages = (1...3000).map { ($0, 1000, "-") }
+        box.gone = Set(1...3000)
+        let first = try box.run()
+        #expect(first.memory["taken"]?.mark == "7:3000" && first.memory.count < 110)
+        #expect(try box.run(first.memory).asked.count < 110)
+    }
+
+    @Test func `numbers that are given again are seen, and what came under them is taken`() throws {
+        var box = mailbox(1, 2, 9)
+        box.next = 10
+        let first = try box.run()
+        #expect(try box.run(first.memory).asked == ["list 10"])
+        // From a backup: the last ones are gone, and a new one has the number of an old one.
+        box.messages = [(1, 1000, "-"), (2, 1000, "-"), (3, 1000, "-")]
+        box.next = 4
+        let second = try box.run(first.memory)
+        #expect(second.asked == ["list 10", "list 1", "message 1", "message 2", "message 3"])
+        #expect(second.memory["taken"]?.mark == "7:3" && second.ending?.notes.count == 1)
+        #expect(try box.run(second.memory).asked == ["list 4"])
     }
 
     @Test(arguments: [

@@ -35,6 +35,12 @@ import Vocabulary
         #expect(found.author == author && found.answerTo == answerTo)
     }
 
+    @Test func `of HTML the beginning is read, however much follows`() throws {
+        let body = "<p>early</p><!-- " + String(repeating: "x", count: 1 << 20) + " --><p>late</p>"
+        let found = try #require(statement("Subject: x", body, type: "text/html"))
+        #expect(found.report.text.hasPrefix("early") && !found.report.text.contains("late"))
+    }
+
     @Test func `a report has subject, text, sender, label and the digest of the mail`() throws {
         let head = "Subject: =?utf-8?Q?=C5=9E=C3=BCbh=C9=99?=\nMessage-ID: <a@b.example>"
         let found = try #require(statement(head, "Bir\niki"))

@@ -27,6 +27,23 @@ import Vocabulary
         #expect(try stated.document() == stated.document())
     }
 
+    @Test func `no separator of lines stays within a line`() throws {
+        let stated = PersonalReport(
+            id: "1", title: "One\u{2028}two\u{2029}three", text: "a\u{2028}b", at: Instant(seconds: 0))
+        let report = try #require(read(try stated.document(), feed(.personal, kind: .user)).reports.first)
+        #expect(report.title == "One two three" && report.summary == "a b")
+        #expect(SourceText.line("One\u{2028}two \u{2029} three") == "One two three")
+        #expect(SourceText.text(Array("a\u{2028}b\u{2029}c\u{2027}d".utf8)) == "a\nb\nc\u{2027}d")
+    }
+
+    @Test func `a text that lists vulnerabilities speaks of the first fifty`() throws {
+        let listed = (10_001...10_080).map { "CVE-2026-\($0)" }.joined(separator: " ")
+        let stated = PersonalReport(id: "1", title: "List", text: listed, at: Instant(seconds: 0))
+        let report = try #require(read(try stated.document(), feed(.personal, kind: .user)).reports.first)
+        #expect(report.vulnerabilities.count == 50 && report.vulnerabilities.last?.id == "CVE-2026-10050")
+        #expect(report.summary == listed)
+    }
+
     @Test(arguments: [
         (#"{"title":"t","at":"2026-01-02T00:00:00Z"}"#, Reject.Reason.missingField),
         (#"{"id":"1","title":"t","at":"soon"}"#, .badValue), (#"{"id":1,"title":"t"}"#, .wrongType),

@@ -18,12 +18,16 @@ final class CampaignBench {
     private var documents = 0
 
     /// Runs `body` on a fresh bench, verifies what it left, and removes its directory.
-    static func run(_ body: (CampaignBench) async throws -> Void) async throws {
+    static func run(directives: String? = nil, _ body: (CampaignBench) async throws -> Void) async throws {
         let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "ess-campaigns-\(UUID().uuidString)")
         let feeds = folder.appending(path: "feeds")
         try FileManager.default.createDirectory(at: feeds, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let settings = Settings(dataDirectory: folder.appending(path: "data").path, feedsDirectory: feeds.path)
+        var settings = Settings(dataDirectory: folder.appending(path: "data").path, feedsDirectory: feeds.path)
+        if let directives {
+            settings.directivesPath = folder.appending(path: "directives.yaml").path
+            try Data(directives.utf8).write(to: folder.appending(path: "directives.yaml"))
+        }
         _ = try Assembly.initialise(settings)
         let bench = try await CampaignBench(settings)
         try await body(bench)

@@ -45,9 +45,9 @@ import Vocabulary
         return try await bench.engine.store.findings(query)
     }
 
-    private func tell(_ bench: NoticeBench, _ threat: Int64, _ entity: Int64) async throws {
+    private func tell(_ bench: NoticeBench, _ entity: Int64) async throws {
         let name = bench.hospital.text
-        let cause = "finding:\(entity)/\(Hex.encode(LocusCode.encode(.inventory)).uppercased())/\(threat)"
+        let cause = "finding:\(entity)/\(Hex.encode(LocusCode.encode(.inventory)).uppercased())/\(Self.cve)"
         try await bench.engine.store.write("test") { db in
             try db.execute(
                 sql: """
@@ -80,7 +80,7 @@ import Vocabulary
     @Test func `what somebody was told of stays closed with its reason, and opens again`() async throws {
         let (bench, threat, entity) = try await bench()
         try await judge(bench, threat, entity, seen: 1_000_000)
-        try await tell(bench, threat, entity)
+        try await tell(bench, entity)
         try await judge(bench, threat, entity, seen: nil)
         let row = try #require(try await found(bench).first)
         #expect(row.state == .closed && row.reason == "vex")

@@ -88,7 +88,7 @@ import Vocabulary
     @Test func `receipts to one mailbox end at four an hour, however it is spelt`() async throws {
         var rows: [MailRow] = []
         for turn in 1...5 {
-            let sender = turn == 3 ? "Leyla@home.example" : "leyla@home.example"
+            let sender = ["leyla@", "Leyla@", "leyla+1@", "leyla+\(turn)@", "LEYLA+x@"][turn - 1] + "home.example"
             rows.append(try await bring(mail(turn, from: sender)))
         }
         #expect(rows.map(\.receipt).suffix(1) == ["mailbox-cap"] && rows[3].receipt?.hasPrefix("N-") == true)
@@ -96,6 +96,15 @@ import Vocabulary
         bench.pass(hours: 1)
         bench.pass(seconds: 1)
         #expect(try await bring(mail(10)).receipt?.hasPrefix("N-") == true)
+    }
+
+    @Test func `a flood from one domain ends at its share, says so, and takes nobody else's`() async throws {
+        for turn in 1...60 { try await bring(mail(turn, from: "w\(turn)@n\(turn).flood.example")) }
+        let last = try await bring(mail(61, from: "w61@flood.example"))
+        #expect(last.outcome == .report && last.number != nil && last.receipt == "domain-cap")
+        let status = try await bench.engine.store.statusRows(threshold: 100, for: "x", at: bench.engine.now())
+        #expect(status.unanswered == 1)
+        #expect(try await bring(mail(62)).receipt?.hasPrefix("N-") == true)
     }
 
     @Test func `programs, lists and our own mailbox get none; before the release nobody does`() async throws {
@@ -124,12 +133,46 @@ import Vocabulary
         let number = try #require(issued.caseNumber)
         let events = try await bench.engine.store.caseEvents(number).filter { $0.actor == "mail" }
         #expect(events.count == 2 && events.allSatisfy { $0.name == "noted" })
+        // Under the label of the mail, whatever the case's is.
+        let notes = events.compactMap { event -> String? in
+            guard case .note(let text) = event.change else { return nil }
+            return text
+        }
+        #expect(notes.count == 2 && notes.allSatisfy { $0.hasPrefix("TLP:AMBER+STRICT ") })
         let told = try await bench.engine.caseStory(number, at: bench.engine.now())
         #expect(told.participations.allSatisfy { $0.acknowledgedAt == nil })
         let entity = story.notice.entity
         #expect(told.visible(to: entity).story.allSatisfy { $0.event != "noted" })
         let status = try await bench.engine.store.statusRows(threshold: 100, for: "x", at: bench.engine.now())
         #expect(status.mailedCases.map(\.number) == [number.description])
+    }
+
+    @Test func `who buries a case under mails gets reports of his own, and the case stays readable`() async throws {
+        let issued = try await bench.issue()
+        let number = try #require(issued.caseNumber)
+        var outcomes: [MailOutcome] = []
+        for turn in 1...22 {
+            let subject = "about (\(number))"
+            let text = mail(turn, from: "w\(turn)@n\(turn).example").replacing("Report \(turn)", with: subject)
+            outcomes.append(try await bring(text).outcome)
+        }
+        #expect(outcomes == Array(repeating: .note, count: 20) + [.report, .report])
+        // A program's answer beyond it is kept and listed.
+        let program = mail(30, "Auto-Submitted: auto-replied\n").replacing("Report 30", with: "Re: (\(number))")
+        #expect(try await bring(program).outcome == .automatic)
+        bench.pass(hours: 1)
+        bench.pass(seconds: 1)
+        #expect(try await bring(mail(40).replacing("Report 40", with: "Re: (\(number))")).outcome == .note)
+    }
+
+    @Test func `what a stranger's mail names stays put aside`() async throws {
+        try await bring(mail(1).replacing("Words 1.", with: "CVE-2026-1111 at us"))
+        let officer = Actor(uid: 1001, name: "leyla", loginUID: nil, roles: [.analyst])
+        let step = ThreatWork(threat: "CVE-2026-1111", step: .dismiss)
+        _ = try await bench.engine.perform(step, as: officer, reason: "not in use here")
+        try await bring(mail(2).replacing("Words 2.", with: "CVE-2026-1111 again"))
+        #expect(try await bench.engine.store.threat("CVE-2026-1111").row.work == .dismissed)
+        #expect(try await bench.engine.store.reports(ReportQuery()).count == 2)
     }
 
     private func bounce(_ id: String, to: String, action: String = "failed") -> String {

@@ -1,3 +1,4 @@
+import Coordinate
 import Storage
 import Testing
 import Vocabulary
@@ -64,6 +65,26 @@ import Vocabulary
             _ = try await engine.perform(ThreatWork(threat: Self.cve, step: .assign), as: bench.leyla)
             #expect(try await commands(bench, .threat, of: bench.leyla) == [explain])
             #expect(try await commands(bench, .threat, of: bench.rashad).isEmpty)
+        }
+    }
+
+    @Test func `an entity's incident stands before whatever others fill the queue with, and the rest is counted`()
+        async throws
+    {
+        try await AdvisoryBench.run { bench in
+            for turn in 0..<201 {
+                _ = try await bench.engine.perform(CaseOpen(kind: .incident, title: "Junk \(turn)"), as: bench.leyla)
+            }
+            bench.clock.advance(seconds: 60)
+            let door = EntityDoor(engine: bench.engine, entity: EntityID(unchecked: "hospital"))
+            let report = IncidentReport(
+                stage: .earlyWarning, title: "Ransomware", text: "", type: nil, addresses: [], domains: [],
+                detected: nil)
+            let content = try #require(Digest(hex: String(repeating: "ab", count: 32)))
+            let (incident, _) = try await door.tell(report, of: nil, key: "one", content: content)
+            let lines = try await bench.engine.perform(Status(), as: bench.nigar).needs.filter { $0.need == .case }
+            #expect(lines.count == 201 && lines.first?.text.contains("\(incident.number)") == true)
+            #expect(lines.last?.text == "2 more cases that nobody has taken")
         }
     }
 
