@@ -77,11 +77,7 @@ struct VersionLadder: Sendable {
             }
         }
         var sorted = VersionLadder.order(numbers).map { rungs[$0] }
-        // Nearly every scheme orders numbers as numbers; where one does not, it is asked for each pair.
-        let isInOrder = zip(sorted, sorted.dropFirst()).allSatisfy {
-            scheme.compare($0.version, $1.version) != .after
-        }
-        if !isInOrder { sorted.sort { scheme.compare($0.version, $1.version) == .before } }
+        if !scheme.ordersNumbers { sorted.sort { scheme.compare($0.version, $1.version) == .before } }
         self.rungs = sorted
         self.loose = loose
     }

@@ -89,6 +89,9 @@ package enum VersionScheme: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// Whether numbers between dots, none with a leading zero, are ordered as numbers from left to right.
+    var ordersNumbers: Bool { self != .lexicographic }
+
     private static func integers(_ left: String, _ right: String) -> VersionOrder? {
         var (a, b) = (VersionScanner(left), VersionScanner(right))
         guard let x = a.numbers(), let y = b.numbers() else { return nil }

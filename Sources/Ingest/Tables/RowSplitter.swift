@@ -2,8 +2,8 @@
 ///
 /// A line end inside quotes belongs to the row, if the quotes are closed where a field ends. If they are not, or not
 /// within the limit or the document, the row ends at its first line end, so that a quote that somebody left open costs
-/// one row. A row is passed on without its line end; a row beyond the limit is told once, dropped, and reading goes on
-/// after the next line end.
+/// one row; a further one within the limit is dropped as too long. A row is passed on without its line end; a row
+/// beyond the limit is told once, dropped, and reading goes on after the next line end.
 struct RowSplitter {
     /// What was found: a row's bytes (valid during the call only), or that a row was too long.
     enum Piece {
@@ -27,6 +27,9 @@ struct RowSplitter {
     /// Where the open row has its first line end within quotes.
     private var firstBreak: Int?
     private var cuts = 0
+    /// An over-long row that begins before it is dropped and not cut: so at most twice the document is looked at,
+    /// whatever quotes stand in it.
+    private var cutsFrom = 0
 
     init(quotes: Bool, rowBytesMax: Int, delimiter: UInt8 = 0x2C) {
         self.quotes = quotes
@@ -45,7 +48,9 @@ struct RowSplitter {
             at = endOfRow(in: bytes, from: at, start)
             let open = at - start
             let isOver = state != .dropping && carry.count + open > rowBytesMax + 1
-            if state == .broken || isOver, let place = firstBreak, place <= rowBytesMax {
+            let mayCut = isOver ? rowStart >= cutsFrom : state == .broken
+            if mayCut, let place = firstBreak, place <= rowBytesMax {
+                if isOver { cutsFrom = rowStart + rowBytesMax }
                 cut(at: place, carry + bytes[start..<at], take)
                 start = at
                 continue
@@ -74,7 +79,10 @@ struct RowSplitter {
 
     /// Passes on a last row that has no line end.
     mutating func finish(_ take: (Piece, _ offset: Int) -> Void) {
-        while state == .quoted, let place = firstBreak, cuts < RowSplitter.cutsMax { cut(at: place, carry, take) }
+        for _ in 0..<RowSplitter.cutsMax {
+            guard state == .quoted, let place = firstBreak else { break }
+            cut(at: place, carry, take)
+        }
         if state != .dropping, !carry.isEmpty {
             let empty = UnsafeRawBufferPointer(start: nil, count: 0)
             passOn(empty, 0..<0, take)

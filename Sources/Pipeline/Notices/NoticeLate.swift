@@ -24,11 +24,11 @@ extension Engine {
         var made = 0
         for version in try await advisoriesInForce() {
             try Task.checkCancellation()
-            let late = try await store.lateRecipients(version)
+            let late = try await selected(of: store.lateRecipients(version), for: version, router)
             if late.isEmpty { continue }
             var batch = try await planNotices(of: version, to: late, at: now(), actor: "service", isLate: true)
-            // That no order selects an entity is said anew whenever somebody asks: orders change.
-            batch.withheld.removeAll { $0.reason == .noStandingOrder || $0.reason == .noDirective }
+            batch.withheld.removeAll(where: \.saysNoOrder)
+            batch.inForce = AdvisoryInForce(number: version.number, version: version.version)
             if let number = try await store.advisoryCase(version.number) { batch.joins = .existing(number) }
             if batch.notices.isEmpty && batch.withheld.isEmpty { continue }
             made += try await store.insertNotices(batch).notices.count
@@ -39,6 +39,22 @@ extension Engine {
             signals.entries.raise()
         }
         return made
+    }
+
+    /// Those of whom some order speaks. That none selects an entity is said anew whenever somebody asks, because orders
+    /// change; what is known of its systems is not read for that.
+    private func selected(
+        of late: [EntityID], for version: AdvisoryVersion, _ router: Router
+    ) async throws -> [EntityID] {
+        if late.isEmpty { return [] }
+        let facts = try await facts(of: late)
+        var cause = Engine.routed(version)
+        cause.isLate = true
+        return late.filter { entity in
+            guard let facts = facts[entity] else { return true }
+            let decision = router.route(cause, to: facts)
+            return !decision.routings.isEmpty || decision.withheld.contains { !$0.saysNoOrder }
+        }
     }
 
     /// The versions that stand, by number.
@@ -65,4 +81,9 @@ extension Engine {
         }
         return lines
     }
+}
+
+extension Withheld {
+    /// That no directive, or none that is a standing order, selects the entity.
+    fileprivate var saysNoOrder: Bool { reason == .noStandingOrder || reason == .noDirective }
 }

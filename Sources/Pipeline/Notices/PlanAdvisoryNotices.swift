@@ -18,7 +18,7 @@ extension Engine {
     ) async throws -> NoticeBatch {
         let router = try await router()
         let facts = try await facts(of: recipients)
-        let findings = try await store.findings(of: version.content.threats, at: recipients)
+        let findings = try await store.findings(of: version.content.threats, at: recipients, released: isLate)
         let byEntity = Dictionary(grouping: findings, by: \.entity)
         let rows = try await sourceFacts(of: findings)
         let about = version.number.description
@@ -63,7 +63,7 @@ extension Engine {
 
     /// A version as routing sees it. A recipient gets the parts its label allows, so the head's label decides whether
     /// anything can be said at all.
-    private static func routed(_ version: AdvisoryVersion) -> Cause {
+    static func routed(_ version: AdvisoryVersion) -> Cause {
         var cause = Cause(id: Engine.cause(of: version), kind: .advisory, tlp: version.content.headTLP)
         cause.isUrgent = version.content.urgency >= .high
         return cause

@@ -73,15 +73,16 @@ extension Engine {
 
     /// The label of knowing a finding: its feed's, or that of the statements by which software matched or of the
     /// reports that name the entity: that it stands in public news is public. What nobody
-    /// labelled is RED; a feed whose file is gone left no label behind, and AMBER+STRICT stays with the entity.
+    /// labelled is RED; a feed whose file is gone left no label behind, and AMBER+STRICT stays with the entity. A list
+    /// of software with known holes is never below AMBER, whatever its sources say.
     func label(of finding: FindingCause) -> TLP {
-        finding.matchTLP ?? policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amberStrict
+        let stated = finding.matchTLP ?? policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amberStrict
+        return finding.locus == .inventory ? stated.strictest(.amber) : stated
     }
 
     private func cause(of finding: FindingCause) -> Cause {
-        // A list of software with known holes is never below AMBER, whatever its sources say.
-        let tlp = label(of: finding).strictest(finding.locus == .inventory ? .amber : .clear)
-        var cause = Cause(id: finding.id, kind: .findings, tlp: tlp, confidence: finding.confidence)
+        var cause = Cause(
+            id: finding.id, kind: .findings, tlp: label(of: finding), confidence: finding.confidence)
         cause.threat = finding.threat
         cause.threatKind = finding.threatKind
         if finding.threat.text.hasPrefix("condition:") {

@@ -1,11 +1,13 @@
 package import Advise
 import GRDB
+import Notify
 package import Vocabulary
 
 extension Store {
     /// Entities that an advisory in force concerns and that nobody has told of this version, nor decided not to; by id.
     ///
-    /// They came after its issue: by a finding of a feed past its baseline, or into one of its sectors.
+    /// They came after its issue: by a finding of a feed past its baseline, or into one of its sectors. A reason why
+    /// one was not told holds until the register says something else of it: who had no contact may have one now.
     package func lateRecipients(_ version: AdvisoryVersion) async throws -> [EntityID] {
         try await read("looking for whom \(version.number) concerns since its issue") { db in
             let names = try StoredJSON.encode(version.content.threats.map(\.text))
@@ -20,9 +22,13 @@ extension Store {
                             AND f.state = 'open' AND f.confidence <> 'possible' AND \(Store.released))\(further))
                         AND NOT EXISTS(SELECT 1 FROM notice_cause c
                             WHERE c.cause = ?3 AND c.entity = e.id AND c.stands = 1)
-                        AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = ?3 AND w.entity = e.id)
+                        AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = ?3 AND w.entity = e.id
+                            AND (w.reason = ?4 OR w.at >= e.changed))
                     ORDER BY e.id
-                    """, arguments: [names, sectors, "advisory:\(version.number)/\(version.version)"]
+                    """, arguments: [
+                        names, sectors, "advisory:\(version.number)/\(version.version)",
+                        Withholding.cancelled.rawValue,
+                    ]
             ).compactMap { EntityID($0) }
         }
     }

@@ -57,6 +57,12 @@ extension Store {
             ])
     }
 
+    static func isClosed(_ number: SpokenNumber, in db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT status = 'closed' FROM case_file WHERE number = ?", arguments: [number.description]
+        ) ?? false
+    }
+
     /// Adds one event and moves the projections; returns the event's entry. The event gets its place as its id.
     static func appendCaseEvent(_ event: CaseEvent, to number: SpokenNumber, in db: Database) throws -> Entry {
         let name = number.description

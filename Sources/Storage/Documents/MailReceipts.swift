@@ -42,8 +42,9 @@ extension MailWriter {
             db,
             sql: """
                 SELECT EXISTS(
-                    SELECT 1 FROM delivery
-                    WHERE mailbox = ? AND made <= ? AND state IN ('accepted', 'delivered'))
+                    SELECT 1 FROM delivery d JOIN notice n ON n.number = d.notice
+                    WHERE d.mailbox = ? AND d.made <= ? AND d.state IN ('accepted', 'delivered')
+                        AND n.kind <> 'receipt')
                 """, arguments: [mailbox.text, since])
         return ReceiptHour(
             to: mailbox, recent: recent.compactMap { Mailbox($0) }, isKnown: isKnown ?? false, mail.suffixes)

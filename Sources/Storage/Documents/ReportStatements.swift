@@ -31,8 +31,9 @@ struct ReportStatements {
             UPDATE revision SET
                 sound = MAX(sound, ?6),
                 revised = CASE WHEN (sound, revised) < (?6, ?1) THEN ?1 ELSE revised END,
-                stated = CASE WHEN (sound, revised, stated) < (?6, ?1, ?2) THEN ?2 ELSE stated END,
-                polled = CASE WHEN (sound, revised, stated, polled) < (?6, ?1, ?2, ?3) THEN ?3 ELSE polled END
+                stated = CASE WHEN (sound, sound * revised, stated) < (?6, ?6 * ?1, ?2) THEN ?2 ELSE stated END,
+                polled = CASE WHEN (sound, sound * revised, stated, polled) < (?6, ?6 * ?1, ?2, ?3)
+                    THEN ?3 ELSE polled END
             WHERE report = ?4 AND digest = ?5
             """)
         insertRevision = try HotStatement(

@@ -71,7 +71,7 @@ struct ReportWriter {
         find.reset()
         let isNew = try saveRevision(report, of: id)
         if isNew { outcome.newRevisions += 1 } else { outcome.unchanged += 1 }
-        let becomes = current < RevisionRank(report, polled: polled)
+        let becomes = current < RevisionRank(report, received: received, polled: polled)
         try touch(report, id: id, becomes: becomes, countsRevision: isNew)
         // Also when the same content is stated again at a later time: what a threat says of its sources' ages must not
         // depend on the order in which two lists arrived.
@@ -128,7 +128,7 @@ struct ReportWriter {
         put.bind(report.status.rawValue, 7)
         put.bind(batch.at.microseconds, 8)
         put.bind(batch.at.microseconds, 9)
-        let rank = RevisionRank(report, polled: polled)
+        let rank = RevisionRank(report, received: received, polled: polled)
         put.bind(rank.stated, 10)
         put.bind(rank.polled, 11)
         put.bind(rank.sound, 12)
@@ -161,7 +161,7 @@ struct ReportWriter {
                 UPDATE report SET kind = ?, title = ?, sound = ?, revised = ?, stated = ?, polled = ?, digest = ?,
                     status = ? WHERE id = ?
                 """)
-        let rank = RevisionRank(report, polled: polled)
+        let rank = RevisionRank(report, received: received, polled: polled)
         try move.execute(arguments: [
             report.kind.rawValue, report.title, rank.sound, rank.revised, rank.stated, rank.polled, Data(rank.digest),
             report.status.rawValue, id,
@@ -171,7 +171,7 @@ struct ReportWriter {
     /// Returns whether the revision is new. A known one keeps the latest time at which its source stood by it.
     private mutating func saveRevision(_ report: Report, of id: Int64) throws -> Bool {
         let again = statements.repeatRevision
-        let rank = RevisionRank(report, polled: polled)
+        let rank = RevisionRank(report, received: received, polled: polled)
         again.bind(rank.revised, 1)
         again.bind(rank.stated, 2)
         again.bind(rank.polled, 3)
@@ -189,7 +189,7 @@ struct ReportWriter {
         let put = statements.insertRevision
         put.bind(id, 1)
         put.bind(report.digest.bytes, 2)
-        let rank = RevisionRank(report, polled: polled)
+        let rank = RevisionRank(report, received: received, polled: polled)
         put.bind(rank.revised, 3)
         put.bind(batch.document, 4)
         put.bind(text: reportText.bytes, 5)

@@ -8,7 +8,7 @@ import Vocabulary
 /// last by digest. A document that was handed in and states no time has no time of its own: when it was handed in says
 /// when somebody typed, and would make the answer follow from the order of arrival (I5).
 struct RevisionRank: Comparable {
-    /// 0 when no time of the item is believed, and the receipt stands in for it.
+    /// 0 when the item states no time, or none that is believed: the receipt stands in for it, and counts for nothing.
     var sound: Int64
     /// Microseconds; of the last two, 0 where there is none.
     var revised: Int64
@@ -16,9 +16,9 @@ struct RevisionRank: Comparable {
     var polled: Int64
     var digest: [UInt8]
 
-    init(_ report: Report, polled: Int64) {
-        let isDoubtful = report.dateDoubts?.contains { $0.field == .revised } ?? false
-        sound = isDoubtful && report.published == nil ? 0 : 1
+    /// - Parameter received: of the document that brought it.
+    init(_ report: Report, received: Int64, polled: Int64) {
+        sound = report.revised.microseconds == received ? 0 : 1
         revised = report.revised.microseconds
         stated = max(0, report.stated?.microseconds ?? 0)
         self.polled = polled
@@ -34,8 +34,8 @@ struct RevisionRank: Comparable {
     }
 
     static func < (left: RevisionRank, right: RevisionRank) -> Bool {
-        let a = (left.sound, left.revised, left.stated, left.polled)
-        let b = (right.sound, right.revised, right.stated, right.polled)
+        let a = (left.sound, left.sound * left.revised, left.stated, left.polled)
+        let b = (right.sound, right.sound * right.revised, right.stated, right.polled)
         return a == b ? left.digest.lexicographicallyPrecedes(right.digest) : a < b
     }
 }

@@ -65,14 +65,19 @@ extension Store {
     }
 
     /// Open findings of these threats at these entities: which of its systems an advisory tells each recipient of.
-    package func findings(of threats: [ThreatID], at entities: [EntityID]) async throws -> [FindingCause] {
+    ///
+    /// - Parameter released: only those of feeds past their baseline: what leaves without a person's look.
+    package func findings(
+        of threats: [ThreatID], at entities: [EntityID], released: Bool = false
+    ) async throws -> [FindingCause] {
         try await read("reading the findings of an advisory") { db in
             var found: [FindingCause] = []
             var known: Set<String> = []
             let statement = try db.makeStatement(
                 sql: Store.causeSelect + """
                     f.threat IN (\(Store.numbers)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
-                    AND f.state = 'open' AND f.confidence <> 'possible' ORDER BY f.locus
+                    AND f.state = 'open' AND f.confidence <> 'possible'\(released ? " AND " + Store.released : "")
+                    ORDER BY f.locus
                     """)
             for entity in Set(entities).sorted() {
                 for threat in Set(threats).sorted() {

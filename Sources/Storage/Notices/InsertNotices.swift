@@ -15,6 +15,7 @@ extension Store {
     ///
     /// A cause that stands in a notice of the same contact and channel is left out (I2), so a repeat makes nothing.
     static func insertNotices(_ batch: NoticeBatch, in db: Database) throws -> NoticeOutcome {
+        if let version = batch.inForce, try !Store.isInForce(version, in: db) { return NoticeOutcome() }
         var writer = NoticeWriter(db: db, batch: batch, causes: CauseWriter(db: db))
         try writer.joinCase()
         for notice in batch.notices { try writer.insert(notice) }
@@ -22,6 +23,14 @@ extension Store {
         writer.tellWithheld()
         try Store.append(writer.entries, in: db)
         return writer.outcome
+    }
+
+    private static func isInForce(_ version: AdvisoryInForce, in db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS(SELECT 1 FROM advisory_version WHERE number = ? AND version = ? AND state = 'issued')
+                """, arguments: [version.number.description, version.version]) ?? false
     }
 }
 
@@ -35,7 +44,13 @@ private struct NoticeWriter {
     mutating func joinCase() throws {
         switch batch.joins {
         case .none: break
-        case .existing(let number): outcome.caseNumber = number
+        case .existing(let number):
+            outcome.caseNumber = number
+            // A closed case has no clocks that run: whoever is told now would never be chased.
+            let waits = batch.notices.contains { $0.clocks != nil }
+            if waits, try Store.isClosed(number, in: db) {
+                try record(.reopened(reason: "somebody is told of it after it was closed"), entity: nil)
+            }
         case .open(let kind, let title, let advisory, let tlp):
             let number = try Store.nextNumber(.case, at: batch.at, in: db)
             outcome.caseNumber = number

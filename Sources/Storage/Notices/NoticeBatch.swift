@@ -101,6 +101,8 @@ package struct NoticeBatch: Sendable {
     package var joins: NoticeCase
     package var notices: [NewNotice]
     package var withheld: [Withheld]
+    /// The advisory that must still be in force when the batch is made due, else nothing of it is; nil asks nothing.
+    package var inForce: AdvisoryInForce?
     /// Most messages one mailbox gets in an hour; urgent ones are not counted out.
     package var capPerHour = 20
 
@@ -110,6 +112,17 @@ package struct NoticeBatch: Sendable {
         self.joins = joins
         self.notices = notices
         self.withheld = withheld
+    }
+}
+
+/// A version of an advisory, as it stood when somebody planned to tell of it.
+package struct AdvisoryInForce: Sendable, Hashable {
+    package var number: SpokenNumber
+    package var version: Int
+
+    package init(number: SpokenNumber, version: Int) {
+        self.number = number
+        self.version = version
     }
 }
 

@@ -56,8 +56,18 @@ import Vocabulary
         }
     }
 
-    private static func rows(_ bytes: [UInt8], piece: Int) -> [String] {
-        var splitter = RowSplitter(quotes: true, rowBytesMax: 12)
+    @Test func `a table of nothing but open quotes is looked at twice at most`() {
+        let limit = 65_536
+        let bytes = Array(repeatElement(Array("\"\nx\",".utf8), count: 200_000).joined())
+        let whole = Self.rows(bytes, piece: limit, limit: limit)
+        // A row for each cut, at most one in each stretch of the limit, and some at the end.
+        #expect((2...64).contains(whole.count), "\(whole.count) rows")
+        #expect(whole.contains { $0.hasSuffix("too long") })
+        #expect(Self.rows(bytes, piece: 1000, limit: limit) == whole)
+    }
+
+    private static func rows(_ bytes: [UInt8], piece: Int, limit: Int = 12) -> [String] {
+        var splitter = RowSplitter(quotes: true, rowBytesMax: limit)
         var found: [String] = []
         let take: (RowSplitter.Piece, Int) -> Void = { piece, offset in
             switch piece {

@@ -48,8 +48,9 @@ import Vocabulary
             sql: "UPDATE report SET case_document = 999 WHERE title = 'By form'", named: "report user-reports/R-2026-"),
         Tampering(
             sql: """
-                INSERT INTO report SELECT 99, feed, 'R-X', kind, title, revised, digest, status, revisions, case_number,
-                    case_document, first_received, last_received FROM report WHERE title = 'By mail'
+                INSERT INTO report SELECT 99, feed, 'R-X', kind, title, sound, revised, stated, polled, digest, status,
+                    revisions, case_number, case_document, first_received, last_received FROM report
+                    WHERE title = 'By mail'
                 """, named: "batch document:"),
         // What was sent under a key: another content, another number, forgotten, made up.
         Tampering(sql: "UPDATE submission SET digest = zeroblob(32) WHERE event = 0", named: "report R-2026-"),
