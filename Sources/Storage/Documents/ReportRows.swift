@@ -67,7 +67,7 @@ extension Store {
                     SELECT v.body, v.document, c.body FROM revision v JOIN report r ON r.id = v.report
                     LEFT JOIN document_check c ON c.document = v.document
                     WHERE r.feed = ? AND r.source_id = ?
-                    ORDER BY v.sound DESC, v.revised DESC, v.stated DESC, v.polled DESC, v.digest DESC
+                    ORDER BY v.sound DESC, v.sound * v.revised DESC, v.stated DESC, v.polled DESC, v.digest DESC
                     """, arguments: [feed.text, sourceID]
             ).map { row in
                 (

@@ -1,4 +1,6 @@
+import Advise
 import Constituency
+import Coordinate
 import Foundation
 import Notify
 import Storage
@@ -17,28 +19,31 @@ import Vocabulary
         """
 
     /// Issues the CVE's advisory to hospital and bank, then has it concern the port. Returns its number.
-    private func issued(_ bench: AdvisoryBench) async throws -> String {
+    private func issued(_ bench: AdvisoryBench, reachable: Bool = true) async throws -> String {
         let engine = bench.engine
         let release = Entry(
             kind: .setting, subject: "feed:cisa-kev", event: "released", at: bench.clock.now, actor: "test")
         try await engine.store.setFeed(
             FeedID(unchecked: "cisa-kev"), released: true, at: bench.clock.now, entries: [release])
-        var port = try #require(try await engine.store.register().entities.compactMap(\.entity).first {
-            $0.id.text == "port"
-        })
-        port.contacts = [
-            Contact(
-                id: "desk", role: .technical, channel: .mail("soc@port.example"),
-                verified: Verification(by: "user:1:a", how: "callback", at: bench.clock.now))
-        ]
-        let entry = Entry(kind: .entity, subject: "port", event: "changed", at: bench.clock.now, actor: "user:1:admin")
-        try await engine.store.saveEntities([port], at: bench.clock.now, entries: [entry])
+        try await setContact(verified: reachable, bench)
         let number = try await issue(AdvisoryDraft(threat: Self.cve), bench)
         bench.clock.advance(seconds: 3600)
         // At an address: what stands on software that nobody can read is RED.
         let place = Locus.service(IPAddress(v4: 0xC000_0209), port: 443, transport: .tcp)
         try await bench.find(try await bench.threatNumber(Self.cve), at: ["port"], locus: place)
         return number
+    }
+
+    private func setContact(verified: Bool, _ bench: AdvisoryBench) async throws {
+        let store = bench.engine.store
+        var port = try #require(try await store.register().entities.compactMap(\.entity).first { $0.id.text == "port" })
+        let vouched = Verification(by: "user:1:a", how: "callback", at: bench.clock.now)
+        port.contacts = [
+            Contact(
+                id: "desk", role: .technical, channel: .mail("soc@port.example"), verified: verified ? vouched : nil)
+        ]
+        let entry = Entry(kind: .entity, subject: "port", event: "changed", at: bench.clock.now, actor: "user:1:admin")
+        try await store.saveEntities([port], at: bench.clock.now, entries: [entry])
     }
 
     private func issue(_ draft: AdvisoryDraft, _ bench: AdvisoryBench) async throws -> String {
@@ -121,6 +126,49 @@ import Vocabulary
             try await approve(["advisories"], bench)
             #expect(try await notices(bench).isEmpty)
             #expect(try await late(number, bench).isEmpty)
+        }
+    }
+
+    @Test func `who could not be reached is told once the register says how`() async throws {
+        try await AdvisoryBench.run(directives: Self.orders) { bench in
+            _ = try await issued(bench, reachable: false)
+            try await approve(["advisories"], bench)
+            #expect(try await notices(bench).isEmpty)
+            let size = try await bench.engine.store.entryCount()
+            #expect(try await bench.engine.noticeOwed() == 0)
+            #expect(try await bench.engine.store.entryCount() == size, "the reason was said again")
+            bench.clock.advance(seconds: 3600)
+            try await setContact(verified: true, bench)
+            #expect(try await bench.engine.noticeOwed() == 1)
+            #expect(try await notices(bench).map(\.kind) == [.advisory])
+        }
+    }
+
+    @Test func `a closed case is opened again, so that who is told late is chased`() async throws {
+        try await AdvisoryBench.run(directives: Self.orders) { bench in
+            let number = try await issued(bench)
+            let first = try await bench.engine.store.notices(
+                entity: EntityID(unchecked: "hospital"), about: number, limit: 10)
+            let file = try #require(first.first?.caseNumber)
+            _ = try await bench.engine.perform(CaseClose(number: file), as: bench.rashad, reason: "all answered")
+            try await approve(["advisories"], bench)
+            #expect(try await notices(bench).map(\.caseNumber) == [file])
+            let events = try await bench.engine.store.caseEvents(file)
+            #expect(CaseState(folding: events)?.status == .open)
+        }
+    }
+
+    @Test func `what was planned for a version that is no longer in force is not made due`() async throws {
+        try await AdvisoryBench.run(directives: Self.orders) { bench in
+            let number = try await issued(bench)
+            let version = try #require(try await bench.engine.advisoriesInForce().first)
+            var batch = try await bench.engine.planNotices(
+                of: version, to: [EntityID(unchecked: "port")], at: bench.clock.now, actor: "service", isLate: true)
+            batch.inForce = AdvisoryInForce(number: version.number, version: version.version)
+            _ = try await bench.engine.perform(
+                AdvisoryWithdraw(id: number), as: bench.rashad, reason: "the source was wrong")
+            #expect(try await bench.engine.store.insertNotices(batch).notices.isEmpty)
+            #expect(try await notices(bench).isEmpty)
         }
     }
 

@@ -22,9 +22,10 @@ import Vocabulary
 
     private func bench() async throws -> NoticeBench { try await NoticeBench.make(feeds: ["news": Self.yaml]) }
 
-    private func document(_ title: String, built: String? = nil, date: String = "2026-11-20T08:00:00Z") -> [UInt8] {
+    private func document(_ title: String, built: String? = nil, date: String? = "2026-11-20T08:00:00Z") -> [UInt8] {
         let built = built.map { "<lastBuildDate>2026-11-20T\($0):00Z</lastBuildDate>" } ?? ""
-        let item = "<item><guid>a</guid><title>\(title)</title><pubDate>\(date)</pubDate></item>"
+        let date = date.map { "<pubDate>\($0)</pubDate>" } ?? ""
+        let item = "<item><guid>a</guid><title>\(title)</title>\(date)</item>"
         return Array("<rss version='2.0'><channel>\(built)\(item)</channel></rss>".utf8)
     }
 
@@ -85,6 +86,24 @@ import Vocabulary
             let bench = try await bench()
             for title in order { try await handIn(document(title), to: bench) }
             found.insert(try await current(bench))
+        }
+        #expect(found.count == 1)
+    }
+
+    @Test func `when somebody handed in an item without a date decides nothing, and a date it gets then counts`()
+        async throws
+    {
+        var found = Set<String?>()
+        for order in [["p", "q", "r"], ["r", "q", "p"], ["q", "r", "p"]] {
+            let bench = try await bench()
+            for title in order {
+                bench.pass(hours: 1)
+                try await handIn(document(title, date: nil), to: bench)
+            }
+            found.insert(try await current(bench))
+            // Earlier than all of these were received.
+            try await handIn(document("dated"), to: bench)
+            #expect(try await current(bench) == "dated")
         }
         #expect(found.count == 1)
     }
