@@ -63,7 +63,7 @@ extension Engine {
         let told = try await store.lateNotices(version).map {
             LateRecipient(entity: $0.entity, notice: $0.notice, made: $0.made)
         }
-        let waiting = version.state == .issued ? try await store.lateRecipients(version) : []
+        let waiting = version.state == .issued ? try await lateRecipients(version) : []
         return (told + waiting.map { LateRecipient(entity: $0) }).sorted { $0.entity < $1.entity }
     }
 }

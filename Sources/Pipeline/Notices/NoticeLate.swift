@@ -1,4 +1,5 @@
 import Advise
+import Constituency
 import Notify
 import Storage
 import Vocabulary
@@ -24,7 +25,7 @@ extension Engine {
         var made = 0
         for version in try await advisoriesInForce() {
             try Task.checkCancellation()
-            let late = try await selected(of: store.lateRecipients(version), for: version, router)
+            let late = try await selected(of: lateRecipients(version), for: version, router)
             if late.isEmpty { continue }
             var batch = try await planNotices(of: version, to: late, at: now(), actor: "service", isLate: true)
             batch.withheld.removeAll(where: \.saysNoOrder)
@@ -39,6 +40,14 @@ extension Engine {
             signals.entries.raise()
         }
         return made
+    }
+
+    /// Whom a version in force concerns that nobody told of it; by id.
+    func lateRecipients(_ version: AdvisoryVersion) async throws -> [EntityID] {
+        let sectors = Set(version.content.sectors)
+        let members = sectors.isEmpty
+            ? [] : try await register().index.entities.filter { sectors.contains($0.sector) }.map(\.id)
+        return try await store.lateRecipients(version, members: members)
     }
 
     /// Those of whom some order speaks. That none selects an entity is said anew whenever somebody asks, because orders
@@ -69,7 +78,7 @@ extension Engine {
     func lateLines() async throws -> [Status.Line] {
         var lines: [Status.Line] = []
         for version in try await advisoriesInForce() where lines.count < 20 {
-            let late = try await store.lateRecipients(version)
+            let late = try await lateRecipients(version)
             if late.isEmpty { continue }
             let whom = late.prefix(5).map(\.text).joined(separator: ", ") + (late.count > 5 ? ", …" : "")
             let noun = late.count == 1 ? "entity" : "entities"

@@ -8,25 +8,26 @@ extension Store {
     ///
     /// They came after its issue: by a finding of a feed past its baseline, or into one of its sectors. A reason why
     /// one was not told holds until the register says something else of it: who had no contact may have one now.
-    package func lateRecipients(_ version: AdvisoryVersion) async throws -> [EntityID] {
+    ///
+    /// - Parameter members: the entities of the advisory's sectors.
+    package func lateRecipients(_ version: AdvisoryVersion, members: [EntityID]) async throws -> [EntityID] {
         try await read("looking for whom \(version.number) concerns since its issue") { db in
             let names = try StoredJSON.encode(version.content.threats.map(\.text))
-            let sectors = try StoredJSON.encode(version.content.sectors.map(\.rawValue))
-            // Without sectors only those with findings are looked at, not the whole register.
-            let further = version.content.sectors.isEmpty ? "" : Store.inSectors
+            let members = try StoredJSON.encode(members.map(\.text))
             return try String.fetchAll(
                 db,
                 sql: """
                     SELECT e.id FROM entity e WHERE (
                         e.no IN (SELECT f.entity FROM finding f WHERE f.threat IN (\(Store.meant))
-                            AND f.state = 'open' AND f.confidence <> 'possible' AND \(Store.released))\(further))
+                            AND f.state = 'open' AND f.confidence <> 'possible' AND \(Store.released))
+                        OR e.id IN (SELECT value FROM json_each(?2)))
                         AND NOT EXISTS(SELECT 1 FROM notice_cause c
                             WHERE c.cause = ?3 AND c.entity = e.id AND c.stands = 1)
                         AND NOT EXISTS(SELECT 1 FROM withheld w WHERE w.cause = ?3 AND w.entity = e.id
                             AND (w.reason = ?4 OR w.at >= e.changed))
                     ORDER BY e.id
                     """, arguments: [
-                        names, sectors, "advisory:\(version.number)/\(version.version)",
+                        names, members, "advisory:\(version.number)/\(version.version)",
                         Withholding.cancelled.rawValue,
                     ]
             ).compactMap { EntityID($0) }
@@ -52,8 +53,6 @@ extension Store {
             }
         }
     }
-
-    private static let inSectors = " OR json_extract(e.body, '$.sector') IN (SELECT value FROM json_each(?2))"
 
     /// The numbers of the threats that the names of the first parameter, a list in JSON, mean.
     private static let meant = """

@@ -70,7 +70,7 @@ extension CampaignWriter {
             db, sql: "SELECT id, work_from, override_from FROM threat WHERE no = ?", arguments: [no])
         else { return [] }
         var detail: [String: JSONValue] = [:]
-        if let origin = row["work_from"] as String?, try !stands(origin, in: no) {
+        if let origin = row["work_from"] as String?, try standsElsewhere(origin, than: no) {
             try db.execute(
                 sql: """
                     UPDATE threat SET work = 'new', work_reason = NULL, watch_until = NULL, assignee = NULL,
@@ -78,7 +78,7 @@ extension CampaignWriter {
                     """, arguments: [no])
             detail["work"] = .string(origin)
         }
-        if let origin = row["override_from"] as String?, try !stands(origin, in: no) {
+        if let origin = row["override_from"] as String?, try standsElsewhere(origin, than: no) {
             // The sum counts again with the judgement for which the campaign is due.
             try db.execute(
                 sql: """
@@ -93,7 +93,10 @@ extension CampaignWriter {
         ]
     }
 
-    private func stands(_ report: String, in threat: Int64) throws -> Bool {
-        try Int64.fetchOne(db, sql: "SELECT threat FROM titled WHERE name = ?", arguments: [report]) == threat
+    /// Whether the report stands in another campaign. One that stands in none any more, because its source took it back
+    /// or named a vulnerability since, takes nobody's work with it.
+    private func standsElsewhere(_ report: String, than threat: Int64) throws -> Bool {
+        let found = try Int64.fetchOne(db, sql: "SELECT threat FROM titled WHERE name = ?", arguments: [report])
+        return found.map { $0 != threat } ?? false
     }
 }
