@@ -250,6 +250,22 @@ import Vocabulary
         }
     }
 
+    @Test func `a report that its source takes back takes nobody's work with it`() async throws {
+        try await run { bench in
+            try await arrive(bench, "q1", "m1")
+            let (one, other) = (Bench.name(of: "q1"), Bench.name(of: "m1"))
+            _ = try await bench.engine.perform(ThreatWork(threat: other, step: .assign), as: bench.analyst)
+            try await merge(bench, [one, other])
+            var gone = Bench.report("m1", "Taken back", at: 500)
+            gone.status = .rejected
+            try await bench.arrive([gone])
+            let reports = try await bench.engine.store.reports(ofCampaign: try await bench.threat(of: "q1").no)
+            #expect(reports.map(\.sourceID) == ["q1"])
+            let kept = try await bench.threat(of: "q1")
+            #expect(kept.assignee == "leyla" && kept.work == .triaged)
+        }
+    }
+
     @Test func `what a person decided of the merged campaign stays with it`() async throws {
         try await run { bench in
             try await arrive(bench, "q1", "m1")
