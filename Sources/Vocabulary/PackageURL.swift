@@ -14,9 +14,14 @@ package struct PackageURL: Sendable, Hashable {
     /// Segments, decoded, without `.` and `..`; empty when there is none.
     package let subpath: [String]
 
+    /// Bytes of the text, and of the canonical form.
+    static let bytesMax = 4_096
+
     /// - Throws: what is wrong with the text.
     package init(_ text: String) throws(PackageURLFailure) {
-        guard text.utf8.count <= 4_096 else { throw PackageURLFailure("a package URL has at most 4,096 bytes") }
+        guard text.utf8.count <= PackageURL.bytesMax else {
+            throw PackageURLFailure("a package URL has at most 4,096 bytes")
+        }
         var rest = text[...]
         subpath = try PackageURL.segments(PackageURL.cut(&rest, atLast: "#") ?? "").filter { ![".", ".."].contains($0) }
         qualifiers = try PackageURL.qualifiers(PackageURL.cut(&rest, atLast: "?") ?? "")
@@ -45,6 +50,10 @@ package struct PackageURL: Sendable, Hashable {
         name = rules.normalName(plain, qualifiers)
         namespace = try PackageURL.segments(rest[..<last]).map(rules.normalNamespace)
         version = stated.flatMap { $0.isEmpty ? nil : rules.lowersVersion ? $0.lowercased() : $0 }
+        // Coding makes three bytes of one; what we write must be read again.
+        guard text.utf8.count < PackageURL.bytesMax / 4 || description.utf8.count <= PackageURL.bytesMax else {
+            throw PackageURLFailure("a package URL has at most 4,096 bytes, also when it is percent-encoded")
+        }
     }
 
     /// Nil for a text that is no package URL: feeds state such texts beside other names of the same product.

@@ -41,4 +41,10 @@ import Vocabulary
     @Test func `two spellings of one package are compared as one`() throws {
         #expect(try PackageURL("pkg:npm/@Angular/core@1").package == PackageURL("pkg:npm/%40angular/core").package)
     }
+
+    @Test func `what is too long when it is percent-encoded is refused: what is written is read again`() throws {
+        let fits = try #require(PackageURL(reading: "pkg:npm/" + String(repeating: "ə", count: 680)))
+        #expect(PackageURL(reading: fits.description) == fits)
+        #expect(PackageURL(reading: "pkg:npm/" + String(repeating: "ə", count: 690)) == nil)
+    }
 }
