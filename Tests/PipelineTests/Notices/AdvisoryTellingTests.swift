@@ -59,21 +59,6 @@ import Vocabulary
         return try await bench.engine.store.insertNotices(batch).notices.first
     }
 
-    /// Two people approve the standing order, which sends what is owed at once.
-    private func approve(_ bench: NoticeBench) async throws {
-        for uid: UInt32 in [1001, 1002] {
-            let officer = Actor(uid: uid, name: "u\(uid)", loginUID: uid, roles: [.approver])
-            let listed = try await bench.engine.perform(DirectiveList(), as: officer)
-            let record = try #require(listed.first { $0.directive.id.text == "findings" })
-            _ = try await bench.engine.perform(
-                DirectiveApprove(id: record.directive.id, digest: record.digest.short), as: officer)
-        }
-    }
-
-    private func notices(_ bench: NoticeBench) async throws -> [NoticeRecord] {
-        try await bench.engine.store.notices(entity: nil, about: nil, limit: 10)
-    }
-
     private func untold(_ bench: NoticeBench) async throws -> Int {
         var query = FindingQuery()
         query.untold = true
@@ -107,8 +92,8 @@ import Vocabulary
         #expect(try await untold(bench) == 2)
         let notice = try #require(try await issue(bench))
         #expect(try await untold(bench) == 0)
-        try await approve(bench)
-        #expect(try await notices(bench).map(\.number) == [notice])
+        try await bench.approveFindings()
+        #expect(try await bench.notices().map(\.number) == [notice])
         let told = try await tellings(bench)
         let number = bench.advisory().number.description
         #expect(told.map(\.reason) == [.told, .told])
@@ -124,8 +109,8 @@ import Vocabulary
 
     @Test func `a bundle that left first is not repeated by the advisory's causes`() async throws {
         let bench = try await bench()
-        try await approve(bench)
-        let bundle = try #require(try await notices(bench).first?.number)
+        try await bench.approveFindings()
+        let bundle = try #require(try await bench.notices().first?.number)
         let notice = try #require(try await issue(bench))
         let causes = try await bench.engine.store.notice(notice)?.causes
         #expect(causes == ["advisory:\(bench.advisory().number)/1"])
@@ -143,8 +128,8 @@ import Vocabulary
         let causes = try #require(try await bench.engine.store.notice(second)?.causes)
         #expect(causes.count == 2 && causes.filter { $0.hasPrefix("finding:") }.count == 1)
         try await find(21, bench)
-        try await approve(bench)
-        let last = try #require(try await notices(bench).first { $0.kind == .findings })
+        try await bench.approveFindings()
+        let last = try #require(try await bench.notices().first { $0.kind == .findings })
         #expect(last.causes == 1)
         try await verify(bench)
     }
@@ -158,8 +143,8 @@ import Vocabulary
         #expect(told.map(\.reason) == [.noStandingOrder, .noStandingOrder])
         #expect(told.first?.text.hasSuffix("; \(notice), which named it, was cancelled") == true)
         #expect(try await bench.engine.store.advisoryTold(bench.advisory().number).isEmpty)
-        try await approve(bench)
-        let bundle = try #require(try await notices(bench).first { $0.kind == .findings })
+        try await bench.approveFindings()
+        let bundle = try #require(try await bench.notices().first { $0.kind == .findings })
         #expect(bundle.causes == 2)
         try await verify(bench)
     }
@@ -168,8 +153,8 @@ import Vocabulary
         async throws
     {
         let bench = try await bench()
-        try await approve(bench)
-        let bundle = try #require(try await notices(bench).first?.number)
+        try await bench.approveFindings()
+        let bundle = try #require(try await bench.notices().first?.number)
         try await cancel(bundle, bench)
         #expect(try await bench.engine.noticeFindings() == 0)
         #expect(try await untold(bench) == 2)
@@ -183,7 +168,7 @@ import Vocabulary
         let record = try #require(listed.first { $0.directive.id.text == "findings" })
         _ = try await bench.engine.perform(
             DirectiveApprove(id: record.directive.id, digest: record.digest.short), as: third)
-        #expect(try await notices(bench).count == 1)
+        #expect(try await bench.notices().count == 1)
         let notice = try #require(try await issue(bench))
         #expect(try await tellings(bench).map(\.notices) == [[notice.description], [notice.description]])
         try await verify(bench)

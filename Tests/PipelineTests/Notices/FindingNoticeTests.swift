@@ -45,26 +45,12 @@ import Vocabulary
         }
     }
 
-    private func approve(_ bench: NoticeBench) async throws {
-        for uid: UInt32 in [1001, 1002] {
-            let officer = Actor(uid: uid, name: "u\(uid)", loginUID: uid, roles: [.approver])
-            let listed = try await bench.engine.perform(DirectiveList(), as: officer)
-            let record = try #require(listed.first { $0.directive.id.text == "findings" })
-            _ = try await bench.engine.perform(
-                DirectiveApprove(id: record.directive.id, digest: record.digest.short), as: officer)
-        }
-    }
-
-    private func notices(_ bench: NoticeBench) async throws -> [NoticeRecord] {
-        try await bench.engine.store.notices(entity: nil, about: nil, limit: 10)
-    }
-
     @Test func `findings leave in one notice per entity once two people have approved, and not before`() async throws {
         let bench = try await bench(released: true)
         #expect(try await bench.engine.noticeFindings() == 0)
-        try await approve(bench)
-        let notice = try #require(try await notices(bench).first)
-        #expect(try await notices(bench).count == 1)
+        try await bench.approveFindings()
+        let notice = try #require(try await bench.notices().first)
+        #expect(try await bench.notices().count == 1)
         #expect(notice.causes == 2)
         let content = try #require(try await bench.engine.store.notice(notice.number)?.content)
         #expect(content.systems.map(\.locus) == ["192.0.2.7:23/tcp", "192.0.2.8:23/tcp"])
@@ -113,13 +99,13 @@ import Vocabulary
 
     @Test func `a baseline tells nobody`() async throws {
         let bench = try await bench(released: false)
-        try await approve(bench)
-        #expect(try await notices(bench).isEmpty)
+        try await bench.approveFindings()
+        #expect(try await bench.notices().isEmpty)
     }
 
     @Test func `findings within the interval gather in one waiting message`() async throws {
         let bench = try await bench(released: true)
-        try await approve(bench)
+        try await bench.approveFindings()
         let channel = ScriptedChannel()
         let notifier = Notifier(engine: bench.engine, channels: [.maildrop: channel])
         #expect(try await notifier.drain() == 1)
@@ -129,10 +115,10 @@ import Vocabulary
             try await bench.engine.noticeFindings()
             #expect(try await notifier.drain() == 0)
         }
-        #expect(try await notices(bench).count == 2)
+        #expect(try await bench.notices().count == 2)
         bench.pass(hours: 21)
         #expect(try await notifier.drain() == 1)
-        let second = try #require(try await notices(bench).max { $0.made < $1.made })
+        let second = try #require(try await bench.notices().max { $0.made < $1.made })
         #expect(second.causes == 3)
         let content = try #require(try await bench.engine.store.notice(second.number)?.content)
         #expect(content.systems.count == 3)

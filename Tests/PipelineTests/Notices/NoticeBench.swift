@@ -6,6 +6,7 @@ import Notify
 import Pipeline
 import Storage
 import Synchronization
+import Testing
 import Vocabulary
 
 /// An engine on a new data directory, with a clock that stands still until it is moved.
@@ -143,5 +144,23 @@ final class ScriptedChannel: Channel {
             state.seen.append(message)
             return state.script.isEmpty ? .delivered(text: "ok") : state.script.removeFirst()
         }
+    }
+}
+
+extension NoticeBench {
+    /// Two people approve the standing order for findings, which sends what is owed at once.
+    func approveFindings() async throws {
+        for uid: UInt32 in [1001, 1002] {
+            let officer = Actor(uid: uid, name: "u\(uid)", loginUID: uid, roles: [.approver])
+            let listed = try await engine.perform(DirectiveList(), as: officer)
+            let record = try #require(listed.first { $0.directive.id.text == "findings" })
+            _ = try await engine.perform(
+                DirectiveApprove(id: record.directive.id, digest: record.digest.short), as: officer)
+        }
+    }
+
+    /// The first ten notices, whoever they went to.
+    func notices() async throws -> [NoticeRecord] {
+        try await engine.store.notices(entity: nil, about: nil, limit: 10)
     }
 }
