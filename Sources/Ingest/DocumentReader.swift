@@ -38,9 +38,11 @@ package struct ReadBatch: Sendable {
 
     /// Items read: reports, rows, scores, rejects, mails. Grows by the same steps whenever the same bytes are pushed.
     package var itemCount: Int {
-        reports.count + observations.rows.count + observations.listings.count + scores.count + rejects.count
-            + mails.count
+        reports.count + rowCount + scores.count + rejects.count + mails.count
     }
+
+    /// Rows of the observations lane among the items.
+    package var rowCount: Int { observations.rows.count + observations.listings.count }
 
     /// Empties the lists after they were taken, keeping `observations.conditions` and `.columns`, which rows refer to.
     package mutating func removeItems() {

@@ -1,6 +1,5 @@
 import Analyze
 import Constituency
-import Crypto
 import Ingest
 import Storage
 import Synchronization
@@ -9,6 +8,12 @@ import Vocabulary
 extension Engine {
     /// Items of one transaction ("What is durable when", step 3: ≤ 5,000).
     static let batchItemsMax = 5000
+    /// Observed rows that are matched and sorted together before they are stored in several transactions. Sorted over
+    /// twenty times as many, the rows of one transaction lie close to each other in the table and its indices, so that
+    /// it touches half the pages; and a host that a report names twice is mostly written once.
+    static let batchRowsMax = 100_000
+    /// Bytes of such rows.
+    static let batchBytesMax = 32 << 20
     /// Reports of one transaction. They are long, and five hundred of them take about as long as 5,000 rows; the next
     /// ones are read meanwhile.
     static let batchReportsMax = 500
@@ -122,11 +127,18 @@ private final class DocumentWork {
     }
 
     private var isFull: Bool {
-        unjudged + batch.itemCount >= Engine.batchItemsMax || batch.reports.count >= Engine.batchReportsMax
+        unjudged + weight >= Engine.batchItemsMax || batch.reports.count >= Engine.batchReportsMax
+            || batch.observations.bytes.count >= Engine.batchBytesMax
+    }
+
+    /// How much of a batch was read, in items; observed rows count less.
+    private var weight: Int {
+        batch.itemCount - batch.rowCount + batch.rowCount / (Engine.batchRowsMax / Engine.batchItemsMax)
     }
 
     /// Judges what was read and makes it durable; drops it when it was durable before.
     private func flush(last: Bool, _ storing: inout ThrowingTaskGroup<Void, any Error>) async throws {
+        let begin = items
         items += batch.itemCount
         engine.stages.moved(Stages.document(record.id), of: .reader, at: engine.now())
         let matched = matcher.match(batch.observations)
@@ -134,15 +146,22 @@ private final class DocumentWork {
         listTime = listTime ?? batch.statedTime
         // Threats are judged at places that depend on the bytes alone, not after each batch: a finding by registered
         // software keeps the days of every judgement.
-        unjudged += batch.itemCount
+        unjudged += weight
         let judges = last || unjudged >= Engine.batchItemsMax
         if judges { unjudged = 0 }
         if items > record.nextItem || last {
             let out = try await durable(matched, last: last, repeated: items <= record.nextItem)
+            let known = begin == record.nextItem ? record.nextPart : 0
+            let parts = out.parts(from: begin, durable: known)
             try await storing.waitForAll()
             let engine = engine
             let judging = judges && tally.summary.reports > 0
-            storing.addTask { try await engine.store(out, judging: judging) }
+            storing.addTask {
+                for part in parts {
+                    try Task.checkCancellation()
+                    try await engine.store(part, judging: judging && part.nextPart == 0)
+                }
+            }
         }
         batch.removeItems()
     }
@@ -163,7 +182,7 @@ private final class DocumentWork {
             out.mails = batch.mails.map { engine.taking($0) }
             out.scores = batch.scores
             out.scorePoints = engine.policies.scoring.epss
-            out.sightings = sightings(matched)
+            out.sightings = SightingRows(register: register, conditions: conditionNumbers).sorted(matched)
         }
         if last {
             out.orphans = tally.orphans(batch.observations.conditions)
@@ -173,93 +192,29 @@ private final class DocumentWork {
                 ? FullListClosing(stated: listTime ?? record.received, rows: tally.summary.rows) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }
-        out.entries = entries(out, at: now, last: last)
+        if last { out.entries = closingEntries(out) }
         return out
     }
 
-    /// Sightings in store numbers, sorted as the findings table is.
-    private func sightings(_ matched: MatchedBatch) -> [Sighting] {
-        let rows = matched.sightings.map { sighting in
-            Sighting(
-                entity: register.numbers[Int(sighting.entity)], locus: LocusCode.encode(sighting.locus),
-                threat: conditionNumbers[Int(sighting.condition)], rule: sighting.outcome.rule, confidence: .certain,
-                firstSeen: sighting.firstSeen, lastSeen: sighting.lastSeen, days: sighting.days.map(\.number),
-                item: sighting.evidenceRow, evidence: evidence(sighting))
-        }
-        return (rows + matched.listings.map(sighting)).sorted {
-            $0.entity != $1.entity
-                ? $0.entity < $1.entity
-                : $0.locus == $1.locus ? $0.threat < $1.threat : $0.locus.lexicographicallyPrecedes($1.locus)
-        }
-    }
-
-    /// The finding of a name or network that an indicator list names.
-    private func sighting(_ listing: ListingSighting) -> Sighting {
-        let kind = listing.rule == .domain ? "domain" : "network"
-        let evidence: JSONValue = [
-            "listed": .string(listing.locus.text), kind: .string(listing.registered), "row": .int(listing.evidenceRow),
-        ]
-        return Sighting(
-            entity: register.numbers[Int(listing.entity)], locus: LocusCode.encode(listing.locus),
-            threat: conditionNumbers[Int(listing.condition)], rule: listing.rule, confidence: .certain,
-            firstSeen: listing.firstSeen, lastSeen: listing.lastSeen, days: listing.days.map(\.number),
-            item: listing.evidenceRow, evidence: String(decoding: evidence.canonical, as: UTF8.self))
-    }
-
-    /// What matched, as JSON; written by hand because a hundred thousand of them are written in a second.
-    private func evidence(_ sighting: FindingSighting) -> String {
-        switch sighting.outcome {
-        case .network(let slot):
-            "{\"network\":\"\(register.index.prefixes.networks[Int(slot)])\",\"row\":\(sighting.evidenceRow)}"
-        case .asn, .orphan, .outside: "{\"row\":\(sighting.evidenceRow)}"
-        }
-    }
-
-    /// One entry for each batch of observations, with a root over its changes; one at the end of every document.
-    private func entries(_ out: DocumentBatch, at now: Instant, last: Bool) -> [Entry] {
-        var entries: [Entry] = []
-        let subject = "document:\(record.id)"
-        if !out.sightings.isEmpty {
-            var changes: [UInt8] = []
-            changes.reserveCapacity(out.sightings.count * 48)
-            for sighting in out.sightings {
-                changes += sighting.locus
-                changes += "\(sighting.entity)/\(sighting.threat)/\(sighting.lastSeen.microseconds);".utf8
-            }
-            let detail: [String: JSONValue] = [
-                "findings": .int(out.sightings.count),
-                "root": .string(Hex.encode(Array(SHA256.hash(data: changes)))),
-            ]
-            entries.append(
-                Entry(kind: .batch, subject: subject, event: "observed", at: now, actor: "service", detail: detail))
-        }
+    /// The entry at the end of a document.
+    private func closingEntries(_ out: DocumentBatch) -> [Entry] {
         // The end of a replay has its own entry, which the store writes because it alone knows what was resolved.
-        if last, record.replay == nil, let summary = out.closing?.summary {
-            let detail: [String: JSONValue] = [
-                "digest": .string(record.digest.description), "feed": .string(feed.id.text),
-                "rejects": .int(summary.rejects), "reports": .int(summary.reports), "rows": .int(summary.rows),
-                "scores": .int(summary.scores),
+        guard record.replay == nil, let summary = out.closing?.summary else { return [] }
+        let detail: [String: JSONValue] = [
+            "digest": .string(record.digest.description), "feed": .string(feed.id.text),
+            "rejects": .int(summary.rejects), "reports": .int(summary.reports), "rows": .int(summary.rows),
+            "scores": .int(summary.scores),
+        ]
+        let checked: [String: JSONValue] = record.check.map { check in
+            [
+                "hashes": .string(check.hashes.rawValue), "signature": .string(check.signature.state.rawValue),
+                "signed_by": .string(check.signature.key ?? ""),
             ]
-            let checked: [String: JSONValue] = record.check.map { check in
-                [
-                    "hashes": .string(check.hashes.rawValue), "signature": .string(check.signature.state.rawValue),
-                    "signed_by": .string(check.signature.key ?? ""),
-                ]
-            } ?? [:]
-            entries.append(
-                Entry(
-                    kind: .batch, subject: subject, event: "read", at: now, actor: "service",
-                    detail: detail.merging(checked) { own, _ in own }))
-        }
-        return entries
-    }
-}
-
-extension RowOutcome {
-    var rule: MatchRule {
-        switch self {
-        case .network, .orphan, .outside: .network
-        case .asn: .asn
-        }
+        } ?? [:]
+        return [
+            Entry(
+                kind: .batch, subject: "document:\(record.id)", event: "read", at: out.at, actor: "service",
+                detail: detail.merging(checked) { own, _ in own })
+        ]
     }
 }

@@ -28,6 +28,8 @@ package struct DocumentBatch: Sendable {
     package var listTime: Instant?
     /// Items durable after this batch.
     package var nextItem: Int
+    /// Parts durable of the next batch, when this one is a part of it.
+    package var nextPart = 0
     /// The document is read to its end: the summary's counts of contents, and whether it may close findings.
     package var closing: DocumentClosing?
     /// Leaf of the change for the ledger; observation batches only.
@@ -78,8 +80,8 @@ package struct FoldedThreat: Sendable, Hashable {
 
 extension Store {
     /// One batch, one transaction: reports and their revisions, the threats they touch folded anew, findings, orphans,
-    /// rejects, scores, entries, and `next_item`. *A crash before the commit: the same items are read again. After it:
-    /// reading goes on behind them.* Applying a batch twice changes nothing the second time.
+    /// rejects, scores, entries, `next_item` and `next_part`. *A crash before the commit: the same items are read
+    /// again. After it: reading goes on behind them.* Applying a batch twice changes nothing the second time.
     package func apply(_ batch: DocumentBatch) async throws -> BatchOutcome {
         try await write("storing items of document \(batch.document)") { db in
             var outcome = BatchOutcome()
@@ -126,7 +128,8 @@ extension Store {
         }
     }
 
-    /// Moves `next_item`, adds the change counts to the summary, and at the end marks the document done.
+    /// Moves `next_item` and `next_part`, adds the change counts to the summary, and at the end marks the document
+    /// done.
     private static func advance(
         _ batch: DocumentBatch, _ outcome: BatchOutcome, in db: Database
     ) throws -> DocumentSummary {
@@ -151,11 +154,11 @@ extension Store {
         }
         try db.execute(
             sql: """
-                UPDATE document SET next_item = ?, summary = ?, stated = COALESCE(?, stated),
+                UPDATE document SET next_item = ?, next_part = ?, summary = ?, stated = COALESCE(?, stated),
                     state = CASE WHEN ? THEN 'done' ELSE state END WHERE id = ?
                 """,
             arguments: [
-                batch.nextItem, try StoredJSON.encode(summary), batch.statedTime?.microseconds,
+                batch.nextItem, batch.nextPart, try StoredJSON.encode(summary), batch.statedTime?.microseconds,
                 batch.closing != nil, batch.document,
             ])
         return summary

@@ -51,6 +51,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var isDone: Bool
     /// Items already durable; reading goes on behind them.
     package var nextItem: Int
+    /// Parts already durable of the batch that begins at ``nextItem``.
+    package var nextPart: Int
     /// How often it was asked to be read again; what an older round reads is not stored.
     package var round: Int
     package var baseline: Bool
@@ -146,7 +148,10 @@ extension Store {
             var count = 0
             for feed in feeds {
                 try db.execute(
-                    sql: "UPDATE document SET state = 'due', next_item = 0, round = round + 1 WHERE feed = ?",
+                    sql: """
+                        UPDATE document SET state = 'due', next_item = 0, next_part = 0, round = round + 1
+                        WHERE feed = ?
+                        """,
                     arguments: [feed.text])
                 count += db.changesCount
             }
@@ -169,6 +174,7 @@ extension DocumentRecord {
         bytes = row["bytes"]
         isDone = (row["state"] as String) == "done"
         nextItem = row["next_item"]
+        nextPart = row["next_part"]
         round = row["round"]
         baseline = row["baseline"]
         // A summary that this release cannot read is shown as none; the counts can be had by reading again.

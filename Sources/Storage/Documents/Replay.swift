@@ -27,7 +27,7 @@ extension Store {
     /// Makes documents due again from their first item, because somebody asked for it. Those whose reading has not
     /// ended are left alone. Returns the ones begun, in the order given.
     ///
-    /// *A crash after the commit: the documents are due, and the reader goes on with each at `next_item`.*
+    /// *A crash after the commit: the documents are due, and the reader goes on with each where it was.*
     package func beginReplay(of documents: [Int64], order: ReplayOrder) async throws -> [Int64] {
         try await write("asking for documents to be read again") { db in
             let order = try StoredJSON.encode(order)
@@ -43,7 +43,8 @@ extension Store {
                 (summary.newReports, summary.newRevisions, summary.unchanged, summary.newFindings) = (0, 0, 0, 0)
                 try db.execute(
                     sql: """
-                        UPDATE document SET state = 'due', next_item = 0, round = round + 1, replay = ?, summary = ?
+                        UPDATE document SET state = 'due', next_item = 0, next_part = 0, round = round + 1,
+                            replay = ?, summary = ?
                         WHERE id = ?
                         """, arguments: [order, try StoredJSON.encode(summary), id])
                 begun.append(id)

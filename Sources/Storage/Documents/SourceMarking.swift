@@ -96,6 +96,7 @@ extension Store {
         guard before == true, !isRefused else { return }
         try db.execute(sql: "DELETE FROM reject WHERE document = ?", arguments: [document])
         try db.execute(sql: "DELETE FROM reject_surplus WHERE document = ?", arguments: [document])
-        try db.execute(sql: "UPDATE document SET state = 'due', next_item = 0 WHERE id = ?", arguments: [document])
+        try db.execute(
+            sql: "UPDATE document SET state = 'due', next_item = 0, next_part = 0 WHERE id = ?", arguments: [document])
     }
 }

@@ -44,6 +44,8 @@ extension Schema {
             bytes INTEGER NOT NULL,
             state TEXT NOT NULL CHECK(state IN ('due', 'done')),
             next_item INTEGER NOT NULL DEFAULT 0,
+            -- Parts stored of the batch that begins at next_item, when it is stored in several.
+            next_part INTEGER NOT NULL DEFAULT 0,
             baseline INTEGER NOT NULL CHECK(baseline IN (0, 1)),
             summary TEXT,
             -- How often it was read again: after the register changed, or because somebody asked.
