@@ -12,6 +12,8 @@ package struct ListingSighting: Sendable, Hashable {
     package var rule: MatchRule
     /// The registered domain or network.
     package var registered: String
+    /// The name or network as the list names it.
+    package var listed: String
     package var firstSeen: Instant
     package var lastSeen: Instant
     /// Distinct, sorted.
@@ -54,7 +56,7 @@ extension ObservationMatcher {
         return out
     }
 
-    private struct Owner {
+    struct Owner {
         let entity: Int32
         let locus: Locus
         let rule: MatchRule
@@ -75,7 +77,7 @@ extension ObservationMatcher {
         }
     }
 
-    private func owners(of subject: Listing.Subject) -> [Owner] {
+    func owners(of subject: Listing.Subject) -> [Owner] {
         switch subject {
         case .other: return []
         case .domain(let name):
@@ -130,7 +132,8 @@ extension ObservationMatcher {
             sightings.append(
                 ListingSighting(
                     entity: owner.entity, condition: Int32(listing.condition), locus: owner.locus, rule: owner.rule,
-                    registered: owner.registered, firstSeen: listing.at, lastSeen: listing.at, days: [listing.at.day],
+                    registered: owner.registered, listed: listing.subject.text, firstSeen: listing.at,
+                    lastSeen: listing.at, days: [listing.at.day],
                     evidenceRow: listing.row))
             return
         }
@@ -145,6 +148,7 @@ extension ListingSighting {
         if listing.row < evidenceRow {
             evidenceRow = listing.row
             self.registered = registered
+            listed = listing.subject.text
         }
         let day = listing.at.day
         let place = days.firstIndex { $0 >= day } ?? days.count

@@ -20,12 +20,15 @@ package struct ObservationMatcher: Sendable {
     }
 
     /// Who owns the row's address: the most specific registered network, else the autonomous system the source states.
-    package func outcome(_ row: Observation) -> RowOutcome {
-        let slot = register.prefixes.slot(of: row.address)
+    package func outcome(_ row: Observation) -> RowOutcome { outcome(row.address, asn: row.asn) }
+
+    /// - Parameter asn: as the source states it; 0 when it does not.
+    func outcome(_ address: IPAddress, asn: UInt32) -> RowOutcome {
+        let slot = register.prefixes.slot(of: address)
         if slot >= 0 { return .network(slot) }
-        let asn = register.asnSlot(of: row.asn)
-        if asn >= 0 { return .asn(asn) }
-        return space.contains(row.address) || space.contains(asn: row.asn) ? .orphan : .outside
+        let system = register.asnSlot(of: asn)
+        if system >= 0 { return .asn(system) }
+        return space.contains(address) || space.contains(asn: asn) ? .orphan : .outside
     }
 
     /// Positions of the entities an outcome names; empty for orphan and outside.

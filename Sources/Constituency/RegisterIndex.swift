@@ -20,6 +20,7 @@ package struct RegisterIndex: Sendable {
     private let positions: [EntityID: Int32]
     private let networkOwners: OwnerTable
     private let asnSlots: [UInt32: Int32]
+    private let asns: [UInt32]
     private let asnOwners: OwnerTable
     private let domains: [String: [Int32]]
 
@@ -41,13 +42,18 @@ package struct RegisterIndex: Sendable {
             prefixes.slot(of: network).map { ($0, owner) }
         })
         var asnSlots: [UInt32: Int32] = [:]
-        for (asn, _) in facts.asns where asnSlots[asn] == nil { asnSlots[asn] = Int32(asnSlots.count) }
+        var asns: [UInt32] = []
+        for (asn, _) in facts.asns where asnSlots[asn] == nil {
+            asnSlots[asn] = Int32(asnSlots.count)
+            asns.append(asn)
+        }
         asnOwners = OwnerTable(count: asnSlots.count, facts.asns.map { (Int(asnSlots[$0.0] ?? 0), $0.1) })
         var domains: [String: [Int32]] = [:]
         for (name, owner) in facts.domains where domains[name]?.last != owner {
             domains[name, default: []].append(owner)
         }
         self.asnSlots = asnSlots
+        self.asns = asns
         self.domains = domains
         self.prefixes = prefixes
         self.positions = positions
@@ -66,6 +72,9 @@ package struct RegisterIndex: Sendable {
 
     /// Slot of an autonomous system that entities registered; -1 for none.
     package func asnSlot(of asn: UInt32) -> Int32 { asn == 0 ? -1 : asnSlots[asn] ?? -1 }
+
+    /// The autonomous system of a slot.
+    package func asn(of slot: Int32) -> UInt32 { asns[Int(slot)] }
 
     /// Owners of an autonomous system slot, rising positions.
     package func owners(ofASN slot: Int32) -> ArraySlice<Int32> { asnOwners[slot] }

@@ -31,6 +31,8 @@ package struct ReadBatch: Sendable {
     package var skipped: [String] = []
     /// The time the document itself states (`dateReleased`, `score_date`); for scan reports the latest row's time.
     package var statedTime: Instant?
+    /// Rows whose time lies after the receipt, or before there were feeds: it counts as not stated.
+    package var doubtedTimes = 0
     /// Documents inside (members of an archive that were read; 1 for a plain document that was readable).
     package var documents = 0
 
@@ -54,6 +56,7 @@ package struct ReadBatch: Sendable {
         rejects.removeAll(keepingCapacity: true)
         mails.removeAll(keepingCapacity: true)
         skipped.removeAll(keepingCapacity: true)
+        doubtedTimes = 0
     }
 }
 

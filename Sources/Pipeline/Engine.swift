@@ -37,6 +37,8 @@ package final class Engine: Sendable {
     let campaigns = Mutex<CampaignIndex?>(nil)
     /// The UTC day on which findings were last closed by age.
     let expiredDay = Mutex<UTCDay?>(nil)
+    /// How far observed findings were looked at since the register changed.
+    let placesLooked = Mutex<PlacesLooked?>(nil)
     /// The UTC day on which inventories were last looked at for their age.
     let agedDay = Mutex<UTCDay?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)

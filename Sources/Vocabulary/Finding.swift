@@ -67,4 +67,6 @@ package enum ClosingReason: String, Sendable, Hashable, Codable, CaseIterable {
     case noMatch = "no-match"
     /// No current report names the entity there any more.
     case notNamed = "not-named"
+    /// The register does not say any more that the place is the entity's.
+    case notRegistered = "not-registered"
 }

@@ -10,6 +10,15 @@ package struct Listing: Sendable {
         case network(IPNetwork)
         /// A hash, a mailbox, a name that can be none: counted, matched with nothing.
         case other
+
+        /// The name or network as it is written; empty for what is neither.
+        package var text: String {
+            switch self {
+            case .domain(let name): name
+            case .network(let network): network.description
+            case .other: ""
+            }
+        }
     }
 
     package var at: Instant

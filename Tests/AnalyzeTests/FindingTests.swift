@@ -6,55 +6,6 @@ import Vocabulary
 private func day(_ number: Int32) -> Instant { UTCDay(number: number).start }
 
 @Suite struct FindingTests {
-    @Test func `merging commutes, associates and repeats harmlessly`() {
-        var random = SeededRandom(11)
-        let records = (0..<12).map { _ in
-            let first = Int32(random.next() % 40)
-            let last = first + Int32(random.next() % 5)
-            let scope = ["a", "b", nil][Int(random.next() % 3)]
-            return FindingRecord(
-                first: day(first), last: day(last), days: [UTCDay(number: first), UTCDay(number: last)], scope: scope,
-                listTime: scope == nil ? nil : day(last))
-        }
-        let whole = records.dropFirst().reduce(records[0]) { $0.merged(with: $1) }
-        for _ in 0..<200 {
-            var parts = records + records.prefix(Int(random.next() % 5))
-            parts.shuffle(using: &random)
-            while parts.count > 1 {
-                let one = parts.remove(at: Int(random.next() % UInt64(parts.count)))
-                let place = Int(random.next() % UInt64(parts.count))
-                parts[place] = parts[place].merged(with: one)
-            }
-            #expect(parts[0] == whole)
-        }
-    }
-
-    @Test func `three full lists without it close a finding, an older list arriving late changes nothing`() {
-        let record = FindingRecord(
-            first: day(1), last: day(5), days: [UTCDay(number: 1), UTCDay(number: 5)], scope: "telnet",
-            listTime: day(5))
-        #expect(record.daysSeen == 2)
-        #expect(record.state(lists: ["telnet": [day(5), day(3), day(4)]]).state == .open)
-        #expect(record.state(lists: ["telnet": [day(5), day(6)]]).state == .notSeen)
-        #expect(record.state(lists: ["telnet": [day(6), day(6), day(7)]]).state == .notSeen)
-        let closed = record.state(lists: ["telnet": [day(8), day(6), day(7)]])
-        #expect(closed.state == .closed)
-        #expect(closed.closing == .notListed)
-        #expect(record.state(lists: ["other": [day(8), day(9), day(10)]]).state == .open)
-        let seen = record.merged(with: FindingRecord(
-            first: day(8), last: day(8), days: [UTCDay(number: 8)], scope: "telnet", listTime: day(8)))
-        #expect(seen.state(lists: ["telnet": [day(8), day(6), day(7)]]).state == .open)
-    }
-
-    @Test func `an empty list and one under half the median close nothing until confirmed`() {
-        #expect(SnapshotJudgement.judge(rows: 0, earlier: []) == .empty)
-        #expect(SnapshotJudgement.judge(rows: 49, earlier: [90, 100, 110]) == .shrunken(rows: 49, median: 100))
-        #expect(SnapshotJudgement.judge(rows: 50, earlier: [90, 100, 110]) == .accepted)
-        #expect(SnapshotJudgement.judge(rows: 50, earlier: [100, 101]) == .shrunken(rows: 50, median: 100))
-        #expect(SnapshotJudgement.judge(rows: 0, earlier: [100], confirmed: true) == .accepted)
-        #expect(SnapshotJudgement.judge(rows: 1, earlier: []) == .accepted)
-    }
-
     @Test func `rows become sightings by who, what and where; the rest are orphans or nobody's`() throws {
         let vouched = AssetState.verified(Verification(by: "admin", how: "import", at: day(0)))
         let network = try #require(IPNetwork("192.0.2.0/25"))

@@ -207,7 +207,9 @@ class Mix:
         for feed, port, lists in (("shadowserver-telnet", 23, True), ("shadowserver-rdp", 3389, True),
                                   ("shadowserver-sinkhole", 0, False)):
             for day in range(5):
-                hosts = self.random.sample(self.hosts, min(rows, len(self.hosts) * 3 // 4))
+                # The third list is too short to be believed, unless it comes first.
+                share = rows // 5 if day == 2 else rows
+                hosts = self.random.sample(self.hosts, max(1, min(share, len(self.hosts) * 3 // 4)))
                 lines = [f'"{stamp(30 + day, self.random.randint(0, 80000))[:19].replace("T", " ")}","{host}","tcp",'
                          f'{port or self.random.randint(1024, 60000)},"","made",64500,"AZ","BAKU","BAKU",0,0\n'
                          for host in hosts]

@@ -9,7 +9,7 @@ struct FeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feed", abstract: "Sources and how they are.",
         subcommands: [List.self, Show.self, FeedHealthCommand.self, Check.self, FeedFetchCommand.self, Pause.self,
-                      Resume.self, Release.self])
+                      Resume.self, Release.self, Confirm.self])
 
     /// `ess feed list`.
     struct List: AsyncParsableCommand {
@@ -73,6 +73,27 @@ struct FeedCommand: AsyncParsableCommand {
             abstract: "Ends a feed's baseline: from now on what it brings makes notices and queue items.")
         @OptionGroup var work: FeedWork
         func run() async throws { try await work.run(.release) }
+    }
+
+    /// `ess feed confirm`.
+    struct Confirm: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says that a full list that seemed wrong is right: it closes what it does not name.",
+            discussion: """
+                A list that is empty, cut, half unreadable or less than half as long as usual closes no finding until \
+                then. `ess status` and `ess feed health` name it.
+                """)
+        @Argument(help: "The feed's id, as `ess feed list` shows it.") var feed: FeedID
+        @Argument(help: "Number of the list's document, as `ess feed health` names it.") var document: Int64
+        @OptionGroup var change: ChangeOptions
+        @OptionGroup var desk: DeskOptions
+
+        func run() async throws {
+            let answer = try await Desk.open(desk).perform(ListConfirm(feed: feed, document: document), change)
+            try Output.outcome(answer, of: change, as: desk.format) {
+                ["\($0.feed): document \($0.document), which \($0.doubt), counts as a full list"]
+            }
+        }
     }
 
     static func state(_ feed: FeedView) -> String {

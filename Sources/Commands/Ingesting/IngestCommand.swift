@@ -95,6 +95,11 @@ enum IngestText {
                 "the first \(Store.rejectsKept) are kept one by one, the others are counted by reason; the document is "
                     + "kept whole, and `ess reject replay \(answer.document)` reads all of it")
         }
+        if let doubted = answer.summary.doubtedTimes {
+            lines.append(
+                "\(Counted.text(doubted, "row")) with a time after the receipt or before 1980: counted as not stated, the "
+                    + "receipt stands for it")
+        }
         if showSkipped { lines += answer.summary.skipped.map { "skipped " + $0 } }
         if IngestText.isUnreadable(answer) {
             return lines + ["nothing in it could be read; its bytes are kept: check the file and the feed"]

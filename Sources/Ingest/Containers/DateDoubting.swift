@@ -13,6 +13,16 @@ enum DateDoubting {
     /// The first vulnerabilities of NVD are of 1988.
     private static let firstYear = Instant(seconds: 315_532_800)
 
+    /// How far the time of an observation may lie after its receipt: zones are left out. One of next year would be the
+    /// latest until then, and what the source says meanwhile would count for nothing.
+    static let observedAheadMax: Int64 = 86_400
+
+    /// The time of an observation or a list; nil when it cannot be, so that it counts as not stated.
+    static func observed(_ time: Instant?, received: Instant) -> Instant? {
+        guard let time, time >= firstYear, time <= received.adding(seconds: observedAheadMax) else { return nil }
+        return time
+    }
+
     static func check(_ report: inout Report, received: Instant) {
         if let stated = report.stated, reason(stated, received) != nil { report.stated = nil }
         if let published = report.published {

@@ -46,6 +46,10 @@ package final class DocumentReading: DocumentReader {
     }
 
     private func checkDates(from known: Int, in batch: inout ReadBatch) {
+        // What a list states of its own time decides which of them is the latest.
+        if let stated = batch.statedTime {
+            batch.statedTime = DateDoubting.observed(stated, received: received) ?? received
+        }
         for index in known..<max(known, batch.reports.count) {
             DateDoubting.check(&batch.reports[index], received: received)
         }

@@ -49,7 +49,10 @@ struct IndicatorRows {
     private func put(
         _ subject: IndicatorText, _ found: IndicatorRow, _ row: UnsafeRawBufferPointer, into batch: inout ReadBatch
     ) {
-        let time = found.at ?? statedTime ?? context.received
+        let received = context.received
+        let stated = DateDoubting.observed(found.at, received: received)
+        if found.at != nil, stated == nil { batch.doubtedTimes += 1 }
+        let time = stated ?? DateDoubting.observed(statedTime, received: received) ?? received
         let start = batch.observations.bytes.count
         batch.observations.bytes.append(contentsOf: row.prefix(IndicatorRows.evidenceMax))
         let source = start..<batch.observations.bytes.count

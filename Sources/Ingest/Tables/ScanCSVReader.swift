@@ -103,14 +103,17 @@ package struct ScanCSVReader: DocumentReader {
         }
         do {
             let values = try ScanRow.read(row, fields, columns)
+            let seen = DateDoubting.observed(values.at, received: context.received)
+            if seen == nil { batch.doubtedTimes += 1 }
             let start = batch.observations.bytes.count
             batch.observations.bytes.append(contentsOf: row)
             batch.observations.rows.append(
                 Observation(
-                    at: values.at, address: values.address, port: values.port, transport: values.transport,
+                    at: seen ?? context.received, address: values.address, port: values.port,
+                    transport: values.transport,
                     asn: values.asn, condition: condition, rowHash: RowHash.of(row), row: rows,
                     source: start..<start + row.count))
-            if latest.map({ $0 < values.at }) ?? true { latest = values.at }
+            if let seen { latest = max(latest ?? seen, seen) }
         } catch {
             batch.rejects.append(Reject(error.reason, place: "row \(rows)", offset: offset, message: error.message))
         }

@@ -39,6 +39,7 @@ extension ActRegistry {
         registry.add(EntityList.self)
         registry.add(EntityToken.self)
         registry.add(FeedChange.self)
+        registry.add(ListConfirm.self)
         registry.add(FeedFetch.self)
         registry.add(FeedHealth.self)
         registry.add(FeedList.self)

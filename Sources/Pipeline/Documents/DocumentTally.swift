@@ -49,6 +49,7 @@ struct DocumentTally {
             summary.rejectReasons = reasons
         }
         summary.scores += batch.scores.count
+        if batch.doubtedTimes > 0 { summary.doubtedTimes = (summary.doubtedTimes ?? 0) + batch.doubtedTimes }
         summary.skipped += batch.skipped.prefix(max(0, 1000 - summary.skipped.count))
         summary.documents = batch.documents
         summary.rows += batch.observations.rows.count + batch.observations.listings.count
@@ -71,6 +72,13 @@ struct DocumentTally {
     func orphans(_ conditions: [Condition]) -> [(asn: UInt32, condition: Condition, rows: Int)] {
         orphanRows.sorted { ($0.key.asn, $0.key.condition) < ($1.key.asn, $1.key.condition) }
             .map { ($0.key.asn, conditions[$0.key.condition], $0.value) }
+    }
+
+    /// The document as a full list.
+    func fullList(stated: Instant) -> FullListClosing {
+        let reasons = Set((summary.rejectReasons ?? [:]).keys)
+        let isCut = [Reject.Reason.truncated, .overLimit, .unsafeArchive].contains { reasons.contains($0.rawValue) }
+        return FullListClosing(stated: stated, rows: summary.rows, rejects: summary.rejects, isCut: isCut)
     }
 
     func finished() -> DocumentSummary {

@@ -83,9 +83,9 @@ private final class DocumentWork {
     /// Items read since threats were judged.
     private var unjudged = 0
     private var conditionNumbers: [Int64] = []
-    /// The time stated by the first batch that states one. A scan report's own time is its latest row's, which grows
-    /// while it is read; were each batch to carry what is known by then, the last one would close the findings of the
-    /// first. A function of the bytes, because they are read in the same pieces every time.
+    /// The time that the first batch states, else the receipt's. A scan report's own time is its latest row's, which
+    /// grows while it is read; were each batch to carry what is known by then, the last one would close the findings of
+    /// the first. A function of the bytes, because they are read in the same pieces every time.
     private var listTime: Instant?
 
     init(
@@ -143,7 +143,7 @@ private final class DocumentWork {
         engine.stages.moved(Stages.document(record.id), of: .reader, at: engine.now())
         let matched = matcher.match(batch.observations)
         tally.count(batch, matched)
-        listTime = listTime ?? batch.statedTime
+        listTime = listTime ?? batch.statedTime ?? record.received
         // Threats are judged at places that depend on the bytes alone, not after each batch: a finding by registered
         // software keeps the days of every judgement.
         unjudged += weight
@@ -187,9 +187,7 @@ private final class DocumentWork {
         if last {
             out.orphans = tally.orphans(batch.observations.conditions)
             // A difference names what it names, and closes nothing.
-            let list =
-                feed.isFullList(record.name)
-                ? FullListClosing(stated: listTime ?? record.received, rows: tally.summary.rows) : nil
+            let list = feed.isFullList(record.name) ? tally.fullList(stated: listTime ?? record.received) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }
         if last { out.entries = closingEntries(out) }

@@ -29,7 +29,7 @@ struct SightingRows {
     private func sighting(_ listing: ListingSighting) -> Sighting {
         let kind = listing.rule == .domain ? "domain" : "network"
         let evidence: JSONValue = [
-            "listed": .string(listing.locus.text), kind: .string(listing.registered), "row": .int(listing.evidenceRow),
+            "listed": .string(listing.listed), kind: .string(listing.registered), "row": .int(listing.evidenceRow),
         ]
         return Sighting(
             entity: register.numbers[Int(listing.entity)], locus: LocusCode.encode(listing.locus),
@@ -43,7 +43,8 @@ struct SightingRows {
         switch sighting.outcome {
         case .network(let slot):
             "{\"network\":\"\(register.index.prefixes.networks[Int(slot)])\",\"row\":\(sighting.evidenceRow)}"
-        case .asn, .orphan, .outside: "{\"row\":\(sighting.evidenceRow)}"
+        case .asn(let slot): "{\"asn\":\(register.index.asn(of: slot)),\"row\":\(sighting.evidenceRow)}"
+        case .orphan, .outside: "{\"row\":\(sighting.evidenceRow)}"
         }
     }
 }

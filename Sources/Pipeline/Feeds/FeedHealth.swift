@@ -14,6 +14,8 @@ package struct FeedHealthView: Codable, Sendable {
         case unreadable
         /// A figure of the newest document left the range of those before it.
         case drifting
+        /// A full list closes nothing until somebody confirms it.
+        case doubted
     }
 
     /// One thing that is wrong, in a sentence.
@@ -96,6 +98,11 @@ package struct FeedHealthView: Codable, Sendable {
         if view.failures >= failuresMin {
             let text = "\(view.failures) failed polls: \(view.lastOutcome ?? "")"
             found.append(Trouble(kind: .failing, text: text))
+        }
+        if let list = history.doubted.last {
+            let text = "the list of \(list.stated) \(list.reason): it closes no finding until you look at document "
+                + "\(list.document) and say `ess feed confirm \(view.id) \(list.document)`"
+            found.append(Trouble(kind: .doubted, text: text))
         }
         if let newest = history.documents.last, newest.rejects > 0, newest.items == 0 {
             let text = "nothing in the newest document could be read, \(newest.rejects) rejects"

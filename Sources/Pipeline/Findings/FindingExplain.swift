@@ -127,13 +127,21 @@ package struct FindingExplain: Act {
         return Hex.encode(bytes)
     }
 
+    /// The reasons of a match that the register gives no more.
+    private func ended(_ row: FindingRow) -> String {
+        row.reason == ClosingReason.notRegistered.rawValue
+            ? "; by the register as it was: the place is not \(row.entity)'s any more" : ""
+    }
+
     private func because(_ row: FindingRow, _ evidence: JSONValue) -> String {
         if let naming = row.naming { return naming.sentence(at: row) }
         return switch row.rule {
         case .network:
             "\(row.locus.text) lies in the verified network \(evidence["network"]?.text ?? "") of \(row.entity), "
-                + "the most specific one registered"
-        case .asn: "\(row.locus.text) lies in an autonomous system that \(row.entity) registered and verified"
+                + "the most specific one registered" + ended(row)
+        case .asn:
+            "\(row.locus.text) lies in AS\(evidence["asn"]?.number ?? 0), which \(row.entity) registered and verified"
+                + ended(row)
         case .domain:
             "\(row.locus.text) stands at or below the verified domain \(evidence["domain"]?.text ?? "") of "
                 + row.entity.text

@@ -18,7 +18,8 @@ extension Engine {
     ) async throws -> NoticeBatch {
         let router = try await router()
         let facts = try await facts(of: recipients)
-        let findings = try await store.findings(of: version.content.threats, at: recipients, released: isLate)
+        let findings = try await store.findings(
+            of: version.content.threats, at: recipients, labels: feedLabels, released: isLate)
         let byEntity = Dictionary(grouping: findings, by: \.entity)
         let rows = try await sourceFacts(of: findings)
         let about = version.number.description

@@ -19,7 +19,8 @@ extension Engine {
         var made = 0
         while true {
             try Task.checkCancellation()
-            let owed = try await store.findingsOwed(entities: Engine.entitiesAtOnce)
+            let owed = try await store.findingsOwed(
+                entities: Engine.entitiesAtOnce, labels: feedLabels)
             if owed.isEmpty { break }
             let now = now()
             let facts = try await facts(of: Set(owed.map(\.entity)))
@@ -71,12 +72,15 @@ extension Engine {
         return made
     }
 
+    /// What nobody labelled is RED.
+    var feedLabels: FeedLabels { FeedLabels(policies.feeds.mapValues { $0.defaultTLP ?? .red }) }
+
     /// The label of knowing a finding: its feed's, or that of the statements by which software matched or of the
     /// reports that name the entity: that it stands in public news is public. What nobody
     /// labelled is RED; a feed whose file is gone left no label behind, and AMBER+STRICT stays with the entity. A list
     /// of software with known holes is never below AMBER, whatever its sources say.
     func label(of finding: FindingCause) -> TLP {
-        let stated = finding.matchTLP ?? policies.feeds[finding.feed].map { $0.defaultTLP ?? .red } ?? .amberStrict
+        let stated = finding.matchTLP ?? feedLabels.label(of: finding.feed)
         return finding.locus == .inventory ? stated.strictest(.amber) : stated
     }
 

@@ -128,6 +128,11 @@ extension Engine {
         // Built again here and now, so that the next document does not wait for it.
         _ = try await register()
         FreeMemory.giveBack()
+        return try await scanAgain()
+    }
+
+    /// Makes the documents of observations due again, because other rows of them may concern somebody.
+    func scanAgain() async throws -> Int {
         let scans = feeds.values.filter { $0.format.isObservations }.map(\.id).sorted()
         let count = try await store.scanAgain(feeds: scans)
         signals.documents.raise()

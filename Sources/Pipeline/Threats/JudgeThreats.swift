@@ -34,7 +34,7 @@ extension Engine {
                     }
                     new += try await store.save(verdicts, feed: Engine.inventoryFeed)
                 } else if try await !rematchSome() {
-                    return new
+                    guard try await checkSomePlaces() else { return new }
                 }
                 try Task.checkCancellation()
             }

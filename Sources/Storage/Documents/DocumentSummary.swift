@@ -26,6 +26,8 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
     package var findings = 0
     package var newFindings = 0
     package var scores = 0
+    /// Rows whose time cannot be and counts as not stated; nil where there are none.
+    package var doubtedTimes: Int?
     /// How many reports state each of the fields that ``FeedDrift`` watches; nil where there are no reports.
     package var fields: [String: Int]?
     /// Columns of a table; nil for what is none.
@@ -49,6 +51,6 @@ package struct DocumentSummary: Sendable, Hashable, Codable {
         case rejectReasons = "reject_reasons", skipped
         case documents, rows, distinctRows = "distinct_rows", distinctHosts = "distinct_hosts"
         case matchedRows = "matched_rows", orphanRows = "orphan_rows", outsideRows = "outside_rows", findings
-        case newFindings = "new_findings", scores, fields, columns
+        case newFindings = "new_findings", scores, doubtedTimes = "doubted_times", fields, columns
     }
 }

@@ -15,6 +15,8 @@ package struct FeedHistory: Sendable {
     package var polls: [PollRecord] = []
     /// What the newest documents held, the oldest of them first; at most 60.
     package var documents: [DocumentSummary] = []
+    /// Full lists that close nothing until somebody confirms them, oldest first.
+    package var doubted: [DoubtedList] = []
     package init() {}
 }
 
@@ -45,6 +47,9 @@ extension Store {
                 histories[feed, default: FeedHistory()].documents = try newest.reversed().map {
                     try StoredJSON.decode(DocumentSummary.self, $0)
                 }
+            }
+            for list in try Store.doubtedLists(in: db) {
+                histories[list.feed, default: FeedHistory()].doubted.append(list)
             }
             return histories
         }

@@ -141,8 +141,9 @@ extension Store {
         }
     }
 
-    /// Makes every scan document due again from its first item: after the register changed, rows that matched nobody
-    /// may now match somebody. Reading again is harmless, because findings' updates repeat harmlessly.
+    /// Makes every document of these feeds due again from its first item: after the register changed, rows that matched
+    /// nobody may now match somebody. Reading again is harmless, because findings' updates repeat harmlessly; what no
+    /// longer is somebody's ends by ``endPlaces(_:at:)``.
     package func scanAgain(feeds: [FeedID]) async throws -> Int {
         try await write("asking for documents to be scanned again") { db in
             var count = 0
@@ -155,6 +156,7 @@ extension Store {
                     arguments: [feed.text])
                 count += db.changesCount
             }
+            try Store.placesScanned(in: db)
             return count
         }
     }

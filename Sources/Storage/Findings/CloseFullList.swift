@@ -3,73 +3,135 @@ import GRDB
 import Ingest
 package import Vocabulary
 
-/// A full list of observations as it was judged.
+/// A full list of observations as it was read.
 package struct FullListClosing: Sendable {
-    /// The list's own time.
+    /// The list's own time, else when it was received.
     package var stated: Instant
     package var rows: Int
-    package init(stated: Instant, rows: Int) {
+    package var rejects: Int
+    /// It ended before its end, or not all of it was read.
+    package var isCut: Bool
+
+    package init(stated: Instant, rows: Int, rejects: Int = 0, isCut: Bool = false) {
         self.stated = stated
         self.rows = rows
+        self.rejects = rejects
+        self.isCut = isCut
     }
 }
 
 extension Store {
-    /// Records a full list and lets the accepted lists of its scope decide the states of the scope's findings.
+    /// Records a full list and lets the accepted lists of its feed decide the states of the feed's findings.
     ///
-    /// A finding's state is a function of the newest list that names it and of the accepted lists after that one, so an
-    /// older list arriving late changes nothing it should not. Runs in the document's last batch. A list
-    /// that is read again stands as it was judged, unless other rows of it can be read now.
+    /// Runs in the document's last batch. Which lists count follows from the set of lists and their own times: one that
+    /// arrives late may change what those after it are.
     static func close(_ list: FullListClosing, batch: DocumentBatch, in db: Database) throws {
-        let since = list.stated.adding(seconds: -14 * 86_400).microseconds
-        let earlier = try Int.fetchAll(
-            db,
-            sql: """
-                SELECT rows FROM full_list
-                WHERE feed = ? AND counts = 1 AND stated >= ? AND stated < ? AND document <> ?
-                """,
-            arguments: [batch.feed.id.text, since, list.stated.microseconds, batch.document])
-        let judgement = SnapshotJudgement.judge(rows: list.rows, earlier: earlier)
+        let before = try Int64.fetchOne(
+            db, sql: "SELECT stated FROM full_list WHERE feed = ? AND document = ?",
+            arguments: [batch.feed.id.text, batch.document])
         try db.execute(
             sql: """
-                INSERT INTO full_list(feed, document, stated, rows, counts, reason) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET stated = excluded.stated, rows = excluded.rows, counts = excluded.counts,
-                    reason = excluded.reason WHERE rows <> excluded.rows
+                INSERT INTO full_list(feed, document, stated, rows, rejects, cut, counts, reason)
+                VALUES (?, ?, ?, ?, ?, ?, 0, '')
+                ON CONFLICT DO UPDATE SET stated = excluded.stated, rows = excluded.rows, rejects = excluded.rejects,
+                    cut = excluded.cut
                 """,
             arguments: [
-                batch.feed.id.text, batch.document, list.stated.microseconds, list.rows, judgement.closesFindings,
-                judgement.reason ?? "accepted",
+                batch.feed.id.text, batch.document, list.stated.microseconds, list.rows, list.rejects, list.isCut,
             ])
+        let stated = min(before ?? .max, list.stated.microseconds)
+        let lost = try judgeLists(of: batch.feed.id, from: stated, in: db)
+        try settleListed(batch.feed.id, reopening: lost, in: db)
+    }
+
+    /// Judges the lists of a feed from one time on. Whether one that counted does not count any more.
+    static func judgeLists(of feed: FeedID, from stated: Int64, in db: Database) throws -> Bool {
+        let window = SnapshotJudgement.window * 1_000_000
+        let earlier = try Row.fetchAll(
+            db, sql: "SELECT stated, rows FROM full_list WHERE feed = ? AND counts = 1 AND stated >= ? AND stated < ?",
+            arguments: [feed.text, stated - window, stated]
+        ).map { (stated: $0["stated"] as Int64, rows: $0["rows"] as Int) }
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM full_list WHERE feed = ? AND stated >= ? ORDER BY stated, document",
+            arguments: [feed.text, stated])
+        let lists = rows.map { row in
+            let facts = FullListFacts(
+                rows: row["rows"], rejects: row["rejects"], isCut: row["cut"], isConfirmed: row["confirmed"])
+            return (stated: row["stated"] as Int64, facts: facts)
+        }
+        var lost = false
+        for (row, judgement) in zip(rows, SnapshotJudgement.judge(lists, after: earlier)) {
+            let counted: Bool = row["counts"]
+            lost = lost || counted && !judgement.closesFindings
+            try db.execute(
+                sql: """
+                    UPDATE full_list SET counts = ?1, reason = ?2
+                    WHERE feed = ?3 AND document = ?4 AND (counts, reason) IS NOT (?1, ?2)
+                    """,
+                arguments: [
+                    judgement.closesFindings, judgement.reason ?? "accepted", feed.text, row["document"] as Int64,
+                ])
+        }
+        return lost
+    }
+
+    /// Gives the findings that lists of a feed name the states that the accepted lists give: open with the newest,
+    /// closed when the three newest do not name them, not seen in between.
+    ///
+    /// - Parameter reopening: looks also for what was closed and would not be: all findings are read for that.
+    static func settleListed(_ feed: FeedID, reopening: Bool, in db: Database) throws {
         let newest = try Int64.fetchAll(
             db,
             sql: """
                 SELECT DISTINCT stated FROM full_list WHERE feed = ? AND counts = 1 ORDER BY stated DESC LIMIT ?
                 """,
-            arguments: [batch.feed.id.text, FindingStanding.listsToClose])
-        guard let last = newest.first else { return }
-        // `state <> 'closed'` beside `state = 'open'` is for the planner: it takes an index of some rows only where the
-        // query says in the index's own words that it asks for no others.
+            arguments: [feed.text, SnapshotJudgement.listsToClose])
+        guard let last = newest.first ?? (reopening ? .min : nil) else { return }
+        let third = newest.count == SnapshotJudgement.listsToClose ? newest[newest.count - 1] : .min
+        // `state <> 'closed'` is for the planner too: it takes an index of some rows only where the query says in the
+        // index's own words that it asks for no others.
+        let stale = """
+            feed = ?1 AND listed > 0 AND listed < ?2 AND state <> 'closed' AND (listed < ?3 OR state = 'open')
+            """
+        let revived = """
+            feed = ?1 AND listed > 0 AND (listed >= ?2 AND state = 'not-seen'
+                OR listed >= ?3 AND state = 'closed' AND reason = 'not-listed')
+            """
+        let moved = reopening ? "(\(stale) OR \(revived))" : stale
+        let bounds: StatementArguments = [feed.text, last, third]
         // Whom it reaches follows from what stays open, also where this list names a threat no more.
         try db.execute(
             sql: """
                 UPDATE threat SET match_due = 1 WHERE no IN (
-                    SELECT DISTINCT threat FROM finding
-                    WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open' AND state <> 'closed')
-                """,
-            arguments: [batch.feed.id.text, last])
-        if newest.count == FindingStanding.listsToClose, let third = newest.last {
-            try db.execute(
-                sql: """
-                    UPDATE finding SET state = 'closed', reason = 'not-listed'
-                    WHERE feed = ? AND listed > 0 AND listed < ? AND state <> 'closed'
-                    """,
-                arguments: [batch.feed.id.text, third])
+                    SELECT threat FROM finding WHERE \(moved) UNION SELECT threat FROM finding_source WHERE \(moved))
+                """, arguments: bounds)
+        let keys = try placeKeys("SELECT entity, locus, threat FROM finding_source WHERE \(moved)", in: db) {
+            $0.bind(feed.text, 1)
+            $0.bind(last, 2)
+            $0.bind(third, 3)
         }
-        try db.execute(
-            sql: """
-                UPDATE finding SET state = 'not-seen'
-                WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open' AND state <> 'closed'
-                """,
-            arguments: [batch.feed.id.text, last])
+        for (table, alone) in [("finding", " AND sources = 0"), ("finding_source", "")] {
+            var steps = [
+                "state = 'closed', reason = 'not-listed' WHERE \(stale) AND listed < ?3",
+                "state = 'not-seen' WHERE \(stale)",
+            ]
+            if reopening {
+                let state = "CASE WHEN listed >= ?2 THEN 'open' ELSE 'not-seen' END"
+                steps.insert("state = \(state), reason = NULL WHERE \(revived)", at: 0)
+            }
+            for step in steps { try db.execute(sql: "UPDATE \(table) SET \(step)\(alone)", arguments: bounds) }
+        }
+        let sources = try FindingSources(db)
+        for key in keys { try sources.refold(key) }
+    }
+
+    static func placeKeys(
+        _ sql: String, in db: Database, _ bind: (HotStatement) -> Void
+    ) throws -> [FindingPlaceKey] {
+        let statement = try HotStatement(db, sql)
+        bind(statement)
+        var keys: [FindingPlaceKey] = []
+        while try statement.next() { keys.append(FindingPlaceKey(reading: statement)) }
+        return keys
     }
 }

@@ -1,81 +1,100 @@
 import GRDB
 import Vocabulary
 
-/// Joins a sighting to the finding that is there: first = min, last = max, days = union.
+/// Joins a sighting to the finding that is there.
+///
+/// Nearly every finding is named by one feed, whose word its row is. When another feed names it, the words stand apart
+/// in `finding_source` and the row becomes their fold: so neither feed closes, labels or withholds what the other says.
 struct FindingMerging {
     private let find: HotStatement
     private let extend: HotStatement
-    private let feed: String
-    private let document: Int64?
-    private let listed: Int64
-    private let expiry: Instant?
+    private let sources: FindingSources
+    private let origin: SightingOrigin
 
-    init(_ db: Database, feed: String, document: Int64?, listed: Int64, expiry: Instant?) throws {
+    init(_ db: Database, _ origin: SightingOrigin) throws {
+        self.origin = origin
         find = try HotStatement(
             db,
             """
-            SELECT first_seen, last_seen, days, listed, state, reason, feed, rule, confidence FROM finding
-            WHERE entity = ? AND locus = ? AND threat = ?
+            SELECT \(FindingSource.columns), sources FROM finding WHERE entity = ? AND locus = ? AND threat = ?
             """)
-        extend = try HotStatement(
-            db,
-            """
-            UPDATE finding SET first_seen = ?, last_seen = ?, days = ?, listed = ?, state = ?, reason = ?,
-                feed = ?, rule = ?, confidence = ?,
-                document = COALESCE(?, document), item = COALESCE(?, item), evidence = COALESCE(?, evidence)
-            WHERE entity = ? AND locus = ? AND threat = ?
-            """)
-        self.feed = feed
-        self.document = document
-        self.listed = listed
-        self.expiry = expiry
+        extend = try HotStatement(db, FindingMerging.update)
+        sources = try FindingSources(db)
     }
 
     /// Writes only when something changes: a row that a list repeats says nothing new.
     func merge(_ sighting: Sighting) throws {
-        find.bind(sighting.entity, 1)
-        find.bind(sighting.locus, 2)
-        find.bind(sighting.threat, 3)
+        let key = FindingPlaceKey(sighting)
+        key.bind(to: find, from: 1)
         guard try find.next() else { return }
-        let (first, last) = (find.int(0), find.int(1))
-        let stored = find.blob(2)
-        let listedBefore = find.int(3)
-        let (state, reason) = (find.text(4) ?? FindingState.open.rawValue, find.text(5))
-        let (feedBefore, ruleBefore) = (find.text(6) ?? feed, find.text(7))
-        let confidenceBefore = find.text(8)
-        let isSameSource = feedBefore == feed && ruleBefore == sighting.rule.rawValue
-            && confidenceBefore == sighting.confidence.rawValue
+        let known = FindingSource(reading: find)
+        let isAlone = find.int(12) == 0
         find.reset()
-        let isNewer = sighting.lastSeen.microseconds > last
-        // The latest sighting says who saw it and by which rule; of two at one time the feed that stands first by name.
-        // So the row is the same in whatever order two feeds arrive.
-        let tells = isNewer || sighting.lastSeen.microseconds == last && feed <= feedBefore
-        let days = DaySetCode.union(stored, DaySetCode.encode(sighting.days))
-        // A later sighting reopens; an older one, arriving late, moves only what it may move. A newer full list that
-        // names the finding again is a sighting too.
-        let reopens = (isNewer || listed > listedBefore) && (expiry.map { sighting.lastSeen >= $0 } ?? true)
-        let isOpen = state == FindingState.open.rawValue && reason == nil
-        if !isNewer, sighting.firstSeen.microseconds >= first, days == stored, listed <= listedBefore,
-            isSameSource || !tells,
-            isOpen || !reopens
-        {
-            return
+        if isAlone, known.feed == origin.feed {
+            let merged = try known.taking(sighting, of: origin)
+            if merged != known { try FindingMerging.write(merged, 0, at: key, extend) }
+        } else {
+            try sources.take(sighting, of: origin, at: key, known, isAlone: isAlone)
         }
-        extend.bind(min(first, sighting.firstSeen.microseconds), 1)
-        extend.bind(max(last, sighting.lastSeen.microseconds), 2)
-        extend.bind(days, 3)
-        extend.bind(max(listedBefore, listed), 4)
-        extend.bind(reopens ? FindingState.open.rawValue : state, 5)
-        extend.bind(reopens ? nil : reason, 6)
-        extend.bind(tells ? feed : feedBefore, 7)
-        extend.bind(tells ? sighting.rule.rawValue : ruleBefore, 8)
-        extend.bind(tells ? sighting.confidence.rawValue : confidenceBefore, 9)
-        extend.bind(isNewer ? document : nil, 10)
-        extend.bind(isNewer ? Int64(sighting.item) : nil, 11)
-        extend.bind(isNewer ? sighting.evidence : nil, 12)
-        extend.bind(sighting.entity, 13)
-        extend.bind(sighting.locus, 14)
-        extend.bind(sighting.threat, 15)
-        try extend.run()
+    }
+
+    static let update = """
+        UPDATE finding SET feed = ?, rule = ?, confidence = ?, first_seen = ?, last_seen = ?, days = ?, listed = ?,
+            state = ?, reason = ?, document = ?, item = ?, evidence = ?, sources = ?
+        WHERE entity = ? AND locus = ? AND threat = ?
+        """
+
+    /// - Parameter statement: made of ``update``.
+    static func write(
+        _ row: FindingSource, _ sources: Int, at key: FindingPlaceKey, _ statement: HotStatement
+    ) throws {
+        row.bind(to: statement, from: 1)
+        statement.bind(sources, 13)
+        key.bind(to: statement, from: 14)
+        try statement.run()
+    }
+}
+
+/// Who, where and what of a finding, in the store's numbers.
+struct FindingPlaceKey: Hashable {
+    var entity: Int64
+    var locus: [UInt8]
+    var threat: Int64
+
+    init(_ sighting: Sighting) {
+        entity = sighting.entity
+        locus = sighting.locus
+        threat = sighting.threat
+    }
+
+    /// Columns 0 to 2.
+    init(reading row: HotStatement) {
+        entity = row.int(0)
+        locus = row.blob(1)
+        threat = row.int(2)
+    }
+
+    func bind(to statement: HotStatement, from place: Int32) {
+        statement.bind(entity, place)
+        statement.bind(locus, place + 1)
+        statement.bind(threat, place + 2)
+    }
+}
+
+extension FindingSource {
+    /// The twelve columns in the order of ``columns``.
+    func bind(to statement: HotStatement, from place: Int32) {
+        statement.bind(feed, place)
+        statement.bind(rule, place + 1)
+        statement.bind(confidence, place + 2)
+        statement.bind(first, place + 3)
+        statement.bind(last, place + 4)
+        statement.bind(days, place + 5)
+        statement.bind(listed, place + 6)
+        statement.bind(state.rawValue, place + 7)
+        statement.bind(reason, place + 8)
+        statement.bind(document, place + 9)
+        statement.bind(item, place + 10)
+        statement.bind(evidence, place + 11)
     }
 }

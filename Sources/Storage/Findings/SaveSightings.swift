@@ -45,7 +45,9 @@ extension Store {
         _ sightings: [Sighting], feed: FeedID, document: Int64?, listed: Int64, expiry: Instant?, in db: Database
     ) throws -> Int {
         let put = try HotStatement(db, Store.newFinding)
-        let merging = try FindingMerging(db, feed: feed.text, document: document, listed: listed, expiry: expiry)
+        let origin = SightingOrigin(
+            feed: feed.text, document: document, listed: listed, expiry: expiry, documents: try DocumentOrder(db))
+        let merging = try FindingMerging(db, origin)
         var new = 0
         var threats = Set<Int64>()
         for sighting in sightings {
@@ -60,7 +62,7 @@ extension Store {
             put.bind(sighting.lastSeen.microseconds, 8)
             put.bind(DaySetCode.encode(sighting.days), 9)
             put.bind(listed, 10)
-            let isExpired = expiry.map { sighting.lastSeen < $0 } ?? false
+            let isExpired = origin.isExpired(sighting)
             put.bind((isExpired ? FindingState.closed : .open).rawValue, 11)
             put.bind(isExpired ? ClosingReason.age.rawValue : nil, 12)
             put.bind(document, 13)

@@ -44,7 +44,7 @@ extension Store {
     /// entities, at most `entities` of them, by entity, locus and threat.
     ///
     /// A feed that is not released is a baseline: what it says is stored and matched, and tells nobody.
-    package func findingsOwed(entities: Int) async throws -> [FindingCause] {
+    package func findingsOwed(entities: Int, labels: FeedLabels) async throws -> [FindingCause] {
         try await read("looking for findings nobody was told of") { db in
             let owed = """
                 f.state = 'open' AND f.confidence IN ('certain', 'probable')
@@ -57,10 +57,11 @@ extension Store {
                 arguments: [entities])
             guard !numbers.isEmpty else { return [] }
             let marks = numbers.map(String.init).joined(separator: ", ")
+            let sources = try CauseSources(db, labels)
             return try Row.fetchAll(
                 db,
                 sql: Store.causeSelect + "f.entity IN (\(marks)) AND \(owed) ORDER BY f.entity, f.locus, t.id"
-            ).compactMap(FindingCause.init(row:))
+            ).compactMap { row in try FindingCause(row: row).map { try sources.told($0, of: row) } }
         }
     }
 
@@ -68,11 +69,12 @@ extension Store {
     ///
     /// - Parameter released: only those of feeds past their baseline: what leaves without a person's look.
     package func findings(
-        of threats: [ThreatID], at entities: [EntityID], released: Bool = false
+        of threats: [ThreatID], at entities: [EntityID], labels: FeedLabels, released: Bool = false
     ) async throws -> [FindingCause] {
         try await read("reading the findings of an advisory") { db in
             var found: [FindingCause] = []
             var known: Set<String> = []
+            let sources = try CauseSources(db, labels)
             let statement = try db.makeStatement(
                 sql: Store.causeSelect + """
                     f.threat IN (\(Store.numbers)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
@@ -83,7 +85,8 @@ extension Store {
                 for threat in Set(threats).sorted() {
                     // Two names may mean one threat.
                     found += try Row.fetchAll(statement, arguments: [threat.text, entity.text])
-                        .compactMap(FindingCause.init(row:)).filter { known.insert($0.id).inserted }
+                        .compactMap { row in try FindingCause(row: row).map { try sources.told($0, of: row) } }
+                        .filter { known.insert($0.id).inserted }
                 }
             }
             return found
@@ -93,10 +96,13 @@ extension Store {
     /// What findings by the texts of reports name as their feed.
     package static let reportsFeed = "reports"
 
-    /// The finding's feed is past its baseline; a finding by registered software has the feeds of its threat's reports,
-    /// one by texts those of the reports that name the entity.
+    /// The finding's feed is past its baseline, or another that names it too; a finding by registered software has the
+    /// feeds of its threat's reports, one by texts those of the reports that name the entity.
     static let released = """
         (EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
+            OR f.sources > 0 AND EXISTS(SELECT 1 FROM finding_source o JOIN feed_state s ON s.feed = o.feed
+                WHERE o.entity = f.entity AND o.locus = f.locus AND o.threat = f.threat AND o.state = 'open'
+                    AND s.released = 1)
             OR f.feed = 'inventory' AND EXISTS(SELECT 1 FROM mention m JOIN report r ON r.id = m.report
                 JOIN feed_state s ON s.feed = r.feed WHERE m.threat = f.threat AND s.released = 1)
             OR f.feed = 'reports' AND EXISTS(SELECT 1 FROM json_each(f.evidence, '$.reports') named
@@ -108,6 +114,7 @@ extension Store {
             t.presence AS presence, t.score AS score, f.locus AS locus, f.confidence AS confidence,
             f.first_seen AS first_seen, f.last_seen AS last_seen, f.feed AS feed, f.rule AS rule,
             f.evidence AS evidence, f.document AS document, f.item AS item, e.body AS entity_body,
+            f.sources AS sources, f.entity AS entity_no, f.threat AS threat_no,
             (SELECT json_extract(a.body, '$.title.tlp') FROM threat_assessment a WHERE a.threat = t.no) AS title_tlp
         FROM finding f JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat WHERE \u{20}
         """

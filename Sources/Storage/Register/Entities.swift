@@ -72,8 +72,9 @@ extension Store {
 
     /// Puts entities into the register, new or changed, in one transaction.
     ///
-    /// - Parameter rematch: whether assets may have changed, so that all vulnerabilities are matched again.
-    ///   *A crash after the commit: they are at the next start.*
+    /// - Parameter rematch: whether assets may have changed, so that all vulnerabilities are matched again, what was
+    ///   observed is scanned again, and findings at places that are nobody's any more end. *A crash after the commit:
+    ///   all this is at the next start.*
     package func saveEntities(
         _ entities: [Entity], at now: Instant, entries: [Entry], rematch: Bool = true
     ) async throws {
@@ -87,7 +88,10 @@ extension Store {
                 try put.execute(arguments: [entity.id.text, try StoredJSON.encode(entity), now.microseconds])
             }
             try Store.registerMoved(in: db)
-            if rematch { try Store.askForRematch(in: db) }
+            if rematch {
+                try Store.askForRematch(in: db)
+                try Store.askForPlaces(in: db)
+            }
             try Store.append(entries, in: db)
         }
     }

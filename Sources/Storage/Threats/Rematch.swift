@@ -48,11 +48,11 @@ extension Store {
         }
     }
 
-    private static func counter(_ name: String, in db: Database) throws -> Int64 {
+    static func counter(_ name: String, in db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = ?", arguments: [name]) ?? 0
     }
 
-    private static func put(_ value: Int64, _ name: String, in db: Database) throws {
+    static func put(_ value: Int64, _ name: String, in db: Database) throws {
         try db.execute(
             sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             arguments: [name, value])

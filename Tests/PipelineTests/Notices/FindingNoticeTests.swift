@@ -77,7 +77,7 @@ import Vocabulary
                     """, arguments: [name, code])
         }
         let causes = try await bench.engine.store.findings(
-            of: [ThreatID(unchecked: "CVE-2026-1111")], at: [bench.hospital])
+            of: [ThreatID(unchecked: "CVE-2026-1111")], at: [bench.hospital], labels: FeedLabels([:]))
         #expect(causes.map(\.titleTLP) == [.red] && causes.map(\.matchTLP) == [.red])
         let number = try #require(try await bench.issue().notices.first)
         let content = try #require(try await bench.engine.store.notice(number)?.content)

@@ -1,0 +1,104 @@
+import Analyze
+import Ingest
+import Storage
+import Testing
+import Vocabulary
+
+@testable import Pipeline
+
+/// Full lists: what they no longer name is not seen, then closed; lists that seem wrong close nothing.
+@Suite struct FullListTests {
+    private static let ten = (1...10).map(String.init)
+
+    private func bench() async throws -> ScanBench { try await .make(["scans": ScanBench.feed("snapshot: true")]) }
+
+    @Test func `three lists without it close a finding, and a later one that names it opens it`() async throws {
+        let bench = try await bench()
+        try await bench.scan("scans", 1, ["10", "11"])
+        try await bench.scan("scans", 2, ["10"])
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 not-seen"])
+        try await bench.scan("scans", 3, ["10"])
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 not-seen"])
+        try await bench.scan("scans", 4, ["10"])
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 closed not-listed"])
+        try await bench.scan("scans", 5, ["10", "11"])
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 open"])
+    }
+
+    @Test func `lists decide by their own times, in whatever order they come`() async throws {
+        let days: [(day: Int, hosts: [String])] = [
+            (1, Self.ten), (2, ["1"]), (3, Self.ten), (4, Array(Self.ten.prefix(6))), (5, Array(Self.ten.prefix(7))),
+            (6, Array(Self.ten.prefix(8))),
+        ]
+        var seen = Set<[String]>()
+        var random = SystemRandomNumberGenerator()
+        for round in 0..<6 {
+            let bench = try await bench()
+            let order = round == 0 ? days : round == 1 ? days.reversed() : days.shuffled(using: &random)
+            for list in order { try await bench.scan("scans", list.day, list.hosts) }
+            seen.insert(try await bench.states())
+        }
+        // 9 and 10 are missing since the 4th; the list of the 2nd is too short to count.
+        let open = ["1", "2", "3", "4", "5", "6", "7", "8"].map { "192.0.2.\($0) open" }
+        #expect(seen == [open + ["192.0.2.9 closed not-listed", "192.0.2.10 closed not-listed"]])
+    }
+
+    @Test func `a short, empty, broken or cut list closes nothing until somebody confirms it`() async throws {
+        let bench = try await bench()
+        try await bench.scan("scans", 1, Self.ten)
+        for (day, hosts, broken) in [(2, ["1"], 0), (3, Self.ten.dropLast(2), 1)] as [(Int, [String], Int)] {
+            try await bench.scan("scans", day, hosts, broken: broken)
+        }
+        try await bench.ingest("scans", ScanBench.header)
+        #expect(try await bench.states() == Self.ten.map { "192.0.2.\($0) open" })
+        let doubted = try await bench.bench.engine.store.doubtedLists(of: FeedID(unchecked: "scans"))
+        #expect(doubted.map(\.reason) == [
+            "has 1 rows, under half the median of 10", "has 8 rows that could be read and 1 that could not", "is empty",
+        ])
+        try await bench.bench.engine.store.confirmList(
+            doubted[0].document, of: FeedID(unchecked: "scans"), entries: [])
+        // The broken list of the third closes nothing, but names what it names.
+        let missing = try await bench.states().filter { $0.hasSuffix("not-seen") }
+        #expect(missing == ["192.0.2.9 not-seen", "192.0.2.10 not-seen"])
+    }
+
+    @Test func `a list without a time of its own speaks by its receipt`() async throws {
+        let feed = ScanBench.feed("snapshot: true").replacing("format: scan-csv", with: "format: indicator-list")
+        let bench = try await ScanBench.make(["scans": feed])
+        for hosts in ["192.0.2.1\n192.0.2.2\n", "192.0.2.1\n192.0.2.3\n", "192.0.2.1\n192.0.2.4\n"] {
+            try await bench.ingest("scans", hosts)
+            bench.bench.pass(hours: 24)
+        }
+        #expect(try await bench.states() == [
+            "192.0.2.1 open", "192.0.2.2 not-seen", "192.0.2.3 not-seen", "192.0.2.4 open",
+        ])
+        try await bench.ingest("scans", "192.0.2.1\n192.0.2.4\n192.0.2.5\n")
+        #expect(try await bench.states()[1] == "192.0.2.2 closed not-listed")
+    }
+
+    @Test func `a date that cannot be decides nothing`() async throws {
+        let bench = try await bench()
+        let row = "2062-01-01 00:00:00,192.0.2.99,tcp,23,,telnet,64512,AZ,BAKU,BAKU,0,0,login:\n"
+        let day = "2026-11-28 08:00:00,192.0.2.10,tcp,23,,telnet,64512,AZ,BAKU,BAKU,0,0,login:\n"
+        let document = try await bench.ingest("scans", ScanBench.header + day + row)
+        #expect(try await bench.bench.engine.store.document(document)?.summary?.doubtedTimes == 1)
+        #expect(try await bench.rows().map(\.lastSeen).max() == bench.bench.engine.now())
+        try await bench.scan("scans", 29, ["10", "20", "99"])
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.20 open", "192.0.2.99 open"])
+    }
+
+    @Test func `what is usual is said by the accepted lists of a fortnight`() {
+        func judge(_ rows: Int, _ earlier: [Int], rejects: Int = 0, isCut: Bool = false) -> SnapshotJudgement {
+            .judge(FullListFacts(rows: rows, rejects: rejects, isCut: isCut), earlier: earlier)
+        }
+        #expect(judge(0, []) == .empty)
+        #expect(judge(49, [90, 100, 110]) == .shrunken(rows: 49, median: 100))
+        #expect(judge(50, [90, 100, 110]) == .accepted)
+        #expect(judge(50, [100, 101]) == .shrunken(rows: 50, median: 100))
+        #expect(judge(1, []) == .accepted)
+        #expect(judge(99, [], rejects: 1) == .accepted)
+        #expect(judge(98, [], rejects: 1) == .unreadable(rejects: 1, rows: 98))
+        #expect(judge(100, [], isCut: true) == .cut)
+        #expect(SnapshotJudgement.judge(FullListFacts(rows: 0, isConfirmed: true), earlier: [100]) == .accepted)
+    }
+}
