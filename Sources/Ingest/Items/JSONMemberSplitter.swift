@@ -15,13 +15,17 @@ struct JSONMemberSplitter {
 
     private let valueBytesMax: Int
     private var state = State.start
-    private var offset = 0
+    private var offset: Int
     private var gatherer = JSONGatherer(limit: 0)
     private var name: String?
     private var names: Set<String> = []
     private var markBytes = 0
 
-    init(valueBytesMax: Int) { self.valueBytesMax = valueBytesMax }
+    /// - Parameter offset: bytes of the document before the first one that is pushed.
+    init(valueBytesMax: Int, at offset: Int = 0) {
+        self.valueBytesMax = valueBytesMax
+        self.offset = offset
+    }
 
     mutating func push(_ bytes: UnsafeRawBufferPointer) -> [Piece] {
         var pieces: [Piece] = []

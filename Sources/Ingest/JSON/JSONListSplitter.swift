@@ -29,7 +29,7 @@ package struct JSONListSplitter {
     private let otherList: [UInt8]?
     private let itemBytesMax: Int
     private var state = State.start
-    private var offset = 0
+    private var offset: Int
     private var gatherer = JSONGatherer(limit: 0)
     private var name: [UInt8] = []
     private var names: Set<[UInt8]> = []
@@ -42,18 +42,22 @@ package struct JSONListSplitter {
     /// Whether it was met by its other name.
     private(set) var isOtherList = false
 
-    /// - Parameter list: name of the member that holds the list; nil when the document is the list.
-    package init(list: StaticString?, or other: StaticString? = nil, itemBytesMax: Int) {
+    /// - Parameters:
+    ///   - list: name of the member that holds the list; nil when the document is the list.
+    ///   - offset: bytes of the document before the first one that is pushed.
+    package init(list: StaticString?, or other: StaticString? = nil, itemBytesMax: Int, at offset: Int = 0) {
         self.list = list.map { Array($0.description.utf8) }
         otherList = other.map { Array($0.description.utf8) }
         self.itemBytesMax = itemBytesMax
+        self.offset = offset
     }
 
     /// As above, with a name that a feed's file gives.
-    init(listNamed name: String, itemBytesMax: Int) {
+    init(listNamed name: String, itemBytesMax: Int, at offset: Int) {
         list = Array(name.utf8)
         otherList = nil
         self.itemBytesMax = itemBytesMax
+        self.offset = offset
     }
 
     /// Takes the next bytes; returns the pieces that became complete.
