@@ -39,6 +39,9 @@ struct STIXMarkings {
         return .red
     }
 
+    /// The strictest label among those of the standard, which follows from the object alone.
+    func ownLabel(of references: Set<String>) -> TLP? { references.compactMap { STIXMarkings.standard[$0] }.max() }
+
     /// What is to be said of references that nothing defined; nil when there were none.
     var flaw: String? {
         guard unknownObjects > 0 else { return nil }
@@ -68,6 +71,8 @@ struct STIXObjectMarkings {
 
     /// Ids of marking definitions, of the whole object and of parts of it: the strictest counts for all of it.
     private(set) var references: Set<String> = []
+    /// Of these the ones of the whole object.
+    private(set) var wholeReferences: Set<String> = []
     private var definition: TLP?
     private var kind = ""
 
@@ -82,7 +87,11 @@ struct STIXObjectMarkings {
     mutating func read(_ key: JSONKey, _ cursor: inout JSONCursor) throws(JSONFailure) -> Bool {
         switch key {
         case "object_marking_refs":
-            try cursor.eachElement { cursor throws(JSONFailure) in add(try cursor.readIdentifier()) }
+            try cursor.eachElement { cursor throws(JSONFailure) in
+                let reference = try cursor.readIdentifier()
+                add(reference)
+                if wholeReferences.count < STIXObjectMarkings.referencesMax { wholeReferences.insert(reference) }
+            }
         case "granular_markings":
             try cursor.eachElement { cursor throws(JSONFailure) in
                 try cursor.beginObject()

@@ -10,6 +10,8 @@ struct STIXObject {
     private(set) var pattern = ""
     /// Ids of the definitions of its markings.
     var markings: Set<String> { marks.references }
+    /// Those that are said of the object as a whole.
+    var wholeMarkings: Set<String> { marks.wholeReferences }
     /// For a marking definition: the label it defines.
     private(set) var definedTLP: TLP?
     private var marks = STIXObjectMarkings()

@@ -81,7 +81,10 @@ package struct STIXReader: DocumentReader {
         if object.type == "indicator" {
             takeIndicator(object, isAbove: label.map { $0 > context.feed.defaultTLP ?? .red } ?? false, item, &batch)
         } else {
-            var report = object.report(digest: digest, context: context)
+            // A label that another object gave is part of what the source states: with another one it is a revision.
+            let isOwn = label == markings.ownLabel(of: object.wholeMarkings)
+            let stated = isOwn ? digest : CheckedJSON.digest(of: digest, with: label?.marking ?? "")
+            var report = object.report(digest: stated, context: context)
             report.tlp = label
             batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
             batch.reports.append(report)
