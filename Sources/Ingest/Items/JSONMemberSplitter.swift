@@ -49,7 +49,11 @@ struct JSONMemberSplitter {
         switch state {
         case .done, .broken: return []
         case .start: return [.flaw(JSONFailure(.truncated, at: offset, "the document is empty"))]
-        case .beforeName, .name, .colon, .beforeValue, .value, .afterValue:
+        case .value:
+            let message = "the document ends within the value of `\(SourceText.line(name ?? "", limit: 64))`: its last "
+                + "\(gatherer.consumed) bytes are not read; a quotation mark or bracket may be missing there"
+            return [.flaw(JSONFailure(.truncated, at: offset, message))]
+        case .beforeName, .name, .colon, .beforeValue, .afterValue:
             return [.flaw(JSONFailure(.truncated, at: offset, "the document ends within an object"))]
         }
     }

@@ -35,6 +35,10 @@ package struct JSONListSplitter {
     private var names: Set<[UInt8]> = []
     private var markBytes = 0
     private var flaws = 0
+    /// Blanks since the line's beginning, between items; nil behind its first other byte.
+    private var blanks: Int?
+    /// Where the first item that began a line stood in it.
+    private var column: Int?
     /// Items begun so far.
     private(set) var items = 0
     /// Whether the list was met.
@@ -88,7 +92,10 @@ package struct JSONListSplitter {
         var pieces: [Piece] = []
         switch state {
         case .done, .broken: break
-        case .item: flaw(.truncated, "the document ends within this item", index: items - 1, into: &pieces)
+        case .item:
+            let message = "the document ends within this item: its last \(gatherer.consumed) bytes, from the item's "
+                + "first one on, are not read; a quotation mark or bracket may be missing there"
+            flaw(.truncated, message, index: items - 1, into: &pieces)
         case .start: flaw(.truncated, "the document is empty", into: &pieces)
         default: flaw(.truncated, "the document ends before its list does", into: &pieces)
         }
@@ -100,7 +107,11 @@ package struct JSONListSplitter {
     private var reread = false
 
     private mutating func step(_ byte: UInt8, into pieces: inout [Piece]) {
-        if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return }
+        if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            if byte == 0x0A { blanks = 0 } else if byte != 0x0D { blanks = blanks.map { $0 + 1 } }
+            return
+        }
+        defer { blanks = nil }
         switch state {
         case .start: begin(byte, into: &pieces)
         case .beforeName: beginName(byte, into: &pieces)
@@ -167,7 +178,8 @@ package struct JSONListSplitter {
         case UInt8(ascii: "{"), UInt8(ascii: "["), 0x22, UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             if state == .afterItem { flaw(.malformed, "a comma is missing here", index: items, into: &pieces) }
-            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true)
+            if byte == UInt8(ascii: "{") { column = column ?? blanks }
+            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true, columns: column.map { $0...$0 } ?? 0...1)
             items += 1
             reread = true
             state = .item
