@@ -42,9 +42,8 @@ struct FindingMerging {
         let listedBefore = find.int(3)
         let (state, reason) = (find.text(4) ?? FindingState.open.rawValue, find.text(5))
         let (feedBefore, ruleBefore) = (find.text(6) ?? feed, find.text(7))
-        let confidenceBefore = find.text(8)
+        let confidenceBefore = find.text(8).flatMap(Confidence.init(rawValue:)) ?? sighting.confidence
         let isSameSource = feedBefore == feed && ruleBefore == sighting.rule.rawValue
-            && confidenceBefore == sighting.confidence.rawValue
         find.reset()
         let isNewer = sighting.lastSeen.microseconds > last
         // The latest sighting says who saw it and by which rule; of two at one time the feed that stands first by name.
@@ -55,8 +54,11 @@ struct FindingMerging {
         // names the finding again is a sighting too.
         let reopens = (isNewer || listed > listedBefore) && (expiry.map { sighting.lastSeen >= $0 } ?? true)
         let isOpen = state == FindingState.open.rawValue && reason == nil
+        // The surer sighting counts, whichever came first; what was closed is as sure as what reopens it.
+        let isReopened = reopens && state == FindingState.closed.rawValue
+        let confidence = isReopened ? sighting.confidence : sighting.confidence.surer(confidenceBefore)
         if !isNewer, sighting.firstSeen.microseconds >= first, days == stored, listed <= listedBefore,
-            isSameSource || !tells,
+            isSameSource || !tells, confidence == confidenceBefore,
             isOpen || !reopens
         {
             return
@@ -69,7 +71,7 @@ struct FindingMerging {
         extend.bind(reopens ? nil : reason, 6)
         extend.bind(tells ? feed : feedBefore, 7)
         extend.bind(tells ? sighting.rule.rawValue : ruleBefore, 8)
-        extend.bind(tells ? sighting.confidence.rawValue : confidenceBefore, 9)
+        extend.bind(confidence.rawValue, 9)
         extend.bind(isNewer ? document : nil, 10)
         extend.bind(isNewer ? Int64(sighting.item) : nil, 11)
         extend.bind(isNewer ? sighting.evidence : nil, 12)
