@@ -32,16 +32,16 @@ extension ObservationMatcher {
         guard !batch.listings.isEmpty else { return out }
         var places: [ListingKey: Int] = [:]
         var orphans: [Int: Int] = [:]
-        for listing in batch.listings {
-            let owned = owners(of: listing.subject)
-            for owner in owned { add(listing, owner, &places, &out.listings) }
+        for listed in spans(of: batch.listings) {
+            let owned = owners(of: listed.subject)
+            for owner in owned { add(listed, owner, &places, &out.listings) }
             if !owned.isEmpty {
-                out.matchedRows += 1
-            } else if isNational(listing.subject) {
-                out.orphanRows += 1
-                orphans[listing.condition, default: 0] += 1
+                out.matchedRows += listed.rows
+            } else if isNational(listed.subject) {
+                out.orphanRows += listed.rows
+                orphans[listed.condition, default: 0] += listed.rows
             } else {
-                out.outsideRows += 1
+                out.outsideRows += listed.rows
             }
         }
         out.listings.sort { ($0.entity, $0.condition, $0.locus) < ($1.entity, $1.condition, $1.locus) }
@@ -54,6 +54,29 @@ extension ObservationMatcher {
         }
         out.orphans.sort { ($0.asn, $0.condition) < ($1.asn, $1.condition) }
         return out
+    }
+
+    /// Listings of one network are one, so that a wide one that stands in many rows is looked up once.
+    private func spans(of listings: [Listing]) -> [ListingSpan] {
+        var spans: [ListingSpan] = []
+        var places: [ListedNetwork: Int] = [:]
+        for listing in listings {
+            if case .network(let network) = listing.subject {
+                let place = places[ListedNetwork(network: network, condition: listing.condition)]
+                if let place {
+                    spans[place].include(listing)
+                    continue
+                }
+                places[ListedNetwork(network: network, condition: listing.condition)] = spans.count
+            }
+            spans.append(ListingSpan(listing))
+        }
+        return spans
+    }
+
+    private struct ListedNetwork: Hashable {
+        let network: IPNetwork
+        let condition: Int
     }
 
     struct Owner {
@@ -124,7 +147,7 @@ extension ObservationMatcher {
     }
 
     private func add(
-        _ listing: Listing, _ owner: Owner, _ places: inout [ListingKey: Int], _ sightings: inout [ListingSighting]
+        _ listing: ListingSpan, _ owner: Owner, _ places: inout [ListingKey: Int], _ sightings: inout [ListingSighting]
     ) {
         let key = ListingKey(entity: owner.entity, condition: listing.condition, locus: owner.locus)
         guard let place = places[key] else {
@@ -132,26 +155,10 @@ extension ObservationMatcher {
             sightings.append(
                 ListingSighting(
                     entity: owner.entity, condition: Int32(listing.condition), locus: owner.locus, rule: owner.rule,
-                    registered: owner.registered, listed: listing.subject.text, firstSeen: listing.at,
-                    lastSeen: listing.at, days: [listing.at.day],
-                    evidenceRow: listing.row))
+                    registered: owner.registered, listed: listing.subject.text, firstSeen: listing.firstSeen,
+                    lastSeen: listing.lastSeen, days: listing.days, evidenceRow: listing.row))
             return
         }
         sightings[place].include(listing, owner.registered)
-    }
-}
-
-extension ListingSighting {
-    fileprivate mutating func include(_ listing: Listing, _ registered: String) {
-        firstSeen = min(firstSeen, listing.at)
-        lastSeen = max(lastSeen, listing.at)
-        if listing.row < evidenceRow {
-            evidenceRow = listing.row
-            self.registered = registered
-            listed = listing.subject.text
-        }
-        let day = listing.at.day
-        let place = days.firstIndex { $0 >= day } ?? days.count
-        if place == days.count || days[place] != day { days.insert(day, at: place) }
     }
 }

@@ -1,6 +1,11 @@
 /// How sure a match is. `possible` never leaves the house; it goes to the gaps queue for a person.
 package enum Confidence: String, Sendable, Hashable, Codable, CaseIterable {
     case certain, probable, possible
+
+    /// The surer of both.
+    package func surer(_ other: Confidence) -> Confidence {
+        Confidence.allCases.first { $0 == self || $0 == other } ?? self
+    }
 }
 
 /// Which kind of fact about an entity matched.

@@ -57,6 +57,14 @@ import Vocabulary
         #expect(batch.orphans == [OrphanCount(asn: 0, condition: 0, rows: 1)])
     }
 
+    @Test func `that stands in many rows is one, with all its days and the lowest row`() throws {
+        let wide = Listing.Subject.network(try network("192.0.2.0/24"))
+        let batch = try match([.other, wide, .domain("files.hospital.example"), wide, wide])
+        #expect(batch.listings.map(\.days.count) == [3, 1, 3])
+        #expect(batch.listings.map(\.evidenceRow) == [2, 3, 2])
+        #expect([batch.matchedRows, batch.outsideRows] == [4, 1])
+    }
+
     @Test func `of a network belongs to who is around it and to all within it`() throws {
         #expect(try shown(try match([.network(try network("192.0.2.96/28"))])) == [
             "ward 192.0.2.96 by network 192.0.2.64/26"

@@ -89,6 +89,23 @@ def joined(stage):
     stage.claim("which tells who, why and what came of it", payload["actor"].startswith("user:")
                 and payload["detail"]["reason"] == "limit raised" and payload["detail"]["resolved"] == 1
                 and payload["detail"]["new_reports"] == 1, payload)
+    limit(stage, 1)
+    restart(stage)
+    said = stage.must("reject", "replay", document, "--dry-run", "--format", "json")
+    dry, = said.json()
+    stage.claim("what was read before and would be rejected now is told",
+                (dry["resolved"], dry["standing"], dry["newly_rejected"]) == (0, 1, 1), dry)
+    stage.claim("with a warning", "1 item(s) are rejected that were not before" in said.err, said.err)
+    done, = stage.must("reject", "replay", document, "--format", "json").json()
+    stage.claim("and so does the replay itself", (done["standing"], done["newly_rejected"]) == (1, 1), done)
+    said = stage.must("reject", "replay", document, "--format", "json")
+    stage.claim("a replay that resolves nothing says so, with the next step",
+                said.json()[0]["newly_rejected"] == 0 and "nothing is resolved" in said.err
+                and f"ess reject list --document {document} --each" in said.err, said.err)
+    limit(stage, None)
+    restart(stage)
+    mended, = stage.must("reject", "replay", document, "--format", "json").json()
+    stage.claim("the limit raised again, nothing is lost", (mended["resolved"], mended["standing"]) == (1, 0), mended)
 
 
 def rescanned(stage):

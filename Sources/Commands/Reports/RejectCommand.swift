@@ -112,9 +112,26 @@ struct RejectCommand: AsyncParsableCommand {
                 Column("OUTCOME") { $0.outcome.rawValue }, Column("NEW") { "\($0.newReports)" },
                 Column("REVISED") { "\($0.newRevisions)" }, Column("UNCHANGED") { "\($0.unchanged)" },
                 Column("ROWS") { "\($0.rows)" }, Column("RESOLVED") { "\($0.resolved)" },
-                Column("STANDING") { "\($0.standing)" },
+                Column("STANDING") { "\($0.standing)" }, Column("NEWLY REJECTED") { "\($0.newlyRejected)" },
             ]
             try Output.list(rows, columns, as: desk.format)
+            for row in rows { note(row) }
+        }
+
+        /// What the figures of a document ask for.
+        private func note(_ row: RejectReplay.Row) {
+            guard row.outcome == .replayed || row.outcome == .wouldReplay else { return }
+            let see = "see `ess reject list --document \(row.document) --each`"
+            if row.newlyRejected > 0 {
+                let next = row.outcome == .replayed ? see : "if it was not meant, put it right first"
+                Output.note(
+                    "document \(row.document): \(row.newlyRejected) item(s) are rejected that were not before; was the "
+                        + "file of the feed \(row.feed) changed? \(next)")
+            } else if row.resolved == 0, row.standing > 0 {
+                Output.note(
+                    "document \(row.document): nothing is resolved, the same \(row.standing) stand; \(see): what its "
+                        + "source wrote wrongly, only the source can mend; else mend the feed's file and replay again")
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ struct CVEVersion {
     private var scheme = ""
     private var before: String?
     private var through: String?
-    private var changes: [(at: String, status: String?)] = []
+    private var changes = CVEChanges()
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         try cursor.beginObject()
@@ -93,7 +93,7 @@ struct CVEVersion {
             case "versionType": scheme = try cursor.optionalLine(limit: 128) ?? ""
             case "lessThan": before = try cursor.optionalLine(limit: 1024)
             case "lessThanOrEqual": through = try cursor.optionalLine(limit: 1024)
-            case "changes": try cursor.eachElement { cursor throws(JSONFailure) in try readChange(&cursor) }
+            case "changes": try cursor.eachElement { cursor throws(JSONFailure) in try changes.read(&cursor) }
             default: try cursor.skipValue()
             }
         }
@@ -102,7 +102,7 @@ struct CVEVersion {
     /// The ranges with their status, in order; a nil range means all versions.
     ///
     /// A change of status at a version ends the part before it (schema: `changes[].at` is inclusive for the new
-    /// status).
+    /// status). Where the changes cannot be put in order the whole range is unknown, which a person has to look at.
     var parts: [(status: ProductStatus, range: VersionRange?)] {
         guard before != nil || through != nil else {
             if version == "*" || CVEVersion.isUnstated(version) { return [(CVEVersion.status(stated), nil)] }
@@ -111,14 +111,18 @@ struct CVEVersion {
         var parts: [(ProductStatus, VersionRange?)] = []
         var from = CVEVersion.isUnstated(version) || version == "*" ? nil : version
         var status = CVEVersion.status(stated)
+        // `*` is no version but says that there is no upper bound.
+        let end = before == "*" ? nil : before
+        let last = end != nil || through == "*" ? nil : through
+        guard let changes = changes.sorted(from: from, scheme: scheme) else {
+            if from == nil, end == nil, last == nil { return [(.unknown, nil)] }
+            return [(.unknown, VersionRange(from: from, before: end, through: last, scheme: scheme))]
+        }
         for change in changes {
             parts.append((status, VersionRange(from: from, before: change.at, through: nil, scheme: scheme)))
             from = change.at
             status = CVEVersion.status(change.status)
         }
-        // `*` is no version but says that there is no upper bound.
-        let end = before == "*" ? nil : before
-        let last = end != nil || through == "*" ? nil : through
         if from == nil, end == nil, last == nil { return parts + [(status, nil)] }
         return parts + [(status, VersionRange(from: from, before: end, through: last, scheme: scheme))]
     }
@@ -133,19 +137,6 @@ struct CVEVersion {
 
     private static func isUnstated(_ version: String) -> Bool {
         ["", "n/a", "N/A", "unspecified", "unknown", "-"].contains(version)
-    }
-
-    private mutating func readChange(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        var change: (at: String, status: String?) = ("", nil)
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            switch key {
-            case "at": change.at = try cursor.optionalLine(limit: 1024) ?? ""
-            case "status": change.status = try cursor.optionalString()
-            default: try cursor.skipValue()
-            }
-        }
-        if !change.at.isEmpty { changes.append(change) }
     }
 }
 

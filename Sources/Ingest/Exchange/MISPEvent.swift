@@ -7,6 +7,8 @@ struct MISPEvent {
         var kind: String
         var value: [UInt8]
         var at: Instant?
+        /// The strictest label among the attribute's tags and those of the object it belongs to; nil without one.
+        var tlp: TLP?
         /// Its bytes in the event.
         var source: Range<Int>
     }
@@ -14,6 +16,8 @@ struct MISPEvent {
     private(set) var indicators: [Indicator] = []
     /// The strictest label among the event's tags; nil without one.
     private(set) var tlp: TLP?
+    /// The strictest label of an attribute that the report tells of: its vulnerabilities and links.
+    private var toldTLP: TLP?
     /// Attributes that could not be read.
     var flaws: [JSONFailure] = []
     private var uuid = ""
@@ -35,7 +39,9 @@ struct MISPEvent {
             case "info": info = try cursor.optionalLine() ?? ""
             case "date": date = try cursor.optionalInstant()?.day
             case "timestamp": timestamp = try MISPEvent.time(&cursor)
-            case "Tag": try cursor.eachElement { cursor throws(JSONFailure) in try readTag(&cursor) }
+            case "Tag":
+                let tags = try MISPTags(&cursor)
+                (tlp, type) = (tags.tlp, tags.type)
             case "Attribute": try readAttributes(&cursor)
             case "Object": try cursor.eachElement { cursor throws(JSONFailure) in try readObject(&cursor) }
             default: try cursor.skipValue()
@@ -59,44 +65,44 @@ struct MISPEvent {
             title: info.isEmpty ? uuid : info)
         report.published = date?.start
         report.tlp = tlp
+        if let toldTLP, toldTLP > tlp ?? context.feed.defaultTLP ?? .red { report.tlp = toldTLP }
         report.links = links
         let named = Set(CVEIdentifier.all(in: info).map(\.text)).union(vulnerabilities)
         report.vulnerabilities = named.sorted().map { VulnerabilityStatement(id: $0) }
         return report
     }
 
-    /// A taxonomy's tag: `tlp:amber`, `rsit:fraud="phishing"`. An unknown label of TLP is the strictest.
-    private mutating func readTag(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            guard case "name" = key else {
-                try cursor.skipValue()
-                continue
-            }
-            let name = try cursor.readLine(limit: 256).lowercased()
-            if name.hasPrefix("tlp:") {
-                let label = TLP(label: name) ?? .red
-                tlp = max(tlp ?? label, label)
-            }
-            if name.hasPrefix("rsit:") {
-                let parts = name.dropFirst(5).split(separator: "=", maxSplits: 1)
-                if parts.count == 2 { type = type ?? RSIT("\(parts[0])/\(parts[1].filter { $0 != "\"" })") }
-            }
-        }
-    }
-
+    /// An object's attributes, with its label, unless its source took it back.
     private mutating func readObject(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        var (tags, isDeleted) = (MISPTags(), false)
+        var attributes: [Int] = []
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
-            if case "Attribute" = key { try readAttributes(&cursor) } else { try cursor.skipValue() }
+            switch key {
+            case "Attribute":
+                attributes.append(try cursor.place())
+                try cursor.skipValue()
+            case "Tag": tags = try MISPTags(&cursor)
+            case "deleted": isDeleted = try cursor.readDeleted()
+            default: try cursor.skipValue()
+            }
         }
+        let end = cursor.at
+        if isDeleted { return }
+        for place in attributes {
+            cursor.at = place
+            try readAttributes(&cursor, within: tags.tlp)
+        }
+        cursor.at = end
     }
 
-    private mutating func readAttributes(_ cursor: inout JSONCursor) throws(JSONFailure) {
+    private mutating func readAttributes(
+        _ cursor: inout JSONCursor, within label: TLP? = nil
+    ) throws(JSONFailure) {
         try cursor.eachElement { cursor throws(JSONFailure) in
             let start = try cursor.place()
             do throws(JSONFailure) {
-                try readAttribute(&cursor)
+                try readAttribute(&cursor, within: label)
             } catch {
                 if flaws.count < MISPEvent.flawsMax { flaws.append(error) }
                 cursor.at = start
@@ -105,9 +111,10 @@ struct MISPEvent {
         }
     }
 
-    private mutating func readAttribute(_ cursor: inout JSONCursor) throws(JSONFailure) {
+    private mutating func readAttribute(_ cursor: inout JSONCursor, within label: TLP?) throws(JSONFailure) {
         var (kind, value) = ("", "")
-        var isForDetection = false
+        var (isForDetection, isDeleted) = (false, false)
+        var tags = MISPTags()
         var time: Instant?
         let start = try cursor.place()
         try cursor.beginObject()
@@ -117,15 +124,21 @@ struct MISPEvent {
             case "value": value = try cursor.readLine(limit: 4096)
             case "to_ids": isForDetection = try cursor.readFlag()
             case "timestamp": time = try MISPEvent.time(&cursor)
+            case "deleted": isDeleted = try cursor.readDeleted()
+            case "Tag": tags = try MISPTags(&cursor)
             default: try cursor.skipValue()
             }
         }
+        // It stays in the event so that others learn that it was taken back.
+        if isDeleted { return }
         if kind.isEmpty { throw JSONFailure(.missingField, at: start, "the attribute has no `type`") }
+        let tlp = [label, tags.tlp].compactMap { $0 }.max()
+        if kind == "vulnerability" || kind == "link" { toldTLP = [toldTLP, tlp].compactMap { $0 }.max() }
         if kind == "vulnerability", let id = CVEIdentifier(value) { vulnerabilities.insert(id.text) }
         if kind == "link" { SourceLinks.add(value, to: &links) }
         guard isForDetection, let text = MISPEvent.indicator(kind, value) else { return }
         let source = start..<cursor.at
-        indicators.append(Indicator(kind: kind, value: Array(text.utf8), at: time, source: source))
+        indicators.append(Indicator(kind: kind, value: Array(text.utf8), at: time, tlp: tlp, source: source))
     }
 
     /// The part of a value that names something (core format, "type"); nil for kinds that name nothing to match.

@@ -3,7 +3,8 @@ import Vocabulary
 /// Reads MISP events as files: `{"Event": …}`, `{"response": [{"Event": …}]}`, and a feed's manifest.
 ///
 /// An event is a report with the vulnerabilities it names; those of its attributes that are meant for detection
-/// (`to_ids`) and name addresses, names or hashes are rows of the observations lane. A bad attribute costs no other. A
+/// (`to_ids`) and name addresses, names or hashes are rows of the observations lane, unless they are marked as deleted.
+/// The strictest label of event, object and attribute counts for an attribute. A bad attribute costs no other. A
 /// manifest says which events there are: its entries are checked and give nothing.
 /// Source: MISP core format (draft-dulaunoy-misp-core-format), § 2; MISP feed format.
 package struct MISPReader: DocumentReader {
@@ -63,8 +64,9 @@ package struct MISPReader: DocumentReader {
         let report = event.report(digest: digest, context: context)
         batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
         batch.reports.append(report)
-        let isAbove = event.tlp.map { $0 > context.feed.defaultTLP ?? .red } ?? false
         for attribute in event.indicators {
+            let label = [event.tlp, attribute.tlp].compactMap { $0 }.max()
+            let isAbove = label.map { $0 > context.feed.defaultTLP ?? .red } ?? false
             item.bytes[attribute.source].withUnsafeBytes { raw in
                 rows.take(
                     raw, place: "\(item.place).\(attribute.kind)", at: item.offset + attribute.source.lowerBound,

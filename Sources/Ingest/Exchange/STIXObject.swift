@@ -8,9 +8,13 @@ struct STIXObject {
     private(set) var validFrom: Instant?
     private(set) var isRevoked = false
     private(set) var pattern = ""
-    private(set) var markings: [String] = []
+    /// Ids of the definitions of its markings.
+    var markings: Set<String> { marks.references }
+    /// Those that are said of the object as a whole.
+    var wholeMarkings: Set<String> { marks.wholeReferences }
     /// For a marking definition: the label it defines.
     private(set) var definedTLP: TLP?
+    private var marks = STIXObjectMarkings()
     private var patternType = "stix"
     private var created: Instant?
     private var published: Instant?
@@ -42,17 +46,15 @@ struct STIXObject {
             case "pattern": pattern = try readPattern(&cursor)
             case "pattern_type": patternType = try cursor.optionalString() ?? "stix"
             case "labels", "indicator_types": labels.formUnion(try STIXObject.words(&cursor))
-            case "object_marking_refs": markings = try STIXObject.words(&cursor)
             case "kill_chain_phases": try cursor.eachElement { cursor throws(JSONFailure) in try readPhase(&cursor) }
             case "external_references":
                 try cursor.eachElement { cursor throws(JSONFailure) in try readReference(&cursor) }
-            case "definition": try readDefinition(&cursor)
-            default: try cursor.skipValue()
+            default: if try !marks.read(key, &cursor) { try cursor.skipValue() }
             }
         }
         let missing = type.isEmpty ? "type" : id.isEmpty ? "id" : nil
         if let missing { throw JSONFailure(.missingField, at: start, "the object has no `\(missing)`") }
-        if type == "marking-definition", definedTLP == nil { definedTLP = TLP(label: name) }
+        if type == "marking-definition" { definedTLP = marks.defined(name: name) }
         // YARA, Snort and Sigma have languages of their own.
         if patternType != "stix" { pattern = "" }
     }
@@ -135,20 +137,6 @@ struct STIXObject {
         }
         if source.lowercased() == "cve", vulnerability == nil, CVEIdentifier(identifier) != nil {
             vulnerability = identifier
-        }
-    }
-
-    /// `{"tlp": "amber"}`; other definitions are statements.
-    private mutating func readDefinition(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        guard try cursor.kind() == .object else { return try cursor.skipValue() }
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            if case "tlp" = key {
-                // A label that we do not know is the strictest.
-                definedTLP = TLP(label: try cursor.readLine(limit: 64)) ?? .red
-            } else {
-                try cursor.skipValue()
-            }
         }
     }
 }

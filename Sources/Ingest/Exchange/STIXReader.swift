@@ -6,16 +6,21 @@ import Vocabulary
 /// Vulnerabilities, malware and reports become reports. Indicators are rows of the observations lane: each address,
 /// name or hash that a pattern compares with is one. Other kinds of objects (relationships, identities, actors) are
 /// passed over. An indicator marked more strictly than its feed is counted and matched with nobody, since findings bear
-/// the feed's label.
+/// the feed's label. What bears a marking that is not defined yet waits for it, within bounds and at most for the
+/// document's end; without a definition it counts as TLP:RED, and one reject says so.
 /// Source: STIX Version 2.1 (OASIS Standard, 10 June 2021), § 4 (SDOs), § 7.2 (markings), § 9 (patterns); TAXII 2.1
 /// § 3.7.
 package struct STIXReader: DocumentReader {
-    private static let markingsMax = 10_000
+    private static let waitingMax = 16_384
+    private static let waitingBytesMax = 8 << 20
 
     private let context: DocumentContext
     private var items: JSONItems
     private var rows: IndicatorRows
-    private var markings: [String: TLP] = STIXMarking.standard
+    private var markings = STIXMarkings()
+    /// What bears a marking without a definition so far, in the document's order.
+    private var waiting: [(object: STIXObject, digest: Digest, item: JSONItem)] = []
+    private var waitingBytes = 0
 
     package init(context: DocumentContext) {
         self.context = context
@@ -29,6 +34,10 @@ package struct STIXReader: DocumentReader {
 
     package mutating func finish(into batch: inout ReadBatch) {
         for piece in items.finish() { take(piece, into: &batch) }
+        settle(into: &batch)
+        if let flaw = markings.flaw {
+            batch.rejects.append(Reject(.missingField, place: context.name + ": markings", message: flaw))
+        }
     }
 
     private mutating func take(_ piece: JSONItems.Piece, into batch: inout ReadBatch) {
@@ -42,24 +51,43 @@ package struct STIXReader: DocumentReader {
                 found = try text.read { cursor throws(JSONFailure) in try STIXObject(&cursor) }
                 digest = text.digest
             }
-            if let found, let digest { take(found, digest, item, into: &batch) }
+            if let found, let digest { sort(found, digest, item, into: &batch) }
         }
     }
 
-    private mutating func take(_ object: STIXObject, _ digest: Digest, _ item: JSONItem, into batch: inout ReadBatch) {
-        let label = object.markings.compactMap { markings[$0] }.max()
+    /// A definition is remembered; what gives something is taken now, or waits for its markings' definitions.
+    private mutating func sort(_ object: STIXObject, _ digest: Digest, _ item: JSONItem, into batch: inout ReadBatch) {
         switch object.type {
-        case "marking-definition":
-            if let tlp = object.definedTLP, markings.count < STIXReader.markingsMax { markings[object.id] = tlp }
-        case "indicator":
-            guard !object.isRevoked else { return }
+        case "marking-definition": return markings.define(object)
+        case "indicator": if object.isRevoked { return }
+        case "vulnerability", "malware", "report", "grouping": break
+        default: return  // Proof: STIX types are text of an open vocabulary, not one of our enums.
+        }
+        if markings.isKnown(object.markings) { return take(object, digest, item, into: &batch) }
+        waiting.append((object, digest, item))
+        waitingBytes += item.bytes.count
+        if waiting.count >= STIXReader.waitingMax || waitingBytes > STIXReader.waitingBytesMax { settle(into: &batch) }
+    }
+
+    /// Takes what waited: what is defined by now has its label, the rest the strictest.
+    private mutating func settle(into batch: inout ReadBatch) {
+        for (object, digest, item) in waiting { take(object, digest, item, into: &batch) }
+        waiting = []
+        waitingBytes = 0
+    }
+
+    private mutating func take(_ object: STIXObject, _ digest: Digest, _ item: JSONItem, into batch: inout ReadBatch) {
+        let label = markings.label(of: object.markings)
+        if object.type == "indicator" {
             takeIndicator(object, isAbove: label.map { $0 > context.feed.defaultTLP ?? .red } ?? false, item, &batch)
-        case "vulnerability", "malware", "report", "grouping":
-            var report = object.report(digest: digest, context: context)
+        } else {
+            // A label that another object gave is part of what the source states: with another one it is a revision.
+            let isOwn = label == markings.ownLabel(of: object.wholeMarkings)
+            let stated = isOwn ? digest : CheckedJSON.digest(of: digest, with: label?.marking ?? "")
+            var report = object.report(digest: stated, context: context)
             report.tlp = label
             batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
             batch.reports.append(report)
-        default: break  // Proof: STIX types are text of an open vocabulary, not one of our enums.
         }
     }
 
@@ -75,22 +103,6 @@ package struct STIXReader: DocumentReader {
             }
         }
     }
-}
-
-/// TLP as STIX marks it.
-enum STIXMarking {
-    /// Marking definitions of the standard (STIX 2.1 § 7.2.1.4, TLP 1) and of FIRST's TLP 2.0 extension.
-    static let standard: [String: TLP] = [
-        "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": .clear,
-        "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": .green,
-        "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": .amber,
-        "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": .red,
-        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": .clear,
-        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": .green,
-        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": .amber,
-        "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": .amberStrict,
-        "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": .red,
-    ]
 }
 
 /// What a pattern compares with.

@@ -15,14 +15,18 @@ package struct IndicatorLinesReader: DocumentReader {
     private var splitter: RowSplitter
     private var rows: IndicatorRows
     private var isFirst = true
-    private var hasLines = false
+    private var hasLines: Bool
     /// Set for a page of HTML, which a source in trouble serves instead of its list.
     private var isRefused = false
 
-    package init(context: DocumentContext) {
+    package init(context: DocumentContext) { self.init(context: context, at: 0) }
+
+    /// - Parameter offset: bytes of the document before the first one that is pushed, all of them white space.
+    init(context: DocumentContext, at offset: Int) {
         self.context = context
+        hasLines = offset > 0
         dialect = IndicatorDialect(context.feed.format)
-        splitter = RowSplitter(quotes: dialect.isTable, rowBytesMax: IndicatorLinesReader.rowBytesMax)
+        splitter = RowSplitter(quotes: dialect.isTable, rowBytesMax: IndicatorLinesReader.rowBytesMax, at: offset)
         rows = IndicatorRows(context: context)
     }
 

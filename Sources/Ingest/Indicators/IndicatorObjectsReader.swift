@@ -7,49 +7,46 @@ import Vocabulary
 /// Source: ThreatFox API and exports, Feodo Tracker `ipblocklist.json`, URLhaus `json_online`, as abuse.ch documents.
 package struct IndicatorObjectsReader: DocumentReader {
     private enum Mode {
-        case undecided
+        case undecided(JSONOpening)
         case list(JSONListSplitter)
         case members(JSONMemberSplitter)
     }
 
     private let context: DocumentContext
-    private var mode = Mode.undecided
+    private var mode: Mode
     private var rows: IndicatorRows
-    /// White space and marks before the first byte that decides.
-    private var held: [UInt8] = []
 
-    package init(context: DocumentContext) {
+    package init(context: DocumentContext) { self.init(context: context, opening: JSONOpening()) }
+
+    /// - Parameter opening: what was passed before the first byte that is pushed.
+    init(context: DocumentContext, opening: JSONOpening) {
         self.context = context
+        mode = .undecided(opening)
         rows = IndicatorRows(context: context)
     }
 
     package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
-        guard case .undecided = mode else { return pass(bytes, into: &batch) }
-        held += bytes
-        guard let first = held.first(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
-            // So much white space is no document; it is not kept either.
-            if held.count > context.feed.limits.itemBytesMax { held = [] }
-            return
-        }
+        guard case .undecided(var opening) = mode else { return pass(bytes, into: &batch) }
+        let first = opening.find(in: bytes)
+        mode = .undecided(opening)
+        guard let first else { return }
         let limit = context.feed.limits.itemBytesMax
-        mode = first == UInt8(ascii: "[")
-            ? .list(JSONListSplitter(list: nil, itemBytesMax: limit))
-            : .members(JSONMemberSplitter(valueBytesMax: limit))
-        let all = held
-        held = []
-        all.withUnsafeBytes { pass($0, into: &batch) }
+        mode = first.isList
+            ? .list(JSONListSplitter(list: nil, itemBytesMax: limit, at: first.offset))
+            : .members(JSONMemberSplitter(valueBytesMax: limit, at: first.offset))
+        first.pieces(of: bytes) { pass($0, into: &batch) }
     }
 
     private mutating func pass(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
         switch mode {
         case .undecided: break
         case .list(var splitter):
-            mode = .undecided
+            mode = .undecided(JSONOpening())
             let pieces = splitter.push(bytes)
             mode = .list(splitter)
             for piece in pieces { take(piece, within: "", at: 0, into: &batch) }
         case .members(var splitter):
-            mode = .undecided
+            mode = .undecided(JSONOpening())
             let pieces = splitter.push(bytes)
             mode = .members(splitter)
             for piece in pieces { take(piece, into: &batch) }
@@ -65,7 +62,7 @@ package struct IndicatorObjectsReader: DocumentReader {
         case .members(var splitter):
             for piece in splitter.finish() { take(piece, into: &batch) }
         }
-        mode = .undecided
+        mode = .undecided(JSONOpening())
     }
 
     private mutating func take(_ piece: JSONMemberSplitter.Piece, into batch: inout ReadBatch) {

@@ -39,11 +39,19 @@ struct IndicatorRows {
                 let shown = MemberScreening.shown(found.text.prefix(60))
                 throw Refusal(.badValue, "`\(shown)` is no address, network, web address, name or hash")
             }
+            if case .subject(.network(let network)) = subject { try IndicatorRows.check(network) }
             put(isSecret ? .subject(.other) : subject, found, row, into: &batch)
         } catch {
             let place = place ?? "row \(count)"
             batch.rejects.append(Reject(error.reason, place: place, offset: offset, message: error.message))
         }
+    }
+
+    /// So wide a network holds half the world's entities and says nothing of any of them.
+    private static func check(_ network: IPNetwork) throws(Refusal) {
+        let shortest = network.first.isIPv4 ? 8 : 16
+        guard network.prefixLength < shortest else { return }
+        throw Refusal(.overLimit, "`\(network)` is too wide a network for a list; accepted: /\(shortest) and narrower")
     }
 
     private func put(

@@ -6,8 +6,7 @@ import Vocabulary
 package struct URLhausReader: DocumentReader {
     private let context: DocumentContext
     private var reader: (any DocumentReader)?
-    /// White space and marks before the first byte that decides, at most 64 KiB.
-    private var held: [UInt8] = []
+    private var opening = JSONOpening()
 
     package init(context: DocumentContext) { self.context = context }
 
@@ -18,22 +17,17 @@ package struct URLhausReader: DocumentReader {
             reader = chosen
             return
         }
-        held += bytes
-        let first = held.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
-        if first != nil || held.count > 64 << 10 { begin(first, into: &batch) }
+        guard let first = opening.find(in: bytes) else { return }
+        var chosen: any DocumentReader =
+            first.isList || first.byte == UInt8(ascii: "{")
+            ? IndicatorObjectsReader(context: context, opening: opening)
+            : IndicatorLinesReader(context: context, at: first.offset)
+        first.pieces(of: bytes) { chosen.push($0, into: &batch) }
+        reader = chosen
     }
 
     package mutating func finish(into batch: inout ReadBatch) {
-        if reader == nil { begin(nil, into: &batch) }
-        reader?.finish(into: &batch)
-    }
-
-    private mutating func begin(_ first: UInt8?, into batch: inout ReadBatch) {
-        var chosen: any DocumentReader =
-            first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-            ? IndicatorObjectsReader(context: context) : IndicatorLinesReader(context: context)
-        held.withUnsafeBytes { chosen.push($0, into: &batch) }
-        held = []
-        reader = chosen
+        var ended = reader ?? IndicatorLinesReader(context: context, at: opening.passed)
+        ended.finish(into: &batch)
     }
 }

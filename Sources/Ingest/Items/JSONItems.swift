@@ -15,8 +15,9 @@ struct JSONItems {
     }
 
     private enum Mode {
-        case undecided
-        case record(GatheredDocument)
+        case undecided(JSONOpening)
+        /// With the bytes of the document before it.
+        case record(GatheredDocument, at: Int)
         case list(JSONListSplitter)
     }
 
@@ -24,8 +25,6 @@ struct JSONItems {
     private var list: String
     private let otherList: StaticString?
     private var mode: Mode
-    /// White space and marks before the first byte that decides.
-    private var held: [UInt8] = []
     private var isFlawed = false
     private var tooMany = false
 
@@ -37,7 +36,8 @@ struct JSONItems {
         self.list = list?.description ?? ""
         otherList = other
         let limit = context.feed.limits.itemBytesMax
-        mode = list.map { .list(JSONListSplitter(list: $0, or: other, itemBytesMax: limit)) } ?? .undecided
+        let splitter = list.map { JSONListSplitter(list: $0, or: other, itemBytesMax: limit) }
+        mode = splitter.map { .list($0) } ?? .undecided(JSONOpening())
     }
 
     /// Whether the named list was met, or the document was a list of records.
@@ -47,17 +47,30 @@ struct JSONItems {
 
     /// Takes the next bytes; returns what became complete.
     mutating func push(_ bytes: UnsafeRawBufferPointer) -> [Piece] {
-        if case .undecided = mode { decide(bytes) }
+        guard case .undecided(var opening) = mode else { return pass(bytes) }
+        let first = opening.find(in: bytes)
+        mode = .undecided(opening)
+        guard let first else { return [] }
+        let limit = context.feed.limits.itemBytesMax
+        mode = first.isList
+            ? .list(JSONListSplitter(list: nil, itemBytesMax: limit, at: first.offset))
+            : .record(GatheredDocument(limit: limit), at: first.offset)
+        var pieces: [Piece] = []
+        first.pieces(of: bytes) { pieces += pass($0) }
+        return pieces
+    }
+
+    private mutating func pass(_ bytes: UnsafeRawBufferPointer) -> [Piece] {
         switch mode {
         case .undecided: return []
-        case .record(var document):
+        case .record(var document, let offset):
             // The enum lets go of the bytes while they grow, so that they are not copied.
-            mode = .undecided
+            mode = .undecided(JSONOpening())
             document.append(bytes)
-            mode = .record(document)
+            mode = .record(document, at: offset)
             return []
         case .list(var splitter):
-            mode = .undecided
+            mode = .undecided(JSONOpening())
             let pieces = splitter.push(bytes)
             if splitter.isOtherList, let otherList { list = otherList.description }
             mode = .list(splitter)
@@ -70,12 +83,12 @@ struct JSONItems {
         switch mode {
         case .undecided:
             return [.reject(Reject(.truncated, place: context.name, offset: 0, message: "the document is empty"))]
-        case .record(let document):
+        case .record(let document, let offset):
             guard !document.isOverLimit else {
                 let message = "a record of more than \(context.feed.limits.itemBytesMax) bytes"
                 return [.reject(Reject(.overLimit, place: context.name, message: message))]
             }
-            return [.item(JSONItem(place: "", offset: 0, bytes: document.bytes))]
+            return [.item(JSONItem(place: "", offset: offset, bytes: document.bytes))]
         case .list(var splitter):
             let pieces = splitter.finish().compactMap { piece($0) }
             mode = .list(splitter)
@@ -83,26 +96,6 @@ struct JSONItems {
             let message = "no member `\(list)`: this is no \(context.feed.format.rawValue) document"
             return [.reject(Reject(.notThisFormat, place: context.name, message: message))]
         }
-    }
-
-    /// The first byte that is no white space tells a list from a record; a mark before it belongs to either.
-    private mutating func decide(_ bytes: UnsafeRawBufferPointer) {
-        let limit = context.feed.limits.itemBytesMax
-        guard let first = bytes.first(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
-            held += bytes
-            if held.count > limit { mode = .record(GatheredDocument(limit: 0)) }
-            return
-        }
-        if first == UInt8(ascii: "[") {
-            var splitter = JSONListSplitter(list: nil, itemBytesMax: limit)
-            _ = held.withUnsafeBytes { splitter.push($0) }
-            mode = .list(splitter)
-        } else {
-            var document = GatheredDocument(limit: limit)
-            held.withUnsafeBytes { document.append($0) }
-            mode = .record(document)
-        }
-        held = []
     }
 
     private mutating func piece(_ piece: JSONListSplitter.Piece) -> Piece? {

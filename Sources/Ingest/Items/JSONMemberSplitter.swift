@@ -15,13 +15,17 @@ struct JSONMemberSplitter {
 
     private let valueBytesMax: Int
     private var state = State.start
-    private var offset = 0
+    private var offset: Int
     private var gatherer = JSONGatherer(limit: 0)
     private var name: String?
     private var names: Set<String> = []
     private var markBytes = 0
 
-    init(valueBytesMax: Int) { self.valueBytesMax = valueBytesMax }
+    /// - Parameter offset: bytes of the document before the first one that is pushed.
+    init(valueBytesMax: Int, at offset: Int = 0) {
+        self.valueBytesMax = valueBytesMax
+        self.offset = offset
+    }
 
     mutating func push(_ bytes: UnsafeRawBufferPointer) -> [Piece] {
         var pieces: [Piece] = []
@@ -45,7 +49,11 @@ struct JSONMemberSplitter {
         switch state {
         case .done, .broken: return []
         case .start: return [.flaw(JSONFailure(.truncated, at: offset, "the document is empty"))]
-        case .beforeName, .name, .colon, .beforeValue, .value, .afterValue:
+        case .value:
+            let message = "the document ends within the value of `\(SourceText.line(name ?? "", limit: 64))`: its last "
+                + "\(gatherer.consumed) bytes are not read; a quotation mark or bracket may be missing there"
+            return [.flaw(JSONFailure(.truncated, at: offset, message))]
+        case .beforeName, .name, .colon, .beforeValue, .afterValue:
             return [.flaw(JSONFailure(.truncated, at: offset, "the document ends within an object"))]
         }
     }

@@ -7,16 +7,14 @@ import Vocabulary
 /// bracket. An object that is still open when a line begins with the next `{` is broken and costs itself alone.
 struct JSONRows {
     private enum Mode {
-        case undecided
+        case undecided(JSONOpening)
         case list(JSONListSplitter)
         case objects(JSONObjectLines)
     }
 
     private let context: DocumentContext
     private let list: String?
-    private var mode = Mode.undecided
-    /// White space and marks before the first byte that decides.
-    private var held: [UInt8] = []
+    private var mode = Mode.undecided(JSONOpening())
     private var tooMany = false
 
     /// - Parameter list: name of the member that holds the rows of a document that is one object; nil where objects
@@ -27,24 +25,21 @@ struct JSONRows {
     }
 
     mutating func push(_ bytes: UnsafeRawBufferPointer) -> [JSONItems.Piece] {
-        guard case .undecided = mode else { return pass(bytes) }
-        held += bytes
+        guard case .undecided(var opening) = mode else { return pass(bytes) }
+        let first = opening.find(in: bytes)
+        mode = .undecided(opening)
+        guard let first else { return [] }
         let limit = context.feed.limits.itemBytesMax
-        guard let first = held.first(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
-            // So much white space is no document; it is not kept either.
-            if held.count > limit { held = [] }
-            return []
-        }
-        if first == UInt8(ascii: "[") {
-            mode = .list(JSONListSplitter(list: nil, itemBytesMax: limit))
+        if first.isList {
+            mode = .list(JSONListSplitter(list: nil, itemBytesMax: limit, at: first.offset))
         } else if let list {
-            mode = .list(JSONListSplitter(listNamed: list, itemBytesMax: limit))
+            mode = .list(JSONListSplitter(listNamed: list, itemBytesMax: limit, at: first.offset))
         } else {
-            mode = .objects(JSONObjectLines(bytesMax: limit))
+            mode = .objects(JSONObjectLines(bytesMax: limit, at: first.offset))
         }
-        let all = held
-        held = []
-        return all.withUnsafeBytes { pass($0) }
+        var pieces: [JSONItems.Piece] = []
+        first.pieces(of: bytes) { pieces += pass($0) }
+        return pieces
     }
 
     mutating func finish() -> [JSONItems.Piece] {
@@ -69,12 +64,12 @@ struct JSONRows {
         case .undecided: return []
         case .list(var splitter):
             // The enum lets go of the splitter while it grows, so that it is not copied.
-            mode = .undecided
+            mode = .undecided(JSONOpening())
             let pieces = splitter.push(bytes)
             mode = .list(splitter)
             return pieces.compactMap { piece($0) }
         case .objects(var lines):
-            mode = .undecided
+            mode = .undecided(JSONOpening())
             let pieces = lines.push(bytes)
             mode = .objects(lines)
             return pieces.compactMap { piece($0) }
@@ -104,7 +99,7 @@ struct JSONObjectLines {
     private let bytesMax: Int
     private var gatherer: JSONGatherer?
     /// Bytes of the document before the next one.
-    private var offset = 0
+    private var offset: Int
     private var start = 0
     private var count = 0
     /// Whether the byte before was a line end, or none.
@@ -112,7 +107,11 @@ struct JSONObjectLines {
     /// Set while bytes that are no object are passed over, to the line's end.
     private var isSkipping = false
 
-    init(bytesMax: Int) { self.bytesMax = bytesMax }
+    /// - Parameter offset: bytes of the document before the first one that is pushed, none of which is an object's.
+    init(bytesMax: Int, at offset: Int) {
+        self.bytesMax = bytesMax
+        self.offset = offset
+    }
 
     mutating func push(_ bytes: UnsafeRawBufferPointer) -> [JSONListSplitter.Piece] {
         var pieces: [JSONListSplitter.Piece] = []

@@ -62,6 +62,11 @@ package struct CheckedJSON: Sendable {
         JSONFailure(.truncated, at: 0, "the text is empty; a JSON value is expected")
     }
 
+    /// The digest of a text together with what another part of its document says of it.
+    static func digest(of text: Digest, with words: String) -> Digest {
+        (text.bytes + Array(words.utf8)).withUnsafeBufferPointer(hash)
+    }
+
     private static func hash(_ canonical: UnsafeBufferPointer<UInt8>) -> Digest {
         guard let digest = Digest(bytes: SHA256.hash(data: UnsafeRawBufferPointer(canonical))) else {
             preconditionFailure("SHA-256 gives 32 bytes (FIPS 180-4)")

@@ -2,7 +2,8 @@
 ///
 /// A closing bracket of the wrong kind closes everything up to its opener, or the value when it has none within: so a
 /// value with a bracket too few or too many costs itself and not the rest of the list. An object in a list whose brace
-/// was forgotten ends where the next one begins: no object holds a `{` behind a comma.
+/// was forgotten ends where the next one begins: no object holds a `{` behind a comma. So does one of which a string is
+/// not closed on its line, where ``JSONRunOn`` is sure of it.
 struct JSONGatherer {
     private(set) var bytes: [UInt8] = []
     /// Bytes seen, also those that were too many to keep.
@@ -20,21 +21,32 @@ struct JSONGatherer {
     private var deeper = 0
     private var inString = false
     private var afterBackslash = false
+    private var runOn: JSONRunOn
+    /// The last byte of the pieces before that is no white space.
+    private var visible: UInt8 = 0
 
-    /// - Parameter isItem: whether the value stands in a list of such values.
-    init(limit: Int, isItem: Bool = false) {
+    /// - Parameters:
+    ///   - isItem: whether the value stands in a list of such values.
+    ///   - columns: blanks before those of them that begin a line.
+    init(limit: Int, isItem: Bool = false, columns: ClosedRange<Int> = 0...1) {
         self.limit = limit
         self.isItem = isItem
+        runOn = JSONRunOn(columns: columns)
     }
 
     /// Takes bytes until the value is complete; returns how many.
     mutating func take(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index < chunk.count, !isComplete {
-            if inString, !afterBackslash { index = JSONGatherer.endOfPlain(chunk, from: index) }
+            if inString, !afterBackslash, !runOn.isOpen { index = JSONGatherer.endOfPlain(chunk, from: index) }
             guard index < chunk.count else { break }
             let byte = chunk[index]
-            if inString {
+            if byte == 0x0A, inString, isItem, !runOn.isOpen {
+                runOn.begin(behind: chunk[start..<index].last { $0 > 0x20 } ?? visible)
+            }
+            if runOn.isOpen, runOn.meets(byte) {
+                (isBroken, isComplete) = (true, true)
+            } else if inString {
                 follow(inString: byte)
                 index += 1
             } else if endsBefore(byte, isFirst: consumed == 0 && index == start) {
@@ -48,6 +60,7 @@ struct JSONGatherer {
             }
         }
         consumed += index - start
+        visible = chunk[start..<index].last { $0 > 0x20 } ?? visible
         if bytes.count + (index - start) > limit {
             isOverLimit = true
             bytes = []
@@ -56,11 +69,11 @@ struct JSONGatherer {
         return index - start
     }
 
-    /// The next `"` or `\`, or a place before it that is less than eight bytes from the end.
+    /// The next `"`, `\` or line end, or a place before it that is less than eight bytes from the end.
     private static func endOfPlain(_ chunk: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index + 8 <= chunk.count {
-            let events = EightBytes.quotesAndBackslashes(chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let events = EightBytes.stringBreaks(chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             index += EightBytes.plainBytes(before: events)
             if events != 0 { break }
         }

@@ -29,12 +29,16 @@ package struct JSONListSplitter {
     private let otherList: [UInt8]?
     private let itemBytesMax: Int
     private var state = State.start
-    private var offset = 0
+    private var offset: Int
     private var gatherer = JSONGatherer(limit: 0)
     private var name: [UInt8] = []
     private var names: Set<[UInt8]> = []
     private var markBytes = 0
     private var flaws = 0
+    /// Blanks since the line's beginning, between items; nil behind its first other byte.
+    private var blanks: Int?
+    /// Where the first item that began a line stood in it.
+    private var column: Int?
     /// Items begun so far.
     private(set) var items = 0
     /// Whether the list was met.
@@ -42,18 +46,22 @@ package struct JSONListSplitter {
     /// Whether it was met by its other name.
     private(set) var isOtherList = false
 
-    /// - Parameter list: name of the member that holds the list; nil when the document is the list.
-    package init(list: StaticString?, or other: StaticString? = nil, itemBytesMax: Int) {
+    /// - Parameters:
+    ///   - list: name of the member that holds the list; nil when the document is the list.
+    ///   - offset: bytes of the document before the first one that is pushed.
+    package init(list: StaticString?, or other: StaticString? = nil, itemBytesMax: Int, at offset: Int = 0) {
         self.list = list.map { Array($0.description.utf8) }
         otherList = other.map { Array($0.description.utf8) }
         self.itemBytesMax = itemBytesMax
+        self.offset = offset
     }
 
     /// As above, with a name that a feed's file gives.
-    init(listNamed name: String, itemBytesMax: Int) {
+    init(listNamed name: String, itemBytesMax: Int, at offset: Int) {
         list = Array(name.utf8)
         otherList = nil
         self.itemBytesMax = itemBytesMax
+        self.offset = offset
     }
 
     /// Takes the next bytes; returns the pieces that became complete.
@@ -84,7 +92,10 @@ package struct JSONListSplitter {
         var pieces: [Piece] = []
         switch state {
         case .done, .broken: break
-        case .item: flaw(.truncated, "the document ends within this item", index: items - 1, into: &pieces)
+        case .item:
+            let message = "the document ends within this item: its last \(gatherer.consumed) bytes, from the item's "
+                + "first one on, are not read; a quotation mark or bracket may be missing there"
+            flaw(.truncated, message, index: items - 1, into: &pieces)
         case .start: flaw(.truncated, "the document is empty", into: &pieces)
         default: flaw(.truncated, "the document ends before its list does", into: &pieces)
         }
@@ -96,7 +107,11 @@ package struct JSONListSplitter {
     private var reread = false
 
     private mutating func step(_ byte: UInt8, into pieces: inout [Piece]) {
-        if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return }
+        if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            if byte == 0x0A { blanks = 0 } else if byte != 0x0D { blanks = blanks.map { $0 + 1 } }
+            return
+        }
+        defer { blanks = nil }
         switch state {
         case .start: begin(byte, into: &pieces)
         case .beforeName: beginName(byte, into: &pieces)
@@ -163,7 +178,8 @@ package struct JSONListSplitter {
         case UInt8(ascii: "{"), UInt8(ascii: "["), 0x22, UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             if state == .afterItem { flaw(.malformed, "a comma is missing here", index: items, into: &pieces) }
-            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true)
+            if byte == UInt8(ascii: "{") { column = column ?? blanks }
+            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true, columns: column.map { $0...$0 } ?? 0...1)
             items += 1
             reread = true
             state = .item

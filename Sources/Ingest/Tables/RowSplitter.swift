@@ -22,7 +22,7 @@ struct RowSplitter {
     private var state = State.fieldStart
     private var carry: [UInt8] = []
     /// Bytes of the document before the row that is now open.
-    private(set) var rowStart = 0
+    private(set) var rowStart: Int
     private var length = 0
     /// Where the open row has its first line end within quotes.
     private var firstBreak: Int?
@@ -31,7 +31,9 @@ struct RowSplitter {
     /// whatever quotes stand in it.
     private var cutsFrom = 0
 
-    init(quotes: Bool, rowBytesMax: Int, delimiter: UInt8 = 0x2C) {
+    /// - Parameter offset: bytes of the document before the first one that is pushed.
+    init(quotes: Bool, rowBytesMax: Int, delimiter: UInt8 = 0x2C, at offset: Int = 0) {
+        rowStart = offset
         self.quotes = quotes
         self.rowBytesMax = rowBytesMax
         self.delimiter = delimiter

@@ -173,7 +173,7 @@ private final class DocumentWork {
         out.statedTime = batch.statedTime
         out.listTime = listTime
         if !repeated {
-            let conditions = batch.observations.conditions
+            let conditions = feed.found(batch.observations.conditions)
             if conditionNumbers.count < conditions.count {
                 conditionNumbers = try await engine.store.conditionNumbers(conditions, at: now)
             }
@@ -182,10 +182,11 @@ private final class DocumentWork {
             out.mails = batch.mails.map { engine.taking($0) }
             out.scores = batch.scores
             out.scorePoints = engine.policies.scoring.epss
-            out.sightings = SightingRows(register: register, conditions: conditionNumbers).sorted(matched)
+            out.sightings = SightingRows(register: register, conditions: conditionNumbers, confidence: feed.confidence)
+                .sorted(matched)
         }
         if last {
-            out.orphans = tally.orphans(batch.observations.conditions)
+            out.orphans = tally.orphans(feed.found(batch.observations.conditions))
             // A difference names what it names, and closes nothing.
             let list = feed.isFullList(record.name) ? tally.fullList(stated: listTime ?? record.received) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)

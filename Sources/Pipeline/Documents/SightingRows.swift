@@ -8,13 +8,14 @@ struct SightingRows {
     let register: RegisterState
     /// The threats' numbers, by ``ObservationBatch/conditions``.
     let conditions: [Int64]
+    let confidence: Confidence
 
     /// As the findings table is sorted.
     func sorted(_ matched: MatchedBatch) -> [Sighting] {
         let rows = matched.sightings.map { sighting in
             Sighting(
                 entity: register.numbers[Int(sighting.entity)], locus: LocusCode.encode(sighting.locus),
-                threat: conditions[Int(sighting.condition)], rule: sighting.outcome.rule, confidence: .certain,
+                threat: conditions[Int(sighting.condition)], rule: sighting.outcome.rule, confidence: confidence,
                 firstSeen: sighting.firstSeen, lastSeen: sighting.lastSeen, days: sighting.days.map(\.number),
                 item: sighting.evidenceRow, evidence: evidence(sighting))
         }
@@ -33,7 +34,7 @@ struct SightingRows {
         ]
         return Sighting(
             entity: register.numbers[Int(listing.entity)], locus: LocusCode.encode(listing.locus),
-            threat: conditions[Int(listing.condition)], rule: listing.rule, confidence: .certain,
+            threat: conditions[Int(listing.condition)], rule: listing.rule, confidence: confidence,
             firstSeen: listing.firstSeen, lastSeen: listing.lastSeen, days: listing.days.map(\.number),
             item: listing.evidenceRow, evidence: String(decoding: evidence.canonical, as: UTF8.self))
     }

@@ -42,7 +42,7 @@ package struct GapView: Codable, Sendable {
         lastSeen = row.lastSeen
         feed = row.feed.text
         let evidence = GapView.evidence(of: row).first
-        why = evidence.map { "\($0.stated) / \($0.asset): \($0.reason)" } ?? row.naming?.doubt
+        why = evidence.map { "\($0.stated) / \($0.asset): \($0.reason)" } ?? row.naming?.doubt ?? row.reportDoubt
             ?? "the match is only possible"
         alias = evidence?.alias
         let option = alias.map { " --alias \"\($0)\"" } ?? ""

@@ -12,7 +12,8 @@ package enum GapVerdict: String, Sendable, Codable, CaseIterable {
 /// `ess gap resolve GAP --as match|no-match [--alias STATED=REGISTERED] --reason …`.
 ///
 /// With an alias it teaches that two names mean the same product, or do not: all findings follow by re-match. Without,
-/// it decides this one match, for the evidence that was seen: other evidence brings the question back.
+/// it decides this one match, for the evidence that was seen: other evidence brings the question back. Of what people
+/// reported a match makes a probable finding, no match closes it until a later report.
 package struct GapResolve: Act {
     package static let name = "gap resolve"
     package static let roles: Set<Role> = [.analyst]
@@ -49,14 +50,16 @@ package struct GapResolve: Act {
             gap: GapView.id(of: row), entity: row.entity.text, threat: row.threat.text, verdict: verdict,
             alias: lesson.map { "\($0.lesson.stated.text)=\($0.lesson.registered.text)" }, outcome: nil)
         let evidence = try await evidence(row, engine)
-        if lesson != nil, row.naming != nil {
+        if lesson != nil, row.naming != nil || row.sighting != nil {
+            let what = row.naming == nil ? "what somebody reported" : "by a name in reports"
             throw ActFailure(
-                .usage, "an alias is of names of products; this match is by a name in reports",
-                hint: "decide it without --alias; a name that means nobody else belongs into distinct_names")
+                .usage, "an alias is of names of products; this match is \(what)",
+                hint: "decide it without --alias"
+                    + (row.naming == nil ? "" : "; a name that means nobody else belongs into distinct_names"))
         }
         if lesson == nil, evidence == nil {
             throw ActFailure(
-                .conflict, "only a match by registered software or by a name in reports is decided here",
+                .conflict, "only a match by registered software, by a name in reports or by people is decided here",
                 hint: "see `ess finding explain \(row.entity) \(row.locus.text)`")
         }
         if call.dryRun { return answer }
@@ -72,7 +75,11 @@ package struct GapResolve: Act {
                 "threat": .string(row.threat.text), "verdict": .string(verdict.rawValue),
                 "evidence": .string(decision.evidence),
             ])
-            try await engine.store.decide(decision, entries: [entry])
+            let sighting = row.sighting == nil ? nil : SightedGap(row)
+            guard try await engine.store.decide(decision, sighting: sighting, entries: [entry]) else {
+                throw ActFailure(
+                    .conflict, "more was reported meanwhile", hint: "see `ess gap list`, then decide again")
+            }
         }
         try await engine.judgeDueThreats()
         engine.signals.documents.raise()
@@ -92,9 +99,9 @@ package struct GapResolve: Act {
         return row
     }
 
-    /// The digest of what the decision rests on; nil where neither registered software nor a name is in question.
+    /// The digest of what the decision rests on; nil where nothing is in question that a person could know better.
     private func evidence(_ row: FindingRow, _ engine: Engine) async throws -> String? {
-        if let naming = row.naming { return naming.seen }
+        if let seen = row.naming?.seen ?? row.sighting { return seen }
         let register = try await engine.register()
         guard row.locus == .inventory, let position = register.index.position(of: row.entity),
             let threat = try await engine.store.assessment(of: row.threat)

@@ -40,10 +40,13 @@ package struct RejectReplay: Act {
         /// Rejects that are met no more, and those that stand.
         package var resolved = 0
         package var standing = 0
+        /// Of those that stand, the ones that did not before: what was read by an earlier release or another feed file
+        /// and cannot be read any more.
+        package var newlyRejected = 0
 
         private enum CodingKeys: String, CodingKey {
             case document, feed, name, outcome, newReports = "new_reports", newRevisions = "new_revisions", unchanged
-            case rows, resolved, standing
+            case rows, resolved, standing, newlyRejected = "newly_rejected"
         }
 
         init(_ record: DocumentRecord, _ outcome: Outcome) {
@@ -52,12 +55,20 @@ package struct RejectReplay: Act {
             name = record.name
             self.outcome = outcome
         }
+
+        /// How the document's rejects stand, of which `before` stood before it was read.
+        mutating func count(standing: Int, resolved: Int, before: Int) {
+            self.standing = standing
+            self.resolved = resolved
+            newlyRejected = max(0, standing - (before - resolved))
+        }
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [Row] {
         let records = try await documents(engine)
         var wanted: [Int64] = []
         var rows: [Int64: Row] = [:]
+        var before: [Int64: Int] = [:]
         for record in records {
             if let hindrance = hindrance(record, engine) {
                 rows[record.id] = Row(record, hindrance)
@@ -65,6 +76,7 @@ package struct RejectReplay: Act {
                 rows[record.id] = try await engine.forecastReplay(of: record)
             } else {
                 wanted.append(record.id)
+                before[record.id] = try await engine.store.rejectCounts(of: record.id).standing
             }
         }
         let order = ReplayOrder(actor: call.actor.description, reason: call.reason)
@@ -74,20 +86,21 @@ package struct RejectReplay: Act {
         for id in begun {
             try await engine.readDocument(id)
             guard let record = try await engine.store.document(id) else { continue }
-            rows[id] = try await row(of: record, engine)
+            rows[id] = try await row(of: record, before: before[id] ?? 0, engine)
         }
         for record in records where rows[record.id] == nil { rows[record.id] = Row(record, .beingRead) }
         return records.compactMap { rows[$0.id] }
     }
 
-    private func row(of record: DocumentRecord, _ engine: Engine) async throws -> Row {
+    private func row(of record: DocumentRecord, before: Int, _ engine: Engine) async throws -> Row {
         var row = Row(record, .replayed)
         let summary = record.summary ?? DocumentSummary()
         row.newReports = summary.newReports
         row.newRevisions = summary.newRevisions
         row.unchanged = summary.unchanged
         row.rows = summary.rows + summary.scores
-        (row.standing, row.resolved) = try await engine.store.rejectCounts(of: record.id)
+        let counts = try await engine.store.rejectCounts(of: record.id)
+        row.count(standing: counts.standing, resolved: counts.resolved, before: before)
         return row
     }
 
@@ -134,6 +147,8 @@ extension Engine {
         var row = RejectReplay.Row(record, .wouldReplay)
         guard let feed = feeds[record.feed] else { return row }
         var places = try await store.standingPlaces(of: record.id)
+        let before = try await store.rejectCounts(of: record.id).standing
+        var standing = 0
         let reader = DocumentReading(
             context: DocumentContext(feed: feed, name: record.name, received: record.received))
         let raw = try store.readRaw(record.digest)
@@ -144,17 +159,22 @@ extension Engine {
             row.newRevisions += known.revised
             row.unchanged += known.unchanged
             row.rows += batch.observations.rows.count + batch.observations.listings.count + batch.scores.count
-            row.standing += batch.rejects.count
+            standing += batch.rejects.count
             for reject in batch.rejects { if let count = places[reject.place] { places[reject.place] = count - 1 } }
             batch.removeItems()
             try Task.checkCancellation()
         }
-        while try raw.next({ reader.push($0, into: &batch) }) {
-            if batch.itemCount >= Engine.batchItemsMax { try await take(&batch) }
+        if let refusal = record.check?.refusal {
+            // It is not believed, so it is not read either: its one item is the reject that says so.
+            batch.rejects.append(Reject(refusal.reason, place: record.name, message: refusal.message))
+        } else {
+            while try raw.next({ reader.push($0, into: &batch) }) {
+                if batch.itemCount >= Engine.batchItemsMax { try await take(&batch) }
+            }
+            while reader.finishPart(into: &batch) { try await take(&batch) }
         }
-        while reader.finishPart(into: &batch) { try await take(&batch) }
         try await take(&batch)
-        row.resolved = places.values.reduce(0) { $0 + max(0, $1) }
+        row.count(standing: standing, resolved: places.values.reduce(0) { $0 + max(0, $1) }, before: before)
         return row
     }
 }

@@ -86,7 +86,7 @@ extension FindingSource {
     func bind(to statement: HotStatement, from place: Int32) {
         statement.bind(feed, place)
         statement.bind(rule, place + 1)
-        statement.bind(confidence, place + 2)
+        statement.bind(confidence.rawValue, place + 2)
         statement.bind(first, place + 3)
         statement.bind(last, place + 4)
         statement.bind(days, place + 5)

@@ -8,7 +8,7 @@ import Vocabulary
 struct FindingSource: Equatable {
     var feed: String
     var rule: String
-    var confidence: String
+    var confidence: Confidence
     var first: Int64
     var last: Int64
     var days: [UInt8]
@@ -27,7 +27,7 @@ struct FindingSource: Equatable {
     init(reading row: HotStatement) {
         feed = row.text(0) ?? ""
         rule = row.text(1) ?? ""
-        confidence = row.text(2) ?? ""
+        confidence = row.text(2).flatMap(Confidence.init) ?? .possible
         first = row.int(3)
         last = row.int(4)
         days = row.blob(5)
@@ -43,7 +43,7 @@ struct FindingSource: Equatable {
     init(_ sighting: Sighting, of origin: SightingOrigin) {
         feed = origin.feed
         rule = sighting.rule.rawValue
-        confidence = sighting.confidence.rawValue
+        confidence = sighting.confidence
         first = sighting.firstSeen.microseconds
         last = sighting.lastSeen.microseconds
         days = DaySetCode.encode(sighting.days)
@@ -66,15 +66,14 @@ struct FindingSource: Equatable {
         out.last = max(last, sighting.lastSeen.microseconds)
         out.days = DaySetCode.union(days, DaySetCode.encode(sighting.days))
         out.listed = max(listed, origin.listed)
-        if isNewer || origin.listed > listed || reason == ClosingReason.notRegistered.rawValue,
-            !origin.isExpired(sighting)
-        {
-            (out.state, out.reason) = (.open, nil)
-        }
+        let reopens = (isNewer || origin.listed > listed || reason == ClosingReason.notRegistered.rawValue)
+            && !origin.isExpired(sighting)
+        if reopens { (out.state, out.reason) = (.open, nil) }
+        // The surer sighting counts, whichever came first; what was closed is as sure as what reopens it.
+        out.confidence = reopens && state == .closed ? sighting.confidence : sighting.confidence.surer(confidence)
         let isTie = sighting.lastSeen.microseconds == last
         if try isNewer || isTie && origin.tells(item: Int64(sighting.item), before: document, item) {
             out.rule = sighting.rule.rawValue
-            out.confidence = sighting.confidence.rawValue
             out.document = origin.document
             out.item = Int64(sighting.item)
             out.evidence = sighting.evidence
@@ -83,7 +82,7 @@ struct FindingSource: Equatable {
     }
 
     /// What several feeds say together: times of all of them, the evidence of the latest, of two at one time of the
-    /// feed that stands first by name; as alive as the liveliest.
+    /// feed that stands first by name; as alive as the liveliest, and as sure as the surest of those that see it.
     /// - Parameter sources: at least one, sorted by feed.
     static func fold(_ sources: [FindingSource]) -> FindingSource {
         var out = sources[0]
@@ -95,6 +94,8 @@ struct FindingSource: Equatable {
         let states = Set(sources.map(\.state))
         if states.contains(.open) {
             (out.state, out.reason) = (.open, nil)
+            let open = sources.filter { $0.state == .open }
+            out.confidence = open.dropFirst().reduce(open[0].confidence) { $0.surer($1.confidence) }
         } else if states.contains(.notSeen) {
             (out.state, out.reason) = (.notSeen, nil)
         }

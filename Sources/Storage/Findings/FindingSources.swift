@@ -46,11 +46,12 @@ struct FindingSources {
         } else {
             try save(FindingSource(sighting, of: origin), at: key)
         }
-        try refold(key)
+        try refold(key, isReopened: sighting.lastSeen.microseconds > row.last)
     }
 
-    /// Makes the row what its sources say together. What ended otherwise than by lists and age stays ended.
-    func refold(_ key: FindingPlaceKey) throws {
+    /// Makes the row what its sources say together. What ended otherwise than by lists and age stays ended, unless it
+    /// was seen later.
+    func refold(_ key: FindingPlaceKey, isReopened: Bool = false) throws {
         let known = try sources(of: key)
         guard !known.isEmpty else { return }
         var folded = FindingSource.fold(known)
@@ -58,7 +59,7 @@ struct FindingSources {
         guard try standing.next() else { return }
         let reason = standing.text(1).flatMap(ClosingReason.init)
         standing.reset()
-        if let reason, ![.age, .notListed, .notRegistered].contains(reason) {
+        if let reason, !isReopened, ![.age, .notListed, .notRegistered].contains(reason) {
             (folded.state, folded.reason) = (.closed, reason.rawValue)
         }
         try FindingMerging.write(folded, known.count, at: key, fold)

@@ -41,7 +41,7 @@ struct CauseSources {
         var best: (rank: Rank, cause: FindingCause)?
         while try find.next() {
             guard let feed = find.text(0).flatMap(FeedID.init), let rule = find.text(1).flatMap(MatchRule.init),
-                let confidence = find.text(2).flatMap(Confidence.init)
+                let confidence = find.text(2).flatMap(Confidence.init), confidence != .possible
             else { continue }
             let rank = Rank(isBaseline: find.int(7) == 0, label: labels.label(of: feed), last: find.int(4))
             if let best, !(rank < best.rank) { continue }

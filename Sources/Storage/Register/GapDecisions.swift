@@ -111,9 +111,20 @@ extension Store {
         }
     }
 
-    /// Stores a decision and makes its threat due again, in one transaction.
-    package func decide(_ decision: GapDecision, entries: [Entry]) async throws {
+    /// Stores a decision and makes its threat due again, in one transaction; false, and nothing is stored, when what it
+    /// rests on has changed.
+    ///
+    /// A finding by what people report is settled at once, because no judgement comes by it again: a match makes it
+    /// probable, no match closes it.
+    @discardableResult
+    package func decide(
+        _ decision: GapDecision, sighting: SightedGap? = nil, entries: [Entry]
+    ) async throws -> Bool {
         try await write("storing a decision of a possible match") { db in
+            if let sighting {
+                let settled = try Store.settle(sighting, isMatch: decision.isMatch, in: db)
+                guard settled else { return false }
+            }
             for name in Set(decision.names).sorted() {
                 try db.execute(
                     sql: """
@@ -130,6 +141,7 @@ extension Store {
             try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE id = ?", arguments: [decision.key.threat.text])
             try Store.registerMoved(in: db)
             try Store.append(entries, in: db)
+            return true
         }
     }
 }

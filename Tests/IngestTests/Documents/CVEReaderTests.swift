@@ -38,6 +38,40 @@ import Vocabulary
         return read(text).reports.first?.vulnerabilities.first?.products ?? []
     }
 
+    /// What a range from 1.0 to before 2.0 says, each part as `status from before`.
+    private func parts(_ changes: String, type: String = "custom") -> [String] {
+        let range = #""version":"1.0","lessThan":"2.0","status":"affected","versionType":"\#(type)""#
+        let found = products(#"{"vendor":"v","product":"p","versions":[{\#(range),"changes":[\#(changes)]}]}"#)
+        return found.flatMap { product in
+            product.versions.map { "\(product.status.rawValue) \($0.from ?? "-") \($0.before ?? "-")" }
+        }
+    }
+
+    private func change(_ at: String, _ status: String = "unaffected") -> String {
+        #"{"at":"\#(at)","status":"\#(status)"}"#
+    }
+
+    @Test func `changes of status stand in any order`() {
+        let expected = ["affected 1.0 1.4", "affected 1.9 1.10-h3", "not-affected 1.4 1.9", "not-affected 1.10-h3 2.0"]
+        let changes = [change("1.4"), change("1.9", "affected"), change("1.10-h3")]
+        #expect(parts(changes.joined(separator: ",")) == expected)
+        #expect(parts(changes.reversed().joined(separator: ",")) == expected)
+        #expect(parts([changes[1], changes[2], changes[0]].joined(separator: ",")) == expected)
+    }
+
+    @Test(arguments: [
+        // Which stands first depends on the scheme: a build behind 1.4, or a candidate before it.
+        (["1.4", "1.4-h1"], "custom"), (["1.4", "1.x"], "custom"), (["3f2a", "9bc1"], "git"),
+        // An epoch stands above all that has none.
+        (["1:1.4", "1.9"], "rpm"), (["1.4", "1.4"], "custom"),
+        // Before the range begins nothing can change.
+        (["0.9"], "custom"),
+    ])
+    func `changes that cannot be put in order make their range unknown`(places: [String], type: String) {
+        let changes = places.enumerated().map { change($1, $0 == 0 ? "unaffected" : "affected") }
+        #expect(parts(changes.joined(separator: ","), type: type) == ["unknown 1.0 2.0"])
+    }
+
     @Test(arguments: [1, 100, 65_536]) func `reads what both containers say`(chunk: Int) throws {
         let batch = read(Self.record, chunk: chunk)
         #expect(batch.rejects.isEmpty && batch.documents == 1)

@@ -66,6 +66,42 @@ import Vocabulary
         #expect(labelled.reports.map(\.tlp) == [.red])
     }
 
+    @Test(arguments: ["true", "1", #""1""#]) func `what its source took back is no indicator`(flag: String) {
+        let deleted = #"{"type":"domain","value":"a.example","to_ids":true,"deleted":\#(flag)}"#
+        let kept = #"{"type":"domain","value":"b.example","to_ids":true,"deleted":false}"#
+        let vulnerability = #"{"type":"vulnerability","value":"CVE-2026-0001","deleted":\#(flag)}"#
+        let whole = #"{"Attribute":[\#(attribute("domain", "c.example"))],"deleted":\#(flag)}"#
+        let objects = #"\#(whole),{"Attribute":[\#(deleted)]}"#
+        let text = event([deleted, kept, vulnerability].joined(separator: ","))
+            .replacing(#""info""#, with: #""Object":[\#(objects)],"info""#)
+        let batch = read(text.utf8, feed(.misp))
+        #expect(shown(batch) == ["b.example"] && batch.rejects.isEmpty)
+        #expect(batch.reports.map(\.vulnerabilities.count) == [0])
+    }
+
+    @Test func `an attribute's own label and its object's count for it`() {
+        let red = #""Tag":[{"name":"tlp:red"}]"#
+        let list = [
+            #"{"type":"domain","value":"a.example","to_ids":true,\#(red)}"#, attribute("domain", "b.example"),
+            #"{"type":"domain","value":"c.example","to_ids":true,"Tag":[{"name":"tlp:clear"}]}"#,
+        ]
+        let objects = #"{"Attribute":[\#(attribute("domain", "d.example"))],\#(red)}"#
+        let text = event(list.joined(separator: ",")).replacing(#""info""#, with: #""Object":[\#(objects)],"info""#)
+        let batch = read(text.utf8, feed(.misp))
+        #expect(shown(batch).sorted() == ["b.example", "c.example", "other", "other"])
+        #expect(batch.reports.map(\.tlp) == [nil])
+        // What the event as a whole may be told to is not widened by a part of it.
+        let whole = event(list.joined(separator: ","), tags: #"{"name":"tlp:amber"}"#)
+        #expect(shown(read(whole.utf8, feed(.misp))) == ["other", "other", "other"])
+    }
+
+    @Test func `a report that tells of a labelled attribute bears its label`() {
+        let secret = #"{"type":"vulnerability","value":"CVE-2026-0001","Tag":[{"name":"tlp:amber"}]}"#
+        #expect(read(event(secret).utf8, feed(.misp)).reports.map(\.tlp) == [.amber])
+        let open = secret.replacing("amber", with: "clear")
+        #expect(read(event(open).utf8, feed(.misp) { $0.defaultTLP = .green }).reports.map(\.tlp) == [nil])
+    }
+
     @Test func `an answer holds events, and a manifest is checked and gives nothing`() {
         let one = event(attribute("domain", "a.example"))
         let batch = read("{\"response\":[\(one),{},\(one.replacing("e-1", with: "e-2"))]}".utf8, feed(.misp))

@@ -69,6 +69,78 @@ import Vocabulary
         #expect(subjects(read(bundle(unknown, marked).utf8, amber)) == [.other])
     }
 
+    private static let amber = definition("a", #""definition_type":"tlp","definition":{"tlp":"amber"}"#)
+    private static let statement = definition("s", #""definition_type":"statement","definition":{"statement":"c"}"#)
+
+    private static func definition(_ id: String, _ members: String) -> String {
+        #"{"type":"marking-definition","id":"marking-definition--\#(id)",\#(members)}"#
+    }
+
+    @Test(arguments: [1, 100, 100_000]) func `a marking counts wherever its definition stands`(piece: Int) {
+        let marked = indicator(
+            "[domain-name:value = 'a.example']", #","object_marking_refs":["marking-definition--a"]"#)
+        let report = object("report", #","name":"r","object_marking_refs":["marking-definition--s"]"#)
+        let plain = object("malware", #","name":"m""#)
+        let before = bundle(Self.amber, Self.statement, marked, report, plain)
+        let behind = bundle(marked, report, plain, Self.statement, Self.amber)
+        for text in [before, behind] {
+            let found = read(text.utf8, feed(.stix), piece: piece)
+            #expect(subjects(found) == [.other] && found.rejects.isEmpty)
+            #expect(Dictionary(uniqueKeysWithValues: found.reports.map { ($0.title, $0.tlp) }) == ["r": nil, "m": nil])
+            let wide = read(text.utf8, feed(.stix) { $0.defaultTLP = .amber }, piece: piece)
+            #expect(subjects(wide) == [.domain("a.example")])
+        }
+    }
+
+    @Test func `a marking that nobody defines is the strictest, and one reject says so`() {
+        let refs = #","object_marking_refs":["marking-definition--s","marking-definition--elsewhere"]"#
+        let text = bundle(
+            Self.statement, indicator("[domain-name:value = 'a.example']", refs),
+            object("report", #","name":"r""# + refs), object("malware", #","name":"m""#))
+        let batch = read(text.utf8, feed(.stix) { $0.defaultTLP = .amberStrict })
+        #expect(subjects(batch) == [.other])
+        #expect(Dictionary(uniqueKeysWithValues: batch.reports.map { ($0.title, $0.tlp) }) == ["r": .red, "m": nil])
+        #expect(batch.rejects.map(\.message) == [
+            "2 object(s) bear a marking that this document does not define (`marking-definition--elsewhere`): "
+                + "they count as TLP:RED"
+        ])
+    }
+
+    @Test(arguments: [
+        (#""object_marking_refs":["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"]"#, .amberStrict),
+        (#""object_marking_refs":["marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"]"#, .clear),
+        (
+            #""granular_markings":[{"lang":"fr","selectors":["name"]},{"marking_ref":"marking-definition--a"}],"#
+                + #""object_marking_refs":["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"]"#,
+            .amber
+        ),
+        (#""granular_markings":[{"marking_ref":"marking-definition--x","selectors":["name"]}]"#, .red),
+        (#""object_marking_refs":["marking-definition--e"]"#, .amberStrict),
+        (#""object_marking_refs":["marking-definition--t"]"#, .red),
+    ] as [(String, TLP)])
+    func `the strictest marking of an object or of a part of it counts`(members: String, label: TLP) throws {
+        let definitions = [
+            Self.amber,
+            Self.definition("e", #""extensions":{"extension-definition--1":{"tlp_2_0":"amber+strict"}}"#),
+            Self.definition("t", #""definition_type":"tlp","definition":{}"#),
+        ]
+        let text = bundle(object("report", #","name":"r","# + members), definitions.joined(separator: ","))
+        let report = try #require(read(text.utf8, feed(.stix)).reports.first)
+        #expect(report.tlp == label)
+        // Another label is another revision, although the object's own bytes are the same.
+        let widened = text.replacing("amber", with: "green")
+        let other = try #require(read(widened.utf8, feed(.stix)).reports.first)
+        #expect((other.tlp == label) == (other.digest == report.digest))
+    }
+
+    @Test func `what waits for definitions is bounded, and beyond that is the strictest`() {
+        let one = object("malware", #","name":"m","object_marking_refs":["marking-definition--s"]"#)
+        let text = bundle([String](repeating: one, count: 16_385).joined(separator: ","), Self.statement)
+        let reports = read(text.utf8, feed(.stix)).reports
+        #expect(reports.count == 16_385)
+        #expect(reports.filter { $0.tlp == .red }.count == 16_384 && reports.last?.tlp == nil)
+    }
+
     @Test func `patterns in other languages and other objects are passed over`() {
         let text = bundle(
             indicator("rule a { }", #","pattern_type":"yara""#), object("relationship", ""), object("x-new", ""))

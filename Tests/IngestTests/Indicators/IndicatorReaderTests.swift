@@ -45,6 +45,17 @@ import Vocabulary
         #expect(shown(read(json.utf8, feed(.urlhaus))) == ["1 malware-distribution 2026-01-02T03:04:05Z a.example"])
     }
 
+    @Test func `a network that holds everybody is a reject, also where it is labelled`() {
+        let list = "0.0.0.0/0\n10.0.0.0/7\n10.0.0.0/8\n2001::/15\n2001::/16\n::/0\n192.0.2.0/24\n"
+        let batch = read(list.utf8, feed(.indicatorList))
+        #expect(shown(batch).map { $0.split(separator: " ").last.map(String.init) } == [
+            "10.0.0.0/8", "2001::/16", "192.0.2.0/24",
+        ])
+        #expect(batch.rejects.map(\.place) == ["row 1", "row 2", "row 4", "row 6"])
+        #expect(Set(batch.rejects.map(\.reason)) == [.overLimit])
+        #expect(batch.rejects.first?.message.contains("/8 and narrower") == true)
+    }
+
     @Test func `ThreatFox's kinds of threat have their types, in both envelopes`() throws {
         let batch = try sample("threatfox.json", .threatfox)
         #expect(shown(batch) == [

@@ -57,6 +57,51 @@ import Vocabulary
         for chunk in [1, 4, 100] { #expect(pieces(text, chunk: chunk) == expected) }
     }
 
+    @Test(arguments: [1, 3, 1000])
+    func `a quotation mark that was forgotten costs its item, where lines tell the next one`(chunk: Int) {
+        // One object a line.
+        #expect(pieces("[{\"a\":\"x},\n{\"b\":2},\n{\"c\":3}]", chunk: chunk, list: nil) == [
+            "0@1:{\"a\":\"x},\n", "1@11:{\"b\":2}", "2@20:{\"c\":3}",
+        ])
+        // Printed for people: what stands between is refused, and the next item is read.
+        let pretty = """
+            {"items": [
+              {
+                "a": "x,
+                "b": "y}z",
+                "c": [
+                  {
+                    "d": 1
+                  }
+                ]
+              },
+              {
+                "e": 3
+              }
+            ]}
+            """
+        let found = pieces(pretty, chunk: chunk)
+        #expect(found.last?.hasSuffix("{\n    \"e\": 3\n  }") == true)
+        #expect(found.filter { $0.contains("\"e\"") }.count == 1)
+        // A line end that is not escaped costs its item alone, as before.
+        let sloppy = "[{\"a\":\"one\ntwo {\",\"b\":1},{\"c\":2}]"
+        #expect(pieces(sloppy, chunk: chunk, list: nil) == [
+            "0@1:{\"a\":\"one\ntwo {\",\"b\":1}", "1@25:{\"c\":2}",
+        ])
+    }
+
+    @Test func `where nothing tells the next item, the reject says how much is not read`() {
+        var splitter = JSONListSplitter(list: nil, itemBytesMax: 1000)
+        let text = Array(#"[{"a":"x},{"b":2}]"#.utf8)
+        var found = text.withUnsafeBytes { splitter.push($0) }
+        found += splitter.finish()
+        guard case .flaw(0, let failure) = found.first, found.count == 1 else {
+            Issue.record("one flaw of the first item is expected, not \(found)")
+            return
+        }
+        #expect(failure.code == .truncated && failure.message.contains("its last 17 bytes"))
+    }
+
     @Test func `drops an item over the limit and keeps the next`() {
         #expect(pieces(#"{"items":["0123456789",1]}"#, chunk: 3, limit: 8) == ["f0:over-limit", "1@23:1"])
     }
