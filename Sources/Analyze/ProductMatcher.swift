@@ -21,6 +21,22 @@ package struct EntityMatch: Sendable, Hashable {
     package var assets: [AssetVerdict]
 }
 
+/// What a threat's product statements mean for the whole register.
+package struct HeardProducts: Sendable, Hashable {
+    /// Sorted by entity.
+    package var matches: [EntityMatch] = []
+    /// Positions of entities of which a source says that software of theirs is not affected, or fixed; some of them may
+    /// have other software that matches.
+    package var excluded: Set<Int> = []
+
+    package init() {}
+
+    init(matches: [EntityMatch], excluded: Set<Int>) {
+        self.matches = matches
+        self.excluded = excluded
+    }
+}
+
 /// What a threat's products mean for the software of entities, one asset after the other.
 package enum ProductMatcher {
     /// What the threat means for each software asset of an entity, matches and misses, for `explain`.

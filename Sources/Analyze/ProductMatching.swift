@@ -15,7 +15,10 @@ package final class ProductMatching: Sendable {
     }
 
     /// Every entity with at least one matching verified asset; sorted by position.
-    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] {
+    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] { hear(products).matches }
+
+    /// The same, and whose software the statements leave out.
+    package func hear(_ products: [Sourced<ProductStatement>]) -> HeardProducts {
         var hearings: [Int32: ProductHearing] = [:]
         for product in products {
             let stated = StatedProduct(product.value)
@@ -26,7 +29,7 @@ package final class ProductMatching: Sendable {
                 hearings[software, default: ProductHearing()].hear(verdict, product)
             }
         }
-        return spread(hearings)
+        return HeardProducts(matches: spread(hearings), excluded: excluded(hearings))
     }
 
     /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
@@ -58,6 +61,16 @@ package final class ProductMatching: Sendable {
             for other in register.aliases.others(of: name) { take(.product(other), stated.versions) }
         }
         return lists > 1 ? Set(found).sorted() : found
+    }
+
+    /// Whose software a statement leaves out that no other brings in.
+    private func excluded(_ hearings: [Int32: ProductHearing]) -> Set<Int> {
+        var out: Set<Int> = []
+        for (software, hearing) in hearings {
+            guard case .excluded = hearing.decision(of: 0)?.verdict.verdict else { continue }
+            for asset in register.software.assets(of: software) { out.insert(Int(asset.entity)) }
+        }
+        return out
     }
 
     /// From pieces of software to the entities that run them.

@@ -51,11 +51,11 @@ extension Engine {
                 condition: due.id, sightings: due.sightings, reach: reach, listed: listed, at: now,
                 rules: policies.scoring)
             return ThreatVerdict(
-                no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
-                presence: .existing, inventory: [], endedReason: .vex)
+                no: due.no, due: due.due, score: score.total, contributions: score.contributions,
+                presence: .existing, inventory: [], ended: EndedMatches())
         }
-        let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
-        let decided = Engine.decided(found, of: assessment.names, assessment.products, register)
+        let heard = assessment.isClosed ? HeardProducts() : register.matching.hear(assessment.products)
+        let decided = Engine.decided(heard, of: assessment.names, assessment.products, register)
         let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
         let named = try named(by: texts, assessment, of: due.no, register)
         let reach = reach(of: inventory + named.holding, register)
@@ -65,9 +65,10 @@ extension Engine {
             assessment, epss: due.epss, epssMove: due.epssMove, reach: reach,
             sectors: register.sectors(sectors.map(\.sector)), at: now, rules: policies.scoring)
         var verdict = ThreatVerdict(
-            no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
-            presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,
-            refused: decided.refused)
+            no: due.no, due: due.due, score: score.total, contributions: score.contributions,
+            presence: assessment.presence, inventory: inventory,
+            ended: EndedMatches(
+                isRejected: assessment.isClosed, refused: decided.refused, excluded: decided.excluded))
         verdict.named = named.holding
         verdict.refusedNames = named.refused
         verdict.sectors = sectors
@@ -77,12 +78,12 @@ extension Engine {
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.
     static func decided(
-        _ matches: [EntityMatch], of names: [ThreatID], _ products: [Sourced<ProductStatement>],
+        _ heard: HeardProducts, of names: [ThreatID], _ products: [Sourced<ProductStatement>],
         _ register: RegisterState
-    ) -> (holding: [EntityMatch], refused: Set<Int64>) {
+    ) -> (holding: [EntityMatch], refused: Set<Int64>, excluded: Set<Int64>) {
         var holding: [EntityMatch] = []
         var refused: Set<Int64> = []
-        for var match in matches {
+        for var match in heard.matches {
             let decision = register.decision(of: match, in: names, products)
             if let decision, !decision.isMatch {
                 refused.insert(register.numbers[match.entity])
@@ -91,7 +92,7 @@ extension Engine {
             if decision != nil { match.confidence = .probable }
             holding.append(match)
         }
-        return (holding, refused)
+        return (holding, refused, Set(heard.excluded.map { register.numbers[$0] }))
     }
 
     /// The findings that these matches are, sorted by entity.

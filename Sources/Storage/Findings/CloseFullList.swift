@@ -52,7 +52,7 @@ extension Store {
         // Whom it reaches follows from what stays open, also where this list names a threat no more.
         try db.execute(
             sql: """
-                UPDATE threat SET match_due = 1 WHERE no IN (
+                UPDATE threat SET match_due = match_due + 1 WHERE no IN (
                     SELECT DISTINCT threat FROM finding
                     WHERE feed = ? AND listed > 0 AND listed < ? AND state = 'open' AND state <> 'closed')
                 """,

@@ -24,7 +24,7 @@ extension Store {
                 sql: "UPDATE finding SET state = 'closed', reason = 'age' WHERE \(aged)", arguments: bounds)
             let count = db.changesCount
             for threat in threats {
-                try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
+                try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE no = ?", arguments: [threat])
             }
             let entry = Entry(
                 kind: .setting, subject: "feed:\(feed)", event: "expired", at: now, actor: "service",
