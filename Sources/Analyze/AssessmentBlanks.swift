@@ -24,6 +24,6 @@ extension ThreatSource {
     package init(blank feed: FeedID) {
         self.init(
             feed: feed, sourceID: "", source: .research, reliability: .unjudged, kind: .news, status: .published,
-            tlp: .red, revised: .distantPast)
+            tlp: .red, revised: .distantPast, published: nil)
     }
 }

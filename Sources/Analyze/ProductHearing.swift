@@ -7,6 +7,8 @@ struct ProductHearing {
         let product: Sourced<ProductStatement>
     }
     private var match: (heard: Heard, evidence: ProductEvidence)?
+    /// The reports of all statements that match for sure or probably, and of those that only may.
+    private var matched: (surely: [String], possibly: [String]) = ([], [])
     private var exclusion: (heard: Heard, evidence: ProductEvidence)?
     /// The one of which most holds, among statements that could have matched before those that could not.
     private var miss: (heard: Heard, reached: Int)?
@@ -17,6 +19,9 @@ struct ProductHearing {
         let statement: ProductStatement
         /// The sweeping exclusion that stands against the match.
         var against: ProductStatement?
+        /// Of a match every report that makes it by a statement of its own, `feed/source id`; sorted, unique. Reports
+        /// that make it only possible count where none makes it more.
+        var reports: [String] = []
     }
 
     /// Statements are heard in the threat's order; of two that weigh the same the first stands.
@@ -24,6 +29,11 @@ struct ProductHearing {
         let heard = Heard(verdict: verdict, product: product)
         switch verdict {
         case .matched(let evidence):
+            if evidence.confidence == .possible {
+                matched.possibly += product.sources
+            } else {
+                matched.surely += product.sources
+            }
             if weight(evidence) > weight(match?.evidence) { match = (heard, evidence) }
         case .excluded(let evidence):
             if evidence.confidence != .possible, weight(evidence) > weight(exclusion?.evidence) {
@@ -43,10 +53,14 @@ struct ProductHearing {
     /// - Parameter asset: the place of the asset that the verdict is to name.
     func decision(of asset: Int) -> Decision? {
         let made = { (heard: Heard) in
-            Decision(
-                verdict: AssetVerdict(
-                    asset: asset, verdict: heard.verdict, source: heard.product.source, tlp: heard.product.tlp),
-                statement: heard.product.value)
+            var verdict = AssetVerdict(
+                asset: asset, verdict: heard.verdict, source: heard.product.source, tlp: heard.product.tlp)
+            guard case .matched = heard.verdict else {
+                return Decision(verdict: verdict, statement: heard.product.value)
+            }
+            let reports = Set(matched.surely.isEmpty ? matched.possibly : matched.surely).sorted()
+            verdict.feeds = Set(reports.map { String($0.prefix { $0 != "/" }) }).sorted()
+            return Decision(verdict: verdict, statement: heard.product.value, reports: reports)
         }
         guard let match else { return (exclusion?.heard ?? miss?.heard).map(made) }
         guard let exclusion else { return made(match.heard) }

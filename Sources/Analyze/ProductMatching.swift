@@ -76,11 +76,13 @@ package final class ProductMatching: Sendable {
     /// From pieces of software to the entities that run them.
     private func spread(_ hearings: [Int32: ProductHearing]) -> [EntityMatch] {
         var verdicts: [AssetVerdict] = []
+        var reports: [[String]] = []
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
-            guard let verdict = hearing.decision(of: 0)?.verdict, case .matched = verdict.verdict else { continue }
+            guard let decision = hearing.decision(of: 0), case .matched = decision.verdict.verdict else { continue }
             places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
-            verdicts.append(verdict)
+            verdicts.append(decision.verdict)
+            reports.append(decision.reports)
         }
         if verdicts.count > 1 { places.sort { $0.asset < $1.asset } }
         var out: [EntityMatch] = []
@@ -96,15 +98,24 @@ package final class ProductMatching: Sendable {
             let last = out.count - 1
             if last >= 0, out[last].entity == Int(place.asset.entity) {
                 out[last].assets.append(verdict)
+                out[last].add(reports[place.verdict])
                 if evidence.confidence.strength > out[last].confidence.strength {
                     out[last].confidence = evidence.confidence
                 }
             } else {
                 out.append(
                     EntityMatch(
-                        entity: Int(place.asset.entity), confidence: evidence.confidence, assets: [verdict]))
+                        entity: Int(place.asset.entity), confidence: evidence.confidence, assets: [verdict],
+                        reports: reports[place.verdict]))
             }
         }
         return out
+    }
+}
+
+extension EntityMatch {
+    /// Mostly the same reports speak of all assets, and share their memory.
+    fileprivate mutating func add(_ others: [String]) {
+        if reports != others { reports = Set(reports).union(others).sorted() }
     }
 }

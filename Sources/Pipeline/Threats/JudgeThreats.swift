@@ -56,7 +56,7 @@ extension Engine {
         }
         let heard = assessment.isClosed ? HeardProducts() : register.matching.hear(assessment.products)
         let decided = Engine.decided(heard, of: assessment.names, assessment.products, register)
-        let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
+        let inventory = inventory(decided.holding, of: due.no, assessment.sources, register)
         let named = try named(by: texts, assessment, of: due.no, register)
         let reach = reach(of: inventory + named.holding, register)
         let sectors = assessment.isClosed ? []
@@ -97,9 +97,20 @@ extension Engine {
 
     /// The findings that these matches are, sorted by entity.
     func inventory(
-        _ matches: [EntityMatch], of threat: Int64, _ revised: Instant, _ register: RegisterState
+        _ matches: [EntityMatch], of threat: Int64, _ sources: [ThreatSource], _ register: RegisterState
     ) -> [Sighting] {
-        matches.map { sighting($0, of: threat, revised, register) }.sorted { $0.entity < $1.entity }
+        if matches.isEmpty { return [] }
+        // The times are the sources', not ours: judging again, in another order, gives the same finding (I5). And only
+        // theirs by whose statements it matches: who merely names the threat moves nothing.
+        let known = Dictionary(sources.map { ($0.place, $0.times) }) { first, _ in first }
+        let none = SourceTimes(first: .distantPast, last: .distantPast)
+        var (reports, times) = ([String](), none)
+        return matches.map { match in
+            if reports != match.reports {
+                (reports, times) = (match.reports, SourceTimes.joined(match.reports.compactMap { known[$0] }) ?? none)
+            }
+            return sighting(match, of: threat, times, register)
+        }.sorted { $0.entity < $1.entity }
     }
 
     /// Whom findings by registered software reach: all but possible ones count.
@@ -108,14 +119,13 @@ extension Engine {
     }
 
     private func sighting(
-        _ match: EntityMatch, of threat: Int64, _ revised: Instant, _ register: RegisterState
+        _ match: EntityMatch, of threat: Int64, _ times: SourceTimes, _ register: RegisterState
     ) -> Sighting {
         let rule: MatchRule = match.assets.contains { $0.rule == .cpe } ? .cpe : .product
-        // The time is the sources', not ours: judging again, in another order, gives the same finding (I5).
         return Sighting(
             entity: register.numbers[match.entity], locus: LocusCode.encode(.inventory), threat: threat, rule: rule,
-            confidence: match.confidence, firstSeen: revised, lastSeen: revised, days: [revised.day.number], item: 0,
-            evidence: EvidenceText.of(match.assets))
+            confidence: match.confidence, firstSeen: times.first, lastSeen: times.last,
+            days: times.days.map(\.number).sorted(), item: 0, evidence: EvidenceText.of(match.assets))
     }
 
     func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {

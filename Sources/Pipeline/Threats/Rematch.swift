@@ -36,7 +36,7 @@ extension Engine {
         let matched = threats.filter { !$0.isTold }.map { threat in
             let heard = threat.isClosed ? HeardProducts() : register.matching.hear(threat.products)
             let decided = Engine.decided(heard, of: threat.names, threat.products, register)
-            let inventory = inventory(decided.holding, of: threat.no, threat.revised, register)
+            let inventory = inventory(decided.holding, of: threat.no, threat.sources, register)
             let reach = ThreatScore.national(reach(of: inventory, register), policies.scoring)
             return RematchedThreat(
                 no: threat.no, inventory: inventory, reach: threat.isClosed ? nil : reach,

@@ -51,7 +51,7 @@ final class ThreatBench {
         try #require(Instant("2026-11-\(day < 10 ? "0" : "")\(day)T09:00:00Z"))
     }
 
-    /// Stores one revision of a report, the first published on the first of the month, and judges what is due.
+    /// Stores one revision of a report, revised and perhaps published on these days, and judges what is due.
     func report(
         _ sourceID: String, of feed: String = "records", on day: Int, _ said: [Said], published: Int? = nil,
         from source: SourceKind = .manufacturer, kind: ReportKind = .advisory, judging: Bool = true
