@@ -20,8 +20,8 @@ package final class ProductMatching: Sendable {
     /// The same, and whose software the statements leave out.
     package func hear(_ products: [Sourced<ProductStatement>]) -> HeardProducts {
         var hearings: [Int32: ProductHearing] = [:]
-        for product in products {
-            let stated = StatedProduct(product.value)
+        let all = products.map { (stated: StatedProduct($0.value), product: $0) }
+        for (stated, product) in all {
             for software in leads(stated) {
                 let verdict = ProductVerdict.of(
                     stated, register.software.distinct[Int(software)], register.aliases)
@@ -29,6 +29,7 @@ package final class ProductMatching: Sendable {
                 hearings[software, default: ProductHearing()].hear(verdict, product)
             }
         }
+        hearBounds(all, &hearings)
         return HeardProducts(matches: spread(hearings), excluded: excluded(hearings))
     }
 
@@ -63,10 +64,26 @@ package final class ProductMatching: Sendable {
         return lists > 1 ? Set(found).sorted() : found
     }
 
+    /// Lets software that matches without any range hear the ranges that leave it out: these do not lead to it.
+    private func hearBounds(
+        _ all: [(stated: StatedProduct, product: Sourced<ProductStatement>)], _ hearings: inout [Int32: ProductHearing]
+    ) {
+        let bounding = all.filter { stated, product in
+            product.value.status == .affected && !(stated.versions.isEmpty && stated.packageVersions.isEmpty)
+        }
+        if bounding.isEmpty { return }
+        for software in hearings.filter(\.value.isUnbounded).keys {
+            for (stated, product) in bounding {
+                let verdict = ProductVerdict.of(stated, register.software.distinct[Int(software)], register.aliases)
+                if case .missed = verdict { hearings[software]?.hear(verdict, product) }
+            }
+        }
+    }
+
     /// Whose software a statement leaves out that no other brings in.
     private func excluded(_ hearings: [Int32: ProductHearing]) -> Set<Int> {
         var out: Set<Int> = []
-        for (software, hearing) in hearings {
+        for (software, hearing) in hearings where hearing.mayExclude {
             guard case .excluded = hearing.decision(of: 0)?.verdict.verdict else { continue }
             for asset in register.software.assets(of: software) { out.insert(Int(asset.entity)) }
         }
