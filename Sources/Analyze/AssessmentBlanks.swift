@@ -16,7 +16,7 @@ extension ThreatAssessment {
 extension SeverityAssessment {
     package init(blank version: String) {
         self.init(
-            version: version, vector: "", baseTenths: 0, scorer: "", tlp: .red, recomputed: false, disagreements: [])
+            version: version, vector: "", baseTenths: 0, scorer: "", tlp: .red, disagreements: [])
     }
 }
 

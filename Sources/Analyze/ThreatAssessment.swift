@@ -156,13 +156,11 @@ package struct SeverityAssessment: Sendable, Hashable, Codable {
     /// Who stated the vector.
     package var scorer: String
     package var tlp: TLP
-    /// True when our calculator gave the number: false only in what a release without one for v4.0 stored.
-    package var recomputed: Bool
     /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's
     /// score.
     package var disagreements: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case version, vector, baseTenths = "base_tenths", scorer, tlp, recomputed, disagreements
+        case version, vector, baseTenths = "base_tenths", scorer, tlp, disagreements
     }
 }

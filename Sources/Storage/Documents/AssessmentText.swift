@@ -87,7 +87,6 @@ extension StoredText {
         open("{")
         member("base_tenths", number: severity.baseTenths)
         member("disagreements", severity.disagreements)
-        member("recomputed", flag: severity.recomputed)
         member("scorer", severity.scorer)
         member("tlp", severity.tlp.rawValue)
         member("vector", severity.vector)

@@ -105,7 +105,6 @@ extension JSONCursor {
             switch key {
             case "base_tenths": out.baseTenths = Int(try readNumberText()) ?? 0
             case "disagreements": out.disagreements = try strings()
-            case "recomputed": out.recomputed = try readFlag()
             case "scorer": out.scorer = try readString()
             case "tlp": out.tlp = try choice()
             case "vector": out.vector = try readString()
