@@ -16,7 +16,7 @@ extension ThreatAssessment {
 extension SeverityAssessment {
     package init(blank version: String) {
         self.init(
-            version: version, vector: "", baseTenths: 0, scorer: "", tlp: .red, recomputed: false, disagreements: [])
+            version: version, vector: "", baseTenths: 0, scorer: "", tlp: .red, disagreements: [])
     }
 }
 
@@ -24,6 +24,6 @@ extension ThreatSource {
     package init(blank feed: FeedID) {
         self.init(
             feed: feed, sourceID: "", source: .research, reliability: .unjudged, kind: .news, status: .published,
-            tlp: .red, revised: .distantPast)
+            tlp: .red, revised: .distantPast, published: nil)
     }
 }

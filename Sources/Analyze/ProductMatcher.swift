@@ -9,6 +9,8 @@ package struct AssetVerdict: Sendable, Hashable, Codable {
     /// The report whose statement decided, as `feed/source id`, and its label.
     package var source: String
     package var tlp: TLP
+    /// Of a match the feeds of all reports that make it by statements of their own; sorted.
+    package var feeds: [String] = []
 }
 
 /// The software assets of one entity that a threat concerns.
@@ -19,6 +21,24 @@ package struct EntityMatch: Sendable, Hashable {
     package var confidence: Confidence
     /// Sorted by asset; matches only.
     package var assets: [AssetVerdict]
+    /// The reports by whose statements the assets match, `feed/source id`; sorted, unique.
+    package var reports: [String] = []
+}
+
+/// What a threat's product statements mean for the whole register.
+package struct HeardProducts: Sendable, Hashable {
+    /// Sorted by entity.
+    package var matches: [EntityMatch] = []
+    /// Positions of entities of which a source says that software of theirs is not affected, or fixed; some of them may
+    /// have other software that matches.
+    package var excluded: Set<Int> = []
+
+    package init() {}
+
+    init(matches: [EntityMatch], excluded: Set<Int>) {
+        self.matches = matches
+        self.excluded = excluded
+    }
 }
 
 /// What a threat's products mean for the software of entities, one asset after the other.
@@ -53,7 +73,8 @@ package enum ProductMatcher {
             return stated.compactMap { one in
                 let verdict = ProductVerdict.of(one.product, registered, aliases)
                 guard case .matched = verdict else { return nil }
-                return AssetVerdict(asset: place, verdict: verdict, source: one.stated.source, tlp: one.stated.tlp)
+                return AssetVerdict(
+                    asset: place, verdict: verdict, source: one.stated.source, tlp: one.stated.tlp)
             }
         }
     }

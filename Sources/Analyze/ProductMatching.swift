@@ -15,10 +15,13 @@ package final class ProductMatching: Sendable {
     }
 
     /// Every entity with at least one matching verified asset; sorted by position.
-    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] {
+    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] { hear(products).matches }
+
+    /// The same, and whose software the statements leave out.
+    package func hear(_ products: [Sourced<ProductStatement>]) -> HeardProducts {
         var hearings: [Int32: ProductHearing] = [:]
-        for product in products {
-            let stated = StatedProduct(product.value)
+        let all = products.map { (stated: StatedProduct($0.value), product: $0) }
+        for (stated, product) in all {
             for software in leads(stated) {
                 let verdict = ProductVerdict.of(
                     stated, register.software.distinct[Int(software)], register.aliases)
@@ -26,7 +29,8 @@ package final class ProductMatching: Sendable {
                 hearings[software, default: ProductHearing()].hear(verdict, product)
             }
         }
-        return spread(hearings)
+        hearBounds(all, &hearings)
+        return HeardProducts(matches: spread(hearings), excluded: excluded(hearings))
     }
 
     /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
@@ -60,14 +64,42 @@ package final class ProductMatching: Sendable {
         return lists > 1 ? Set(found).sorted() : found
     }
 
+    /// Lets software that matches without any range hear the ranges that leave it out: these do not lead to it.
+    private func hearBounds(
+        _ all: [(stated: StatedProduct, product: Sourced<ProductStatement>)], _ hearings: inout [Int32: ProductHearing]
+    ) {
+        let bounding = all.filter { stated, product in
+            product.value.status == .affected && !(stated.versions.isEmpty && stated.packageVersions.isEmpty)
+        }
+        if bounding.isEmpty { return }
+        for software in hearings.filter(\.value.isUnbounded).keys {
+            for (stated, product) in bounding {
+                let verdict = ProductVerdict.of(stated, register.software.distinct[Int(software)], register.aliases)
+                if case .missed = verdict { hearings[software]?.hear(verdict, product) }
+            }
+        }
+    }
+
+    /// Whose software a statement leaves out that no other brings in.
+    private func excluded(_ hearings: [Int32: ProductHearing]) -> Set<Int> {
+        var out: Set<Int> = []
+        for (software, hearing) in hearings where hearing.mayExclude {
+            guard case .excluded = hearing.decision(of: 0)?.verdict.verdict else { continue }
+            for asset in register.software.assets(of: software) { out.insert(Int(asset.entity)) }
+        }
+        return out
+    }
+
     /// From pieces of software to the entities that run them.
     private func spread(_ hearings: [Int32: ProductHearing]) -> [EntityMatch] {
         var verdicts: [AssetVerdict] = []
+        var reports: [[String]] = []
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
-            guard let verdict = hearing.decision(of: 0)?.verdict, case .matched = verdict.verdict else { continue }
+            guard let decision = hearing.decision(of: 0), case .matched = decision.verdict.verdict else { continue }
             places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
-            verdicts.append(verdict)
+            verdicts.append(decision.verdict)
+            reports.append(decision.reports)
         }
         if verdicts.count > 1 { places.sort { $0.asset < $1.asset } }
         var out: [EntityMatch] = []
@@ -83,15 +115,24 @@ package final class ProductMatching: Sendable {
             let last = out.count - 1
             if last >= 0, out[last].entity == Int(place.asset.entity) {
                 out[last].assets.append(verdict)
+                out[last].add(reports[place.verdict])
                 if evidence.confidence.strength > out[last].confidence.strength {
                     out[last].confidence = evidence.confidence
                 }
             } else {
                 out.append(
                     EntityMatch(
-                        entity: Int(place.asset.entity), confidence: evidence.confidence, assets: [verdict]))
+                        entity: Int(place.asset.entity), confidence: evidence.confidence, assets: [verdict],
+                        reports: reports[place.verdict]))
             }
         }
         return out
+    }
+}
+
+extension EntityMatch {
+    /// Mostly the same reports speak of all assets, and share their memory.
+    fileprivate mutating func add(_ others: [String]) {
+        if reports != others { reports = Set(reports).union(others).sorted() }
     }
 }

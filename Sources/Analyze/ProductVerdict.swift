@@ -98,7 +98,7 @@ extension ProductVerdict {
             // An order that the source does not promise makes a likely match, not a certain one.
             if confidence == .certain, !isExact(software.version, ranges) { confidence = .probable }
             reason += ranges.isEmpty
-                ? "; all versions" : "; version \(software.version ?? "-") lies in the stated range"
+                ? "; the source states no versions" : "; version \(software.version ?? "-") lies in the stated range"
         case .unknown(let why):
             confidence = .possible
             reason += "; " + why

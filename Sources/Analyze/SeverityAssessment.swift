@@ -36,7 +36,7 @@ extension SeverityAssessment {
         candidates.append(
             SeverityAssessment(
                 version: vector.version.rawValue, vector: stated.vector, baseTenths: base, scorer: stated.source,
-                tlp: mention.tlp, recomputed: true, disagreements: []))
+                tlp: mention.tlp, disagreements: []))
     }
 
     /// The newer version; the higher score; then texts, so that it is total.

@@ -54,12 +54,18 @@ package struct Sourced<Value: Sendable & Hashable & Codable>: Sendable, Hashable
     package var tlp: TLP
     /// `feed/source id`.
     package var source: String
+    /// Further reports that say the same under the same label, in the order of reports; nil when there are none. Kept
+    /// of products only.
+    package var also: [String]?
 
     package init(_ value: Value, tlp: TLP, source: String) {
         self.value = value
         self.tlp = tlp
         self.source = source
     }
+
+    /// Every report that says it, in that order.
+    package var sources: [String] { [source] + (also ?? []) }
 }
 
 /// A report behind an assessment.
@@ -72,9 +78,43 @@ package struct ThreatSource: Sendable, Hashable, Codable {
     package var status: ReportStatus
     package var tlp: TLP
     package var revised: Instant
+    /// When the source first published the report; nil where it does not say.
+    package var published: Instant?
 
     private enum CodingKeys: String, CodingKey {
-        case feed, sourceID = "source_id", source, reliability, kind, status, tlp, revised
+        case feed, sourceID = "source_id", source, reliability, kind, status, tlp, revised, published
+    }
+
+    /// `feed/source id`.
+    package var place: String { "\(feed)/\(sourceID)" }
+
+    /// When its source first spoke and when it last did: so that a correction moves the end alone, and of whatever
+    /// revisions came, in whatever order, the current one tells both (I5).
+    package var times: SourceTimes { SourceTimes(first: min(published ?? revised, revised), last: revised) }
+}
+
+/// From when to when sources speak of something.
+package struct SourceTimes: Sendable, Hashable {
+    package var first: Instant
+    package var last: Instant
+    /// The days on which one of them first or last spoke; at least one.
+    package var days: Set<UTCDay>
+
+    package init(first: Instant, last: Instant) {
+        self.first = first
+        self.last = last
+        days = [first.day, last.day]
+    }
+
+    /// Of several: the earliest, the latest, and all days. Nil of none.
+    package static func joined(_ all: some Sequence<SourceTimes>) -> SourceTimes? {
+        all.reduce(nil) { joined, one in
+            guard var out = joined else { return one }
+            out.first = min(out.first, one.first)
+            out.last = max(out.last, one.last)
+            out.days.formUnion(one.days)
+            return out
+        }
     }
 }
 
@@ -116,13 +156,11 @@ package struct SeverityAssessment: Sendable, Hashable, Codable {
     /// Who stated the vector.
     package var scorer: String
     package var tlp: TLP
-    /// True when our calculator gave the number: false only in what a release without one for v4.0 stored.
-    package var recomputed: Bool
     /// One sentence for each disagreement, sorted: a stated number that its vector does not give, another source's
     /// score.
     package var disagreements: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case version, vector, baseTenths = "base_tenths", scorer, tlp, recomputed, disagreements
+        case version, vector, baseTenths = "base_tenths", scorer, tlp, disagreements
     }
 }

@@ -159,7 +159,7 @@ extension ThreatMention {
     fileprivate var asSource: ThreatSource {
         ThreatSource(
             feed: feed, sourceID: sourceID, source: source, reliability: reliability, kind: reportKind, status: status,
-            tlp: tlp, revised: revised)
+            tlp: tlp, revised: revised, published: published)
     }
 
     /// What a person tells us in trust, or anybody writes to us, is for an analyst: no notice speaks in its words.

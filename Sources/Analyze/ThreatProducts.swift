@@ -2,14 +2,23 @@ import Vocabulary
 
 /// The products of a threat: one statement for each (vendor, product, status, label), with all ranges.
 enum ThreatProducts {
-    /// Sorted by (vendor, product, status, source); statements that say the same are kept once, the first by source.
+    /// Sorted by (vendor, product, status, source); statements that say the same are kept once, the first by source,
+    /// with the other reports that make them.
     static func merged(_ mentions: [ThreatMention]) -> [Sourced<ProductStatement>] {
-        var seen = Set<Key>()
+        var seen: [Key: Int] = [:]
         var out: [Sourced<ProductStatement>] = []
         for mention in mentions {
-            for product in mention.statement.products
-            where mention.isHeard(on: product.status) && seen.insert(Key(product, mention.tlp)).inserted {
-                out.append(mention.sourced(product))
+            for product in mention.statement.products where mention.isHeard(on: product.status) {
+                let key = Key(product, mention.tlp)
+                guard let place = seen[key] else {
+                    seen[key] = out.count
+                    out.append(mention.sourced(product))
+                    continue
+                }
+                // Mentions stand in the order of their places, so the last one named is the last that may be this one.
+                if out[place].sources.last != mention.place {
+                    out[place].also = (out[place].also ?? []) + [mention.place]
+                }
             }
         }
         return out.enumerated().sorted { left, right in

@@ -53,10 +53,9 @@ extension ThreatScore {
     private static func cvss(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
         guard let severity = threat.severity else { return nil }
         let name = severity.version == "2.0" ? "CVSS v2 " : ""
-        let how = severity.recomputed ? "recomputed" : "as stated"
         let number = SeverityAssessment.tenths(severity.baseTenths)
         return part("cvss", severity.baseTenths * rules.cvss, by: 100,
-            "\(name)\(severity.vector) = \(number) (\(how)), by \(severity.scorer)")
+            "\(name)\(severity.vector) = \(number) (recomputed), by \(severity.scorer)")
     }
 
     private static func exploited(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
@@ -89,18 +88,12 @@ extension ThreatScore {
     /// not news. A copy of somebody's statement adds nothing.
     private static func sources(_ threat: ThreatAssessment, _ rules: ScoringRules) -> Contribution? {
         let worth: [Reliability: Int] = [.completelyReliable: 3, .usuallyReliable: 2, .fairlyReliable: 1]
-        var best: [String: Int] = [:]
-        var feeds: Set<FeedID> = []
-        for source in threat.sources where source.status == .published {
-            let origin = rules.origins[source.feed.text] ?? source.feed.text
-            best[origin] = max(best[origin] ?? 0, worth[source.reliability] ?? 0)
-            feeds.insert(source.feed)
-        }
-        let sum = best.values.sorted(by: >).dropFirst().reduce(0, +)
-        let copies = feeds.count - best.count
-        let names = best.keys.sorted().joined(separator: ", ")
-        let note = copies == 0 ? "" : " (\(feeds.count) feeds; \(copies) repeat another)"
-        return part("sources", min(sum, rules.sources), by: 1, "stated by \(best.count) sources: \(names)\(note)")
+        let origins = StatementOrigins(threat, rules)
+        let best = origins.grades.values.map { grades in grades.map { worth[$0] ?? 0 }.max() ?? 0 }
+        let sum = best.sorted(by: >).dropFirst().reduce(0, +)
+        return part(
+            "sources", min(sum, rules.sources), by: 1,
+            "stated by \(origins.grades.count) sources: \(origins.words)")
     }
 
     /// What is not exploited fades with the time since it was published.

@@ -65,7 +65,9 @@ package struct InventoryDiff: Sendable {
         let named = Set(stated.map(\.fact))
         var gone = Set(
             entity.assets.indices.filter { isOurs(entity.assets[$0]) && !named.contains(entity.assets[$0].fact) })
-        let before = gone.isEmpty ? [:] : predecessors(gone, stated.map(\.fact).filter { places[$0] == nil })
+        // Where part of the list could not be read, the old version may stand there: it is no predecessor.
+        let before = gone.isEmpty || missing == .keep
+            ? [:] : predecessors(gone, stated.map(\.fact).filter { places[$0] == nil })
         for statement in stated {
             if let place = places[statement.fact] {
                 meet(statement, at: place)

@@ -15,20 +15,12 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         package var details: [String]
     }
 
-    /// Two entities that state the same or nested networks.
-    package struct Overlap: Sendable, Hashable, Codable {
-        package var network: IPNetwork
-        package var entity: EntityID
-        package var within: IPNetwork
-        package var other: EntityID
-    }
-
     /// Sorted by entity; an entity without change is not listed.
     package private(set) var items: [Item] = []
     /// The entities as they would be after the import, sorted by id: unchanged ones too.
     package private(set) var result: [Entity] = []
-    /// Among the networks of ``result``, whatever their state; sorted by network.
-    package private(set) var overlaps: [Overlap] = []
+    /// Among the assets of ``result``, whatever their state.
+    package private(set) var overlaps: [RegisterOverlap] = []
 
     /// - Parameters:
     ///   - stated: what the import says of the entities themselves; only that is compared.
@@ -50,7 +42,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
             case (nil, nil): continue
             }
         }
-        overlaps = RegisterDiff.overlaps(of: result)
+        overlaps = RegisterOverlap.all(among: result)
     }
 
     private mutating func keep(_ entity: Entity, _ removesMissing: Bool) {
@@ -97,29 +89,6 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         merged.mergeNames(of: after, removesMissing, &details)
         if !details.isEmpty { items.append(Item(entity: before.id, change: .changed, details: details)) }
         result.append(merged)
-    }
-
-    /// Same or nested networks of two different entities.
-    /// - Complexity: O(n log n + nested pairs).
-    package static func overlaps(of entities: [Entity]) -> [Overlap] {
-        var owned: [(network: IPNetwork, entity: EntityID)] = []
-        for entity in entities {
-            for asset in entity.assets {
-                if case .network(let network) = asset.fact { owned.append((network, entity.id)) }
-            }
-        }
-        owned.sort { ($0.network, $0.entity) < ($1.network, $1.entity) }
-        var open: [(network: IPNetwork, entity: EntityID)] = []
-        var found: [Overlap] = []
-        for item in owned {
-            while let top = open.last, !top.network.contains(item.network.first) { open.removeLast() }
-            for outer in open where outer.entity != item.entity {
-                found.append(
-                    Overlap(network: item.network, entity: item.entity, within: outer.network, other: outer.entity))
-            }
-            open.append(item)
-        }
-        return found
     }
 }
 

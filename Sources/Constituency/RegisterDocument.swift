@@ -103,7 +103,7 @@ private enum EntitySettings {
     }
 
     private static func asset(_ map: inout SettingsMap, _ suffixes: PublicSuffixes) -> Asset? {
-        let network = map.optional("network", accepts: "a network such as 192.0.2.0/24") { IPNetwork($0) }
+        let network = map.optional("network", accepts: IPNetwork.ownedNoun) { IPNetwork(owned: $0) }
         let asn = map.optional("asn", accepts: "an AS number such as 64500", ASNumber.read)
         let registry = flag(&map, "registry") ?? false
         let domain = domain(&map, registry, suffixes)

@@ -130,7 +130,7 @@ struct RegisterRows {
     }
 
     private mutating func assets(_ cells: [Column: String], _ line: Int) -> [Asset] {
-        let network = parse(cells, .cidr, line, "a network such as 192.0.2.0/24") { IPNetwork($0) }
+        let network = parse(cells, .cidr, line, IPNetwork.ownedNoun) { IPNetwork(owned: $0) }
         let asn = parse(cells, .asn, line, "an AS number such as 64500", ASNumber.read)
         let isRegistry = flag(cells, .registry, line) ?? false
         let domain = parse(cells, .domain, line, "a domain name such as example.az") { text in

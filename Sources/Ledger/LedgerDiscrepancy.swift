@@ -75,9 +75,6 @@ package struct LedgerFindings: Sendable, Hashable {
     /// Aside files that a crash left; harmless, swept at the next start.
     package var leftovers: [String] = []
 
-    /// Whether nothing is wrong.
-    package var isSound: Bool { discrepancies.isEmpty && unlistedCount == 0 }
-
     mutating func add(_ discrepancy: LedgerDiscrepancy) {
         if discrepancies.count < LedgerVerification.discrepancyCountMax {
             discrepancies.append(discrepancy)

@@ -67,11 +67,22 @@ package enum FindingState: String, Sendable, Hashable, Codable, CaseIterable {
 /// Why a finding was closed.
 package enum ClosingReason: String, Sendable, Hashable, Codable, CaseIterable {
     case notListed = "not-listed"
-    case age, vex, answer, rejected
+    case age
+    /// A source says that this very software is not affected, or fixed.
+    case vex
+    case answer, rejected
     /// A person looked at a possible match, and it is none.
     case noMatch = "no-match"
     /// No current report names the entity there any more.
     case notNamed = "not-named"
     /// The register does not say any more that the place is the entity's.
     case notRegistered = "not-registered"
+    /// The asset is gone, is another version now or is disputed, or the sources corrected what they mean.
+    case noLongerMatched = "no-longer-matched"
+    /// No current report names the threat any more.
+    case notReported = "not-reported"
+
+    /// Why judgements end findings by registered software: the newest judgement's reason stands in place of an older
+    /// one's. The other reasons are a list's, the time's, or the entity's.
+    package static let ofJudgements: [ClosingReason] = [.vex, .rejected, .noMatch, .noLongerMatched, .notReported]
 }

@@ -56,6 +56,33 @@ private let vouched = AssetState.verified(Verification(by: "admin", how: "call",
         #expect(two.changed.isEmpty && two.added.count == 1 && two.removed.count == 2)
     }
 
+    @Test func `while part of the list is unreadable no version takes the place of another`() {
+        let found = diff(
+            [imported(software("Gate", "7.2"), ["erp"], state: vouched)], [software("Gate", "7.4")], missing: .keep)
+        #expect(found.changed.isEmpty && found.removed.isEmpty)
+        #expect(found.kept.map(\.fact) == [software("Gate", "7.2")])
+        #expect(found.added.map(\.fact) == [software("Gate", "7.4")])
+        #expect(found.result.assets.map(\.state.name) == ["verified", "claimed"])
+    }
+
+    @Test func `what a list adds and is another entity's too is told, whichever of the two is wider`() throws {
+        func network(_ text: String) throws -> Asset.Fact { .network(try #require(IPNetwork(text))) }
+        func entity(_ id: String, _ facts: [Asset.Fact]) -> Entity {
+            Entity(id: EntityID(unchecked: id), name: LocalizedText([.en: id]), assets: facts.map { Asset($0) })
+        }
+        let isp = entity("isp", [try network("192.0.2.0/24"), .domain("isp.example"), .asn(64_500)])
+        let bank = entity("bank", [try network("198.51.100.7/32")])
+        // The first stands already: it is no news of this list.
+        let own = imported(try network("192.0.2.64/26"), ["erp"])
+        let found = diff(
+            [own], [own.fact, try network("198.51.100.0/24"), .domain("a.isp.example"), .asn(64_500), .asn(64_501)])
+        #expect(found.overlaps(among: [isp, bank, found.result]).map(\.sentence) == [
+            "network 198.51.100.7/32 of bank lies in network 198.51.100.0/24 of a",
+            "AS64500 of isp is registered for a too", "domain a.isp.example of a lies in domain isp.example of isp",
+        ])
+        #expect(diff([own], [own.fact]).overlaps(among: [isp, bank, entity("a", [own.fact])]).isEmpty)
+    }
+
     @Test func `an asset stays while any list names it`() {
         let shared = imported(software("Gate", "7.2"), ["erp", "scan"])
         let first = diff([shared], [software("Door", "1")])

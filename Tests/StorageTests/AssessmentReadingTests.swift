@@ -33,7 +33,7 @@ import Vocabulary
         var threat = StandingThreat(no: 7, id: full.id)
         try Self.read(Self.written(full)) { cursor throws(JSONFailure) in try cursor.readProducts(of: &threat) }
         #expect(threat.products == full.products && !full.products.isEmpty)
-        #expect(threat.revised == full.revised && threat.isClosed == full.isClosed)
+        #expect(threat.sources == full.sources && threat.isClosed == full.isClosed)
     }
 
     @Test func `a damaged text ends in a failure`() throws {

@@ -16,7 +16,11 @@ import Vocabulary
         plain.isVersioned = false
         let miss = ProductMiss(rule: .version, stated: "a", asset: "b", counterfactual: "would match below 7.4")
         let verdicts = [ProductVerdict.matched(evidence), .matched(plain), .excluded(evidence), .missed(miss)]
-            .enumerated().map { AssetVerdict(asset: $0.offset * 11, verdict: $0.element, source: "cve/x", tlp: .amber) }
+            .enumerated().map { place, verdict in
+                AssetVerdict(
+                    asset: place * 11, verdict: verdict, source: "cve/x", tlp: .amber,
+                    feeds: place == 0 ? ["cve", "vendor"] : [])
+            }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         #expect(EvidenceText.of(verdicts) == String(decoding: try encoder.encode(verdicts), as: UTF8.self))

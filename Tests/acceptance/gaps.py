@@ -137,6 +137,8 @@ def coverage(stage):
                 whole)
     found = stage.must("entity", "coverage", "works", "--format", "json").json()[0]
     stage.claim("what can be matched is counted", (found["assets"], found["matchable"]) == (6, 4), found)
+    stage.claim("both parts add up", sum(way["matchable"] for way in found["ways"]) == 4
+                and sum(row["count"] for row in found["unmatched"]) == 2, found)
     stage.claim("what stands in the way is counted, with the remedy",
                 {row["obstacle"]: (row["count"], row["blocks"]) for row in found["obstacles"]}
                 == {"claimed": (1, True), "unknown-name": (1, True), "no-vendor": (1, False), "no-version": (1, False)}

@@ -90,14 +90,26 @@ def main():
     broken = stage.write("bill.json", json.dumps({"bomFormat": "CycloneDX", "components": [
         {"name": "gate", "version": "7.4", "cpe": GATE.format("7.4")}, {"name": 7}]}))
     diff = seen(stage, "city-hospital", broken)
-    stage.claim("while part of the list is unreadable nothing is removed", not diff["removed"] and len(diff["kept"]) == 1
+    stage.claim("while part of the list is unreadable nothing is removed, and no version takes another's place",
+                not diff["removed"] and not diff["changed"] and len(diff["kept"]) == 2 and len(diff["added"]) == 1
                 and diff["unreadable"][0]["place"] == "components[1]", diff)
+    new = stage.write("bill.json", bill(("gate", "7.4")))
     diff = seen(stage, "city-hospital", new, "--keep-missing", "--owner", "leyla")
     stage.must("entity", "import", "city-hospital", new, "--keep-missing", "--owner", "leyla", "--digest",
                diff["digest"][:8], user="admin")
     stale = [asset["state"] for asset in stage.must("entity", "show", "city-hospital", "--format", "json").json()["assets"]
              if asset["state"]["kind"] == "stale"]
     stage.claim("what is kept is stale, with an owner", [state["owner"] for state in stale] == ["leyla"], stale)
+    nets = stage.write("nets.txt", "198.51.100.64/26\nAS64500\nwww.hospital.example\n0.0.0.0/0\n")
+    diff = seen(stage, "city-hospital", nets, "--verify", "callback")
+    stage.claim("what is another entity's is told before it is applied, also when somebody vouches", diff["overlaps"] == [
+        "network 198.51.100.64/26 of city-hospital lies in network 198.51.100.0/25 of first-bank",
+        "AS64500 of water-works is registered for city-hospital too"], diff)
+    shown = stage.must("entity", "import", "city-hospital", nets, "--dry-run", user="admin").out
+    stage.claim("above the digest", 0 < shown.find("overlap: network 198.51.100.64/26") < shown.find("--digest"), shown)
+    stage.claim("nobody owns all addresses", [row["message"] for row in diff["unreadable"]] == [
+        "0.0.0.0/0 is nobody's: a network such as 192.0.2.0/24, no wider than /8 of IPv4 or /16 of IPv6 is accepted"],
+                diff["unreadable"])
     answer = stage.ess("entity", "import", "city-hospital", stage.write("note.txt", "Dear all,\n"), user="admin")
     stage.claim("what is in no form is refused with the forms", answer.code == 65 and "cyclonedx-json" in answer.err,
                 answer)

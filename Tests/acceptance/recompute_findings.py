@@ -67,6 +67,10 @@ def heard(products, own):
     exclusion = strongest([one for one in all_of("excluded") if one[0] != "possible"])
     miss = [(said["status"] not in ("not-affected", "fixed"), ORDER.index(more)) for said in products
             for kind, more in [verdict(said, own)] if kind == "missed"]
+    if match and not exclusion and not any(bounded for _, bounded in all_of("matched")) and any(
+            said["versions"] and said["status"] == "affected" and verdict(said, own) == ("missed", "version")
+            for said in products):
+        return "missed", "version"
     if match and (not exclusion or match[1] and not exclusion[1]):
         return "matched", "possible" if exclusion else match[0]
     return ("excluded", exclusion[0]) if exclusion else ("missed", ORDER[max(miss)[1]])

@@ -79,7 +79,7 @@ def main():
 
     take(stage, "cvelist", "rejected.json", record(CVE, 5, "Duplicate of an earlier record.", ["CVE-2034-0009"]))
     stage.claim("one of two records is no end", not threat(stage, CVE)["threat"]["closed"]
-                and state(stage, CVE) == [("closed", "vex")] or state(stage, CVE) == [("open", None)], state(stage, CVE))
+                and state(stage, CVE) == [("closed", "no-longer-matched")] or state(stage, CVE) == [("open", None)], state(stage, CVE))
     take(stage, "ghsa", "withdrawn.json", ghsa(6, 6))
     take(stage, "cve-vulnrichment", "untold-rejected.json", record(UNTOLD, 6, "Not a vulnerability."))
     closed = stage.wait(lambda: (one := threat(stage, CVE))["threat"]["closed"] and one)

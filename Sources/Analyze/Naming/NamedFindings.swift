@@ -106,15 +106,14 @@ package enum NamedFindings {
         let speaking = order.prefix {
             $0.1.confidence == match.confidence && $0.0.source.tlp == head.source.tlp
         }.map(\.0.source)
-        let times = speaking.map(\.revised)
-        guard let first = times.min(), let last = times.max() else { return nil }
+        guard let times = SourceTimes.joined(speaking.map(\.times)) else { return nil }
         let evidence = NamedEvidence(
             registered: match.registered, words: match.words, reason: match.reason, tlp: head.source.tlp,
             reports: order.prefix(reportsMax).map { NamedReport($0.0, $0.1) },
             moreReports: max(0, order.count - reportsMax))
         return NamedFinding(
-            entity: key.entity, locus: key.locus, rule: match.rule, confidence: match.confidence, firstSeen: first,
-            lastSeen: last, days: Set(times.map(\.day)).sorted(), evidence: evidence)
+            entity: key.entity, locus: key.locus, rule: match.rule, confidence: match.confidence,
+            firstSeen: times.first, lastSeen: times.last, days: times.days.sorted(), evidence: evidence)
     }
 
     private static func bounded(_ all: [NamedFinding]) -> [NamedFinding] {

@@ -19,7 +19,7 @@ package struct NamingReport: Sendable, Hashable {
     }
 
     /// `feed/source id`.
-    package var place: String { "\(source.feed)/\(source.sourceID)" }
+    package var place: String { source.place }
 }
 
 extension ThreatSource {

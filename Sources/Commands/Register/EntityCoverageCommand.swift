@@ -22,7 +22,10 @@ struct EntityCoverageCommand: AsyncParsableCommand {
         let columns: [Column<EntityCoverage.Coverage>] = [
             Column("ENTITY") { $0.entity }, Column("ASSETS") { "\($0.assets)" },
             Column("MATCHABLE") { "\($0.matchable)" },
-            Column("BY") { $0.ways.map { "\($0.way) \($0.count)" }.joined(separator: ", ") },
+            Column("BY") { coverage in
+                coverage.ways.filter { $0.matchable > 0 }.map { "\($0.way) \($0.matchable)" }.joined(separator: ", ")
+            },
+            Column("NOT MATCHED") { $0.unmatched.map { "\($0.reason) \($0.count)" }.joined(separator: ", ") },
             Column("IN THE WAY") { $0.obstacles.map { "\($0.obstacle) \($0.count)" }.joined(separator: ", ") },
             Column("COMMAND") { "ess entity coverage \($0.entity)" },
         ]
@@ -37,7 +40,8 @@ struct EntityCoverageCommand: AsyncParsableCommand {
     private func describe(_ coverage: EntityCoverage.Coverage) -> [String] {
         var lines = ["\(coverage.entity): \(coverage.matchable) of \(Counted.text(coverage.assets, "asset")) matchable"]
         lines += coverage.names.map { "  name \($0.name): \($0.weight.rawValue), leads to \($0.leadsTo)" }
-        lines += coverage.ways.map { "  by \($0.way): \($0.count)" }
+        lines += coverage.ways.filter { $0.matchable > 0 }.map { "  matchable by \($0.way): \($0.matchable)" }
+        lines += coverage.unmatched.map { "  not matchable, \($0.reason): \($0.count)" }
         lines += coverage.lists.map { list in
             "  list \(list.list): \(Counted.text(list.assets, "asset")), "
                 + "\(list.confirmed == nil ? "imported" : "confirmed") \(Counted.text(list.ageDays, "day")) ago, "

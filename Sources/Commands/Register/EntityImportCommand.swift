@@ -117,6 +117,8 @@ enum InventoryText {
         show("changed", answer.changed, answer.moreChanged, &lines)
         show("removed", answer.removed, answer.moreRemoved, &lines)
         show("kept", answer.kept, answer.moreKept, &lines)
+        lines += answer.overlaps.map { "overlap: " + $0 }
+        if answer.moreOverlaps > 0 { lines.append("and \(answer.moreOverlaps) more overlaps") }
         lines += answer.unreadable.map { "unreadable \($0.place): \($0.message)" }
         let more = answer.unreadableCount - answer.unreadable.count
         if more > 0 { lines.append("and \(more) more unreadable") }

@@ -21,7 +21,7 @@ enum CampaignText {
         if !story.said.isEmpty { lines.append("said by people") }
         lines += story.said.map {
             "  \($0.one) and \($0.other) are \($0.together ? "one" : "two"): \($0.verb.rawValue) by \($0.by) "
-                + "\(ShortTime.text($0.at)): \($0.reason)"
+                + "\(ShortTime.text($0.at)): \($0.reason)" + ($0.holds ? "" : " (taken back later)")
         }
         return lines
     }

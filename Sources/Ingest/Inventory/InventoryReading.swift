@@ -62,6 +62,9 @@ package struct InventoryReading: Sendable {
         {
             return reject(.badValue, at: place, refusal)
         }
+        if case .network(let network) = fact, !network.isOwnable {
+            return reject(.badValue, at: place, "\(network) is nobody's: \(IPNetwork.ownedNoun) is accepted")
+        }
         if seen.insert(fact).inserted { items.append(Item(fact: fact, exposed: exposed, place: place)) }
     }
 

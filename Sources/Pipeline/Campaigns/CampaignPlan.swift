@@ -5,18 +5,28 @@ import Vocabulary
 /// Which words about pairs say that reports are one campaign, or two.
 ///
 /// One word for each report, not for each pair: all are tied to the first, and a word against outweighs any number of
-/// words for. Earlier words to the contrary about the same reports are taken back by the opposite word.
+/// words for. Earlier words to the contrary about the same reports are taken back by the opposite word. Of all these
+/// only those between what stood apart, or is to stand apart, are what the person says.
 enum CampaignPlan {
-    /// - Parameter reports: the first in time first.
-    static func merging(_ reports: [String], said: [CampaignWord.Pair: Bool]) -> [CampaignWord] {
-        tied(reports) + contrary(reports, reports, said, to: true)
+    /// - Parameter campaigns: the reports of each, the first in time first; the campaigns likewise.
+    static func merging(_ campaigns: [[String]], said: [CampaignWord.Pair: Bool]) -> [CampaignWord] {
+        let reports = campaigns.flatMap { $0 }
+        let between = campaigns.dropFirst().map { CampaignWord(reports[0], $0[0], together: true, isSaid: true) }
+        return single(between + tied(reports) + contrary(reports, reports, said, to: true))
     }
 
     static func splitting(
         _ staying: [String], _ leaving: [String], said: [CampaignWord.Pair: Bool]
     ) -> [CampaignWord] {
-        tied(staying) + tied(leaving) + [CampaignWord(staying[0], leaving[0], together: false)]
-            + contrary(staying, leaving, said, to: false)
+        single(
+            [CampaignWord(staying[0], leaving[0], together: false, isSaid: true)] + tied(staying) + tied(leaving)
+                + contrary(staying, leaving, said, to: false))
+    }
+
+    /// Each pair once, the first word of it.
+    private static func single(_ words: [CampaignWord]) -> [CampaignWord] {
+        var seen: Set<CampaignWord.Pair> = []
+        return words.filter { seen.insert($0.pair).inserted }
     }
 
     private static func tied(_ reports: [String]) -> [CampaignWord] {

@@ -21,6 +21,8 @@ package struct CampaignStory: Codable, Sendable {
         package var one: String
         package var other: String
         package var together: Bool
+        /// Whether nobody said the contrary of the two later.
+        package var holds: Bool
         package var verb: CampaignAct.Verb
         package var reason: String
         package var by: String
@@ -31,7 +33,7 @@ package struct CampaignStory: Codable, Sendable {
     package var reports: [Told]
     /// Every two of the first ``pairedMax`` reports; by the first of the two, then the other.
     package var pairs: [TitlePair]
-    /// Of two words about one pair the later counts; in the order in which they were said.
+    /// What each act was about, in the order of the acts; of two words about one pair the later holds.
     package var said: [Said]
     /// Version of the table of weights.
     package var weights: String
@@ -45,8 +47,15 @@ extension Engine {
         guard threat.kind == .campaign else { return nil }
         let rows = try await store.reports(ofCampaign: threat.no)
         let said = try await store.campaignWords(about: rows.map(\.name))
+        // Who said a thing of two reports last; a word that only keeps a side together tells nothing of its pairs.
+        var last: [CampaignWord.Pair: Bool] = [:]
         var words: [CampaignWord.Pair: Bool] = [:]
-        for word in said { words[word.word.pair] = word.word.together }
+        for word in said.map(\.word) {
+            last[word.pair] = word.together
+            if word.isSaid { words[word.pair] = word.together } else if words[word.pair] != word.together {
+                words[word.pair] = nil
+            }
+        }
         let paired = rows.prefix(CampaignStory.pairedMax).map { $0.titled(policies.scoring.origins) }
         var pairs: [TitlePair] = []
         for (index, one) in paired.enumerated() {
@@ -60,9 +69,10 @@ extension Engine {
                 CampaignStory.Told(
                     name: $0.name, feed: $0.feed.text, sourceID: $0.sourceID, title: $0.title, published: $0.published)
             }, pairs: pairs,
-            said: said.map {
+            said: said.filter(\.word.isSaid).map {
                 CampaignStory.Said(
-                    one: $0.word.one, other: $0.word.other, together: $0.word.together, verb: $0.verb,
+                    one: $0.word.one, other: $0.word.other, together: $0.word.together,
+                    holds: last[$0.word.pair] == $0.word.together, verb: $0.verb,
                     reason: $0.reason, by: $0.actor, at: $0.at)
             }, weights: RarityWeights.standard.version)
     }

@@ -34,15 +34,18 @@ package struct ThreatMerge: Act {
                 let hint = "`ess threat explain \(found[0].row.id)`"
                 throw ActFailure(.usage, "they are one campaign already", hint: hint)
             }
-            let all = found.flatMap(\.reports).sorted { $0.place < $1.place }
+            // The first in time first, the campaigns and the reports of each.
+            let parts = found.map { $0.reports.sorted { $0.place < $1.place } }.filter { !$0.isEmpty }
+                .sorted { $0[0].place < $1[0].place }
+            let all = parts.flatMap { $0 }.sorted { $0.place < $1.place }
             guard let head = all.first, all.count <= Engine.mergedMax else {
                 throw ActFailure(.conflict, "together they have \(all.count) reports; \(Engine.mergedMax) can be held")
             }
-            let plan = OverruledCampaigns.Campaign(id: head.name, title: head.title, reports: all.map(\.name))
+            let plan = try await engine.planned(head, all)
             if call.dryRun { return OverruledCampaigns(campaigns: [plan]) }
             var index = try await engine.takeCampaigns {}
             for row in all { index.take(row) }
-            let words = CampaignPlan.merging(plan.reports, said: index.words)
+            let words = CampaignPlan.merging(parts.map { $0.map(\.name) }, said: index.words)
             let ids = found.map(\.row.id)
             let entries = ids.map { id in
                 call.entry(.threat, id.text, "merged", [
@@ -84,9 +87,7 @@ package struct ThreatSplit: Act {
                     .usage, "a split leaves reports on both sides; \(row.id) has \(all.count)",
                     hint: "`ess threat explain \(row.id)` names them")
             }
-            let parts = [(second, staying), (first, away)].map { head, part in
-                OverruledCampaigns.Campaign(id: head.name, title: head.title, reports: part.map(\.name))
-            }
+            let parts = [try await engine.planned(second, staying), try await engine.planned(first, away)]
             if call.dryRun { return OverruledCampaigns(campaigns: parts.sorted { $0.id < $1.id }) }
             var index = try await engine.takeCampaigns {}
             for row in all { index.take(row) }
@@ -124,6 +125,13 @@ extension Engine {
             }
         }
         return found
+    }
+
+    /// A campaign as it would be, called as it would be.
+    fileprivate func planned(_ head: TitledRow, _ part: [TitledRow]) async throws -> OverruledCampaigns.Campaign {
+        let reports = part.map(\.name)
+        return OverruledCampaigns.Campaign(
+            id: head.name, title: try await store.campaignTitle(of: reports) ?? head.title, reports: reports)
     }
 
     /// Says the words, stores what follows, and has it judged.

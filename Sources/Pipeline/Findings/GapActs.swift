@@ -73,17 +73,24 @@ package struct GapList: Act {
     package init() {}
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [GapView] {
-        try await engine.gaps().map(GapView.init)
+        try await engine.gaps { _ in true }.map(GapView.init)
     }
 }
 
 extension Engine {
-    /// The first 5,000 open possible matches.
-    func gaps() async throws -> [FindingRow] {
+    /// The open possible matches that are asked for, in the order of findings; read in pages.
+    func gaps(where isAsked: (FindingRow) -> Bool) async throws -> [FindingRow] {
         var query = FindingQuery()
         query.confidence = .possible
         query.state = .open
-        return try await store.findings(query)
+        var found: [FindingRow] = []
+        while true {
+            let page = try await store.findings(query)
+            found += page.filter(isAsked)
+            guard page.count == query.limit, let last = page.last else { return found }
+            query.after = last.cursor
+            try Task.checkCancellation()
+        }
     }
 }
 

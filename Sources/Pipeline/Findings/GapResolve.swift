@@ -89,8 +89,8 @@ package struct GapResolve: Act {
     }
 
     private func found(_ engine: Engine) async throws -> FindingRow {
-        let gaps = try await engine.gaps().filter { GapView.id(of: $0).hasPrefix(gap) }
-        guard let row = gaps.first, !gap.isEmpty else {
+        let gaps = gap.isEmpty ? [] : try await engine.gaps { GapView.id(of: $0).hasPrefix(gap) }
+        guard let row = gaps.first else {
             throw ActFailure(.notFound, "no possible match is called `\(gap)`", hint: "see `ess gap list`")
         }
         guard gaps.count == 1 else {

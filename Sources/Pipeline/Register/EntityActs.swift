@@ -56,7 +56,7 @@ package struct EntityImport: Act {
         /// The first 200 changes in words.
         package var changes: [String]
         package var moreChanges: Int
-        /// The first 50 networks that lie in another entity's network.
+        /// The first 50 networks, AS numbers and domains that are another entity's too, or lie in what is.
         package var overlaps: [String]
         package var moreOverlaps: Int
         /// Documents that are scanned again because the register changed.
@@ -92,9 +92,7 @@ package struct EntityImport: Act {
             changed: diff.items.filter { $0.change == .changed }.count,
             assets: imported.reduce(0) { $0 + $1.assets.count }, changes: shown,
             moreChanges: max(0, diff.items.count - 200),
-            overlaps: diff.overlaps.prefix(50).map {
-                "\($0.network) of \($0.entity) lies in \($0.within) of \($0.other)"
-            },
+            overlaps: diff.overlaps.prefix(50).map(\.sentence),
             moreOverlaps: max(0, diff.overlaps.count - 50), scannedAgain: 0)
         if call.dryRun || saved.isEmpty { return (answer, false) }
         let entries = saved.map { call.entry(.entity, $0.id.text, "imported", ["assets": .int($0.assets.count)]) }
@@ -102,7 +100,7 @@ package struct EntityImport: Act {
         return (answer, true)
     }
 
-    /// All assets count as verified, by the admin who imports.
+    /// In a table all assets count as verified, by the admin who imports; in YAML each says who verified it.
     private func read(_ call: ActCall, _ suffixes: PublicSuffixes) throws
         -> (entities: [Entity], stated: [EntityID: Set<EntityFact>])
     {

@@ -22,6 +22,8 @@ package struct EntityCoverage: Act {
         /// Each registered spelling of its name, and how far it alone leads from a report's text to the entity.
         package var names: [NameReach]
         package var ways: [Way]
+        /// Why the others cannot be matched, each counted once, so that both add up to all assets.
+        package var unmatched: [Unmatched]
         package var obstacles: [Obstacle]
         /// Inventory lists with their age, by name.
         package var lists: [List]
@@ -30,7 +32,8 @@ package struct EntityCoverage: Act {
         package var moreWanting: Int
 
         private enum CodingKeys: String, CodingKey {
-            case entity, assets, matchable, names, ways, obstacles, lists, wanting, moreWanting = "more_wanting"
+            case entity, assets, matchable, names, ways, unmatched, obstacles, lists, wanting
+            case moreWanting = "more_wanting"
         }
     }
 
@@ -47,6 +50,15 @@ package struct EntityCoverage: Act {
     /// How many assets are named in one way.
     package struct Way: Codable, Sendable {
         package var way: String
+        package var count: Int
+        /// Of them, those that can be matched by it.
+        package var matchable: Int
+    }
+
+    /// How many assets that cannot be matched have this as the first reason.
+    package struct Unmatched: Codable, Sendable {
+        /// An obstacle, or `no-name`.
+        package var reason: String
         package var count: Int
     }
 
@@ -103,16 +115,22 @@ package struct EntityCoverage: Act {
     private func cover(
         _ entity: Entity, in names: NameIndex, at now: Instant, _ isKnown: (ProductName) -> Bool
     ) -> Coverage {
-        var ways: [AssetCoverage.Way: Int] = [:]
+        var ways: [AssetCoverage.Way: (all: Int, matchable: Int)] = [:]
+        var unmatched: [AssetCoverage.Obstacle?: Int] = [:]
         var obstacles: [AssetCoverage.Obstacle: Int] = [:]
         var lists: [String: List] = [:]
         var wanting: [Wanting] = []
         var matchable = 0
         for asset in entity.assets {
             let coverage = AssetCoverage(asset, isKnown: isKnown)
-            ways[coverage.way, default: 0] += 1
+            ways[coverage.way, default: (0, 0)].all += 1
             for obstacle in coverage.obstacles { obstacles[obstacle, default: 0] += 1 }
-            if coverage.isMatchable { matchable += 1 }
+            if coverage.isMatchable {
+                matchable += 1
+                ways[coverage.way, default: (0, 0)].matchable += 1
+            } else {
+                unmatched[coverage.obstacles.first(where: \.isBlocking), default: 0] += 1
+            }
             if !coverage.obstacles.isEmpty || coverage.way == .none {
                 wanting.append(Wanting(
                     asset: asset.fact.shown, way: coverage.way.rawValue, obstacles: coverage.obstacles.map(\.rawValue)))
@@ -126,7 +144,10 @@ package struct EntityCoverage: Act {
             entity: entity.id.text, assets: entity.assets.count, matchable: matchable,
             names: entity.spellings.map { NameReach($0, in: names) },
             ways: AssetCoverage.Way.allCases.compactMap { way in
-                ways[way].map { Way(way: way.rawValue, count: $0) }
+                ways[way].map { Way(way: way.rawValue, count: $0.all, matchable: $0.matchable) }
+            },
+            unmatched: (AssetCoverage.Obstacle.allCases + [nil]).compactMap { reason in
+                unmatched[reason].map { Unmatched(reason: reason?.rawValue ?? "no-name", count: $0) }
             },
             obstacles: AssetCoverage.Obstacle.allCases.compactMap { obstacle in
                 obstacles[obstacle].map {

@@ -95,12 +95,16 @@ package struct EntityInventory: Act {
             list: list, format: reading.format.rawValue, owner: SourceText.line(owner ?? call.actor.name, limit: 128),
             imported: call.now)
         // An asset that stands where the list could not be read must not vanish for that.
-        let missing: InventoryDiff.Missing = keepMissing ? .stale : reading.rejects.isEmpty ? .remove : .keep
+        let missing: InventoryDiff.Missing = !reading.rejects.isEmpty ? .keep : keepMissing ? .stale : .remove
         let diff = InventoryDiff(
             current, stated: reading.items.map { InventoryDiff.Statement($0.fact, exposed: $0.exposed) },
             origin: origin, state: try state(call), missing: missing)
-        let digest = InventoryDigest.of(self, list: list, before: current, after: diff.result)
-        let answer = InventoryAnswer(entity: entity, list: list, reading, diff, missing: missing, digest: digest)
+        var after = index.entities
+        after[position] = diff.result
+        let overlaps = diff.overlaps(among: after)
+        let digest = InventoryDigest.of(self, list: list, before: current, after: diff.result, overlaps)
+        let answer = InventoryAnswer(
+            entity: entity, list: list, reading, diff, missing: missing, overlaps: overlaps, digest: digest)
         return (answer, diff.result)
     }
 
@@ -130,10 +134,12 @@ package struct EntityInventory: Act {
     }
 }
 
-/// The digest of a difference: who, which list, what stands before, what would stand afterwards; without times, so that
-/// showing and applying agree.
+/// The digest of a difference: who, which list, what stands before, what would stand afterwards, and what of it is
+/// somebody else's; without times, so that showing and applying agree.
 enum InventoryDigest {
-    static func of(_ act: EntityInventory, list: String, before: Entity, after: Entity) -> String {
+    static func of(
+        _ act: EntityInventory, list: String, before: Entity, after: Entity, _ overlaps: [RegisterOverlap]
+    ) -> String {
         var hash = SHA256()
         hash.update(data: Data("\(act.entity)\n\(list)\n\(act.verify ?? "")\n\(act.owner ?? "")\n".utf8))
         for entity in [before, after] {
@@ -144,6 +150,7 @@ enum InventoryDigest {
             }
             hash.update(data: Data("--\n".utf8))
         }
+        for overlap in overlaps { hash.update(data: Data((overlap.sentence + "\n").utf8)) }
         return Hex.encode(Array(hash.finalize()))
     }
 

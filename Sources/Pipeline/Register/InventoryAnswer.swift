@@ -38,6 +38,9 @@ package struct InventoryAnswer: Codable, Sendable {
     package var unchanged: Int
     /// Of the unchanged, those that a person registered.
     package var manual: Int
+    /// The first 50 assets that the list adds or changes and that are another entity's too, or lie in what is.
+    package var overlaps: [String]
+    package var moreOverlaps: Int
     package var unreadable: [Unreadable]
     package var unreadableCount: Int
     /// What names no asset by its nature, by kind.
@@ -56,6 +59,7 @@ package struct InventoryAnswer: Codable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case entity, list, format, state, added, moreAdded = "more_added", removed, moreRemoved = "more_removed"
         case changed, moreChanged = "more_changed", kept, moreKept = "more_kept", unchanged, manual, unreadable
+        case overlaps, moreOverlaps = "more_overlaps"
         case unreadableCount = "unreadable_count", passedOver = "passed_over", digest, isApplied = "applied"
         case scannedAgain = "scanned_again"
     }
@@ -65,7 +69,7 @@ package struct InventoryAnswer: Codable, Sendable {
 
     init(
         entity: EntityID, list: String, _ reading: InventoryReading, _ diff: InventoryDiff,
-        missing: InventoryDiff.Missing, digest: String
+        missing: InventoryDiff.Missing, overlaps: [RegisterOverlap], digest: String
     ) {
         self.entity = entity.text
         self.list = list
@@ -87,6 +91,8 @@ package struct InventoryAnswer: Codable, Sendable {
         }
         unreadableCount = reading.rejects.count
         passedOver = reading.passedOver.sorted { $0.key < $1.key }.map { PassedOver(what: $0.key, count: $0.value) }
+        self.overlaps = overlaps.prefix(50).map(\.sentence)
+        moreOverlaps = max(0, overlaps.count - 50)
         self.digest = digest
         isApplied = false
         scannedAgain = 0

@@ -51,12 +51,12 @@ extension Engine {
                 condition: due.id, sightings: due.sightings, reach: reach, listed: listed, at: now,
                 rules: policies.scoring)
             return ThreatVerdict(
-                no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
-                presence: .existing, inventory: [], endedReason: .vex)
+                no: due.no, due: due.due, score: score.total, contributions: score.contributions,
+                presence: .existing, inventory: [], ended: EndedMatches())
         }
-        let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
-        let decided = Engine.decided(found, of: assessment.names, assessment.products, register)
-        let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
+        let heard = assessment.isClosed ? HeardProducts() : register.matching.hear(assessment.products)
+        let decided = Engine.decided(heard, of: assessment.names, assessment.products, register)
+        let inventory = inventory(decided.holding, of: due.no, assessment.sources, register)
         let named = try named(by: texts, assessment, of: due.no, register)
         let reach = reach(of: inventory + named.holding, register)
         let sectors = assessment.isClosed ? []
@@ -65,9 +65,10 @@ extension Engine {
             assessment, epss: due.epss, epssMove: due.epssMove, reach: reach,
             sectors: register.sectors(sectors.map(\.sector)), at: now, rules: policies.scoring)
         var verdict = ThreatVerdict(
-            no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
-            presence: assessment.presence, inventory: inventory, endedReason: assessment.isClosed ? .rejected : .vex,
-            refused: decided.refused)
+            no: due.no, due: due.due, score: score.total, contributions: score.contributions,
+            presence: assessment.presence, inventory: inventory,
+            ended: EndedMatches(
+                isRejected: assessment.isClosed, refused: decided.refused, excluded: decided.excluded))
         verdict.named = named.holding
         verdict.refusedNames = named.refused
         verdict.sectors = sectors
@@ -77,12 +78,12 @@ extension Engine {
 
     /// Possible matches that a person confirmed are probable; those that a person refused fall away.
     static func decided(
-        _ matches: [EntityMatch], of names: [ThreatID], _ products: [Sourced<ProductStatement>],
+        _ heard: HeardProducts, of names: [ThreatID], _ products: [Sourced<ProductStatement>],
         _ register: RegisterState
-    ) -> (holding: [EntityMatch], refused: Set<Int64>) {
+    ) -> (holding: [EntityMatch], refused: Set<Int64>, excluded: Set<Int64>) {
         var holding: [EntityMatch] = []
         var refused: Set<Int64> = []
-        for var match in matches {
+        for var match in heard.matches {
             let decision = register.decision(of: match, in: names, products)
             if let decision, !decision.isMatch {
                 refused.insert(register.numbers[match.entity])
@@ -91,14 +92,25 @@ extension Engine {
             if decision != nil { match.confidence = .probable }
             holding.append(match)
         }
-        return (holding, refused)
+        return (holding, refused, Set(heard.excluded.map { register.numbers[$0] }))
     }
 
     /// The findings that these matches are, sorted by entity.
     func inventory(
-        _ matches: [EntityMatch], of threat: Int64, _ revised: Instant, _ register: RegisterState
+        _ matches: [EntityMatch], of threat: Int64, _ sources: [ThreatSource], _ register: RegisterState
     ) -> [Sighting] {
-        matches.map { sighting($0, of: threat, revised, register) }.sorted { $0.entity < $1.entity }
+        if matches.isEmpty { return [] }
+        // The times are the sources', not ours: judging again, in another order, gives the same finding (I5). And only
+        // theirs by whose statements it matches: who merely names the threat moves nothing.
+        let known = Dictionary(sources.map { ($0.place, $0.times) }) { first, _ in first }
+        let none = SourceTimes(first: .distantPast, last: .distantPast)
+        var (reports, times) = ([String](), none)
+        return matches.map { match in
+            if reports != match.reports {
+                (reports, times) = (match.reports, SourceTimes.joined(match.reports.compactMap { known[$0] }) ?? none)
+            }
+            return sighting(match, of: threat, times, register)
+        }.sorted { $0.entity < $1.entity }
     }
 
     /// Whom findings by registered software reach: all but possible ones count.
@@ -107,14 +119,13 @@ extension Engine {
     }
 
     private func sighting(
-        _ match: EntityMatch, of threat: Int64, _ revised: Instant, _ register: RegisterState
+        _ match: EntityMatch, of threat: Int64, _ times: SourceTimes, _ register: RegisterState
     ) -> Sighting {
         let rule: MatchRule = match.assets.contains { $0.rule == .cpe } ? .cpe : .product
-        // The time is the sources', not ours: judging again, in another order, gives the same finding (I5).
         return Sighting(
             entity: register.numbers[match.entity], locus: LocusCode.encode(.inventory), threat: threat, rule: rule,
-            confidence: match.confidence, firstSeen: revised, lastSeen: revised, days: [revised.day.number], item: 0,
-            evidence: EvidenceText.of(match.assets))
+            confidence: match.confidence, firstSeen: times.first, lastSeen: times.last,
+            days: times.days.map(\.number).sorted(), item: 0, evidence: EvidenceText.of(match.assets))
     }
 
     func reach(of entities: Set<Int64>, _ register: RegisterState) -> NationalReach {

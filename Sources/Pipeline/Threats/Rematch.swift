@@ -34,13 +34,14 @@ extension Engine {
         // What reports tell is read by the judge alone; of all threats these are few.
         let told = threats.filter(\.isTold).map(\.no)
         let matched = threats.filter { !$0.isTold }.map { threat in
-            let found = threat.isClosed ? [] : register.matching.matches(threat.products)
-            let decided = Engine.decided(found, of: threat.names, threat.products, register)
-            let inventory = inventory(decided.holding, of: threat.no, threat.revised, register)
+            let heard = threat.isClosed ? HeardProducts() : register.matching.hear(threat.products)
+            let decided = Engine.decided(heard, of: threat.names, threat.products, register)
+            let inventory = inventory(decided.holding, of: threat.no, threat.sources, register)
             let reach = ThreatScore.national(reach(of: inventory, register), policies.scoring)
             return RematchedThreat(
                 no: threat.no, inventory: inventory, reach: threat.isClosed ? nil : reach,
-                endedReason: threat.isClosed ? .rejected : .vex, refused: decided.refused)
+                ended: EndedMatches(
+                    isRejected: threat.isClosed, refused: decided.refused, excluded: decided.excluded))
         }
         return try await told + store.differing(matched, feed: Engine.inventoryFeed)
     }

@@ -51,9 +51,13 @@ package struct CampaignWord: Sendable, Hashable {
     package var one: String
     package var other: String
     package var together: Bool
+    /// False where the act is not about these two: the word keeps together what stood together, or takes an earlier
+    /// word back.
+    package var isSaid: Bool
 
-    package init(_ one: String, _ other: String, together: Bool) {
+    package init(_ one: String, _ other: String, together: Bool, isSaid: Bool = false) {
         (self.one, self.other) = one < other ? (one, other) : (other, one)
         self.together = together
+        self.isSaid = isSaid
     }
 }

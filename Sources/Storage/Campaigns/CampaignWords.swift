@@ -17,10 +17,10 @@ extension Store {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT w.one, w.other, w.together FROM campaign_word w JOIN campaign_act a ON a.n = w.act
+                    SELECT w.one, w.other, w.together, w.said FROM campaign_word w JOIN campaign_act a ON a.n = w.act
                     ORDER BY w.act, w.one, w.other
                     """
-            ).map { CampaignWord($0["one"], $0["other"], together: $0["together"]) }
+            ).map { CampaignWord($0["one"], $0["other"], together: $0["together"], isSaid: $0["said"]) }
         }
     }
 
@@ -31,7 +31,7 @@ extension Store {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT w.one, w.other, w.together, a.verb, a.reason, a.actor, a.at FROM campaign_word w
+                    SELECT w.one, w.other, w.together, w.said, a.verb, a.reason, a.actor, a.at FROM campaign_word w
                     JOIN campaign_act a ON a.n = w.act
                     WHERE w.one IN (SELECT value FROM json_each(?1)) OR w.other IN (SELECT value FROM json_each(?1))
                     ORDER BY w.act, w.one, w.other
@@ -39,7 +39,8 @@ extension Store {
             ).compactMap { row in
                 guard let verb = CampaignAct.Verb(rawValue: row["verb"]) else { return nil }
                 return SaidWord(
-                    word: CampaignWord(row["one"], row["other"], together: row["together"]), verb: verb,
+                    word: CampaignWord(row["one"], row["other"], together: row["together"], isSaid: row["said"]),
+                    verb: verb,
                     reason: row["reason"], actor: row["actor"], at: Instant(microseconds: row["at"]))
             }
         }

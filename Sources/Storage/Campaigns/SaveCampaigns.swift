@@ -32,8 +32,10 @@ extension Store {
             arguments: [act.threat.text, act.verb.rawValue, act.reason, act.actor, now.microseconds])
         let number = db.lastInsertedRowID
         let put = try db.cachedStatement(
-            sql: "INSERT INTO campaign_word(act, one, other, together) VALUES (?, ?, ?, ?)")
-        for word in Set(act.words) { try put.execute(arguments: [number, word.one, word.other, word.together]) }
+            sql: "INSERT INTO campaign_word(act, one, other, together, said) VALUES (?, ?, ?, ?, ?)")
+        for word in Set(act.words) {
+            try put.execute(arguments: [number, word.one, word.other, word.together, word.isSaid])
+        }
     }
 }
 
@@ -184,12 +186,7 @@ struct CampaignWriter {
         gather.bind(no, 1)
         var mentions: [ThreatMention] = []
         while try gather.next() {
-            let report = try StoredJSON.decode(Report.self, gather.text(1) ?? "")
-            let grade = try StoredJSON.decode(MentionGrade.self, gather.text(2) ?? "")
-            mentions.append(
-                ThreatMention(
-                    report: report, feed: FeedID(unchecked: gather.text(0) ?? ""), source: grade.source,
-                    reliability: grade.reliability, tlp: grade.tlp, statement: VulnerabilityStatement(id: id)))
+            mentions.append(try Store.campaignMention(gather, of: id))
         }
         return mentions
     }

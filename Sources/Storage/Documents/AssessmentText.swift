@@ -53,6 +53,7 @@ extension StoredText {
 
     private mutating func put<Value>(_ sourced: Sourced<Value>, _ write: (inout StoredText, Value) -> Void) {
         open("{")
+        if let also = sourced.also { member("also", also) }
         member("source", sourced.source)
         member("tlp", sourced.tlp.rawValue)
         name("value")
@@ -72,6 +73,7 @@ extension StoredText {
         open("{")
         member("feed", source.feed.text)
         member("kind", source.kind.rawValue)
+        member("published", source.published)
         member("reliability", source.reliability.rawValue)
         member("revised", source.revised)
         member("source", source.source.rawValue)
@@ -85,7 +87,6 @@ extension StoredText {
         open("{")
         member("base_tenths", number: severity.baseTenths)
         member("disagreements", severity.disagreements)
-        member("recomputed", flag: severity.recomputed)
         member("scorer", severity.scorer)
         member("tlp", severity.tlp.rawValue)
         member("vector", severity.vector)

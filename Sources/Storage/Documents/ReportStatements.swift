@@ -81,7 +81,7 @@ struct ReportStatements {
             db,
             """
             UPDATE threat SET kind = ?, presence = ?, title = ?, standing = ?, changed = ?,
-                match_due = 1, work = CASE WHEN work IN ('dismissed', 'closed', 'watching') AND ? THEN 'new'
+                match_due = match_due + 1, work = CASE WHEN work IN ('dismissed', 'closed', 'watching') AND ? THEN 'new'
                 WHEN ? AND work = 'new' THEN 'closed' ELSE work END
             WHERE no = ?
             """)

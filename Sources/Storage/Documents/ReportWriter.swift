@@ -95,7 +95,7 @@ struct ReportWriter {
             }
             let reopens = reopening.contains(id)
             try statements.put(assessment, of: no, at: batch.at, reopens: reopens, &text)
-            try saveAliases(assessment, of: id)
+            try Store.saveAliases(assessment.aliases, of: no, in: db)
             folded.append(FoldedThreat(no: no, changed: batch.at, assessment: assessment))
         }
         touched = [:]
@@ -247,12 +247,5 @@ struct ReportWriter {
             try db.execute(
                 sql: "DELETE FROM mention WHERE threat = ? AND report = ?", arguments: [row["no"] as Int64, id])
         }
-    }
-
-    private func saveAliases(_ assessment: ThreatAssessment, of id: String) throws {
-        guard !assessment.aliases.isEmpty else { return }
-        let put = try db.cachedStatement(
-            sql: "INSERT INTO alias(alias, threat) SELECT ?, no FROM threat WHERE id = ? ON CONFLICT DO NOTHING")
-        for alias in assessment.aliases { try put.execute(arguments: [alias, id]) }
     }
 }

@@ -25,7 +25,8 @@ extension Store {
             ON CONFLICT DO NOTHING
             """)
         let moving = try ScoreMoving(db, day: day, points: points)
-        let again = try HotStatement(db, "UPDATE threat SET match_due = 1 WHERE id = ?")
+        let again = try HotStatement(
+            db, "UPDATE threat SET match_due = match_due + 1 WHERE id = ? AND \(Store.hasReports)")
         for score in scores {
             put.bind(score.cve, 1)
             put.bind(Int64(score.probability), 2)

@@ -102,7 +102,7 @@ extension Store {
         // Whom it reaches follows from what stays open, also where this list names a threat no more.
         try db.execute(
             sql: """
-                UPDATE threat SET match_due = 1 WHERE no IN (
+                UPDATE threat SET match_due = match_due + 1 WHERE no IN (
                     SELECT threat FROM finding WHERE \(moved) UNION SELECT threat FROM finding_source WHERE \(moved))
                 """, arguments: bounds)
         let keys = try placeKeys("SELECT entity, locus, threat FROM finding_source WHERE \(moved)", in: db) {

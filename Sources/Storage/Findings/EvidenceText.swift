@@ -20,6 +20,7 @@ extension StoredText {
     fileprivate mutating func put(_ verdict: AssetVerdict) {
         open("{")
         member("asset", number: verdict.asset)
+        member("feeds", verdict.feeds)
         member("source", verdict.source)
         member("tlp", verdict.tlp.rawValue)
         name("verdict")

@@ -39,7 +39,7 @@ extension Store {
             let sources = try FindingSources(db)
             for key in shared { try sources.refold(key) }
             for threat in threats {
-                try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
+                try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE no = ?", arguments: [threat])
             }
             let entry = Entry(
                 kind: .setting, subject: "feed:\(feed)", event: "expired", at: now, actor: "service",

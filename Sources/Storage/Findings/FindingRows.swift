@@ -123,7 +123,7 @@ extension Store {
                 sql: """
                     SELECT e.id AS id, COUNT(*) AS findings FROM finding f
                     JOIN entity e ON e.no = f.entity JOIN threat t ON t.no = f.threat
-                    WHERE t.id = ? AND f.state <> 'closed' AND f.confidence <> 'possible' GROUP BY e.id ORDER BY e.id
+                    WHERE t.id = ? AND f.state = 'open' AND f.confidence <> 'possible' GROUP BY e.id ORDER BY e.id
                     """, arguments: [threat.text]
             ).compactMap { row in EntityID(row["id"] as String).map { ($0, row["findings"] as Int) } }
         }

@@ -69,7 +69,7 @@ extension Store {
             SELECT f.feed AS feed FROM finding f WHERE f.entity = ?1 AND f.locus = ?2 AND f.threat = ?3
                 AND f.feed NOT IN ('inventory', '\(reportsFeed)')
             UNION SELECT feed FROM finding_source WHERE entity = ?1 AND locus = ?2 AND threat = ?3
-            UNION SELECT r.feed FROM finding f JOIN mention m ON m.threat = f.threat JOIN report r ON r.id = m.report
+            UNION SELECT heard.value FROM finding f, \(heardFeeds)
                 WHERE f.entity = ?1 AND f.locus = ?2 AND f.threat = ?3 AND f.feed = 'inventory'
             UNION SELECT json_extract(named.value, '$.feed') FROM finding f, json_each(f.evidence, '$.reports') named
                 WHERE f.entity = ?1 AND f.locus = ?2 AND f.threat = ?3 AND f.feed = '\(reportsFeed)')

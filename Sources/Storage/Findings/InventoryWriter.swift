@@ -34,12 +34,13 @@ struct InventoryWriter {
             """
             DELETE FROM finding AS f WHERE f.entity = ? AND f.locus = ? AND f.threat = ? AND NOT \(Store.told)
             """)
+        let reasons = ClosingReason.ofJudgements.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         close = try HotStatement(
             db,
             """
             UPDATE finding SET state = 'closed', reason = ?1
             WHERE entity = ?2 AND locus = ?3 AND threat = ?4
-                AND (state <> 'closed' OR reason IS NOT ?1 AND reason IN ('vex', 'rejected', 'no-match'))
+                AND (state <> 'closed' OR reason IS NOT ?1 AND reason IN (\(reasons)))
             """)
     }
 
@@ -47,7 +48,7 @@ struct InventoryWriter {
     /// They are sorted by entity. Returns how many were new.
     func save(_ verdict: ThreatVerdict) throws -> Int {
         let changes = try standing.changes(
-            to: verdict.inventory, of: verdict.no, ending: verdict.reason(for:))
+            to: verdict.inventory, of: verdict.no, ending: verdict.ended.reason(for:))
         let new = try put(changes.put)
         try end(changes.ended, by: verdict)
         return new
@@ -73,7 +74,7 @@ struct InventoryWriter {
     private func end(_ entities: [Int64], by verdict: ThreatVerdict) throws {
         let locus = LocusCode.encode(.inventory)
         for entity in entities {
-            try end(entity, locus, verdict.no, verdict.reason(for: entity))
+            try end(entity, locus, verdict.no, verdict.ended.reason(for: entity))
         }
     }
 

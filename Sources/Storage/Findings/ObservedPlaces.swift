@@ -114,7 +114,7 @@ extension Store {
                 }
             }
             for threat in Set(places.map(\.threat)).sorted() {
-                try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
+                try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE no = ?", arguments: [threat])
             }
             let entry = Entry(
                 kind: .batch, subject: "register", event: "findings-ended", at: now, actor: "service",

@@ -74,7 +74,7 @@ extension Store {
         }
         // Conditions are scored by their reach, which has moved.
         for threat in threats.sorted() {
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE no = ?", arguments: [threat])
+            try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE no = ?", arguments: [threat])
         }
         return new
     }

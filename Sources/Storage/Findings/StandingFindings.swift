@@ -68,7 +68,7 @@ struct StandingFindings {
     private func isClosed(_ reason: ClosingReason) -> Bool {
         find.holds(FindingState.closed.rawValue, 1)
             && (find.holds(reason.rawValue, 10)
-                || ![ClosingReason.vex, .rejected, .noMatch].contains { find.holds($0.rawValue, 10) })
+                || !ClosingReason.ofJudgements.contains { find.holds($0.rawValue, 10) })
     }
 
     /// Whether the present row says exactly this and is open.

@@ -128,7 +128,7 @@ struct SubjectState {
         """,
         "SELECT n, verb, reason, actor, at FROM campaign_act WHERE threat = ? ORDER BY n",
         """
-        SELECT w.act, w.one, w.other, w.together FROM campaign_word w JOIN campaign_act a ON a.n = w.act
+        SELECT w.act, w.one, w.other, w.together, w.said FROM campaign_word w JOIN campaign_act a ON a.n = w.act
         WHERE a.threat = ? ORDER BY w.act, w.one, w.other
         """,
     ]

@@ -37,7 +37,8 @@ extension Store {
             rows.nextDelivery = try Store.instant(db, "SELECT MIN(next_at) \(waiting)")
             rows.entries = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
             rows.ledgerSize = try Int.fetchOne(db, sql: "SELECT size FROM head WHERE id = 1") ?? 0
-            rows.threatsToMatch = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM threat WHERE match_due = 1") ?? 0
+            rows.threatsToMatch = try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM threat WHERE match_due > 0 AND \(Store.hasReports)") ?? 0
             return rows
         }
     }

@@ -97,7 +97,9 @@ extension Store {
     package static let reportsFeed = "reports"
 
     /// The finding's feed is past its baseline, or another that names it too; a finding by registered software has the
-    /// feeds of its threat's reports, one by texts those of the reports that name the entity.
+    /// feeds of the reports by whose statements it matched, one by texts those of the reports that name the entity.
+    ///
+    /// Evidence is read only where a released feed speaks of the threat at all, so that a baseline costs nothing.
     static let released = """
         (EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
             OR f.sources > 0 AND EXISTS(SELECT 1 FROM finding_source o JOIN feed_state s ON s.feed = o.feed
@@ -105,8 +107,16 @@ extension Store {
                     AND s.released = 1)
             OR f.feed = 'inventory' AND EXISTS(SELECT 1 FROM mention m JOIN report r ON r.id = m.report
                 JOIN feed_state s ON s.feed = r.feed WHERE m.threat = f.threat AND s.released = 1)
+                AND EXISTS(SELECT 1 FROM \(heardFeeds) JOIN feed_state s ON s.feed = heard.value WHERE s.released = 1)
             OR f.feed = 'reports' AND EXISTS(SELECT 1 FROM json_each(f.evidence, '$.reports') named
                 JOIN feed_state s ON s.feed = json_extract(named.value, '$.feed') WHERE s.released = 1))
+        """
+
+    /// Of `finding f` by registered software, as `heard`: the feeds of the reports by whose statements it matched. The
+    /// evidence of others is of another form.
+    static let heardFeeds = """
+        json_each(CASE WHEN f.feed = 'inventory' THEN f.evidence ELSE '[]' END) asset,
+            json_each(asset.value, '$.feeds') heard
         """
 
     private static let causeSelect = """

@@ -138,7 +138,9 @@ extension Store {
                         decision.isMatch, decision.reason, decision.actor, decision.at.microseconds,
                     ])
             }
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE id = ?", arguments: [decision.key.threat.text])
+            try db.execute(
+                sql: "UPDATE threat SET match_due = match_due + 1 WHERE id = ? AND \(Store.hasReports)",
+                arguments: [decision.key.threat.text])
             try Store.registerMoved(in: db)
             try Store.append(entries, in: db)
             return true

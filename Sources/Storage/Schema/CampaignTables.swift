@@ -43,6 +43,8 @@ extension Schema {
             one TEXT NOT NULL,
             other TEXT NOT NULL CHECK(one < other),
             together INTEGER NOT NULL CHECK(together IN (0, 1)),
+            -- 0: the act is not about these two; the word keeps a side together, or takes an earlier word back.
+            said INTEGER NOT NULL CHECK(said IN (0, 1)),
             PRIMARY KEY(act, one, other)
         ) STRICT, WITHOUT ROWID;
         """

@@ -104,7 +104,8 @@ extension Schema {
             watch_until INTEGER,
             assignee TEXT,
             score INTEGER NOT NULL DEFAULT 0,
-            match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due IN (0, 1)),
+            -- Reasons to judge it again since it was judged last, counted, so that one which comes meanwhile is kept.
+            match_due INTEGER NOT NULL DEFAULT 0 CHECK(match_due >= 0),
             first_seen INTEGER NOT NULL,
             changed INTEGER NOT NULL,
             -- What an operator decided instead of the sum of contributions.
@@ -118,7 +119,7 @@ extension Schema {
             -- The long one stands last, so that the others are read without walking overflow pages.
             contributions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
-        CREATE INDEX threat_match_due ON threat(no) WHERE match_due = 1;
+        CREATE INDEX threat_match_due ON threat(no) WHERE match_due > 0;
         CREATE INDEX threat_presence ON threat(presence, work);
 
         -- What a threat's reports say together, which is long, apart: scores and lists then read and write short rows

@@ -48,10 +48,9 @@ extension JSONCursor {
             case "aliases": threat.aliases = try strings()
             case "closed": threat.isClosed = try readFlag()
             case "products": threat.products = try products()
-            case "revised": threat.revised = try readInstant()
             case "sources":
                 // Members stand in the order of their names: this is the last one.
-                threat.isTold = try sources().contains(where: \.tellsOfEvents)
+                threat.sources = try sources()
                 return
             default: try skipValue()
             }
@@ -106,7 +105,6 @@ extension JSONCursor {
             switch key {
             case "base_tenths": out.baseTenths = Int(try readNumberText()) ?? 0
             case "disagreements": out.disagreements = try strings()
-            case "recomputed": out.recomputed = try readFlag()
             case "scorer": out.scorer = try readString()
             case "tlp": out.tlp = try choice()
             case "vector": out.vector = try readString()
@@ -125,6 +123,7 @@ extension JSONCursor {
                 switch key {
                 case "feed": out.feed = FeedID(unchecked: try cursor.readString())
                 case "kind": out.kind = try cursor.choice()
+                case "published": out.published = try cursor.readInstant()
                 case "reliability": out.reliability = try cursor.choice()
                 case "revised": out.revised = try cursor.readInstant()
                 case "source": out.source = try cursor.choice()
@@ -169,6 +168,7 @@ extension JSONCursor {
         try beginObject()
         while let key = try nextKey() {
             switch key {
+            case "also": out.also = try strings()
             case "source": out.source = try readString()
             case "tlp": out.tlp = try choice()
             case "value": out.value = try read(&self)

@@ -5,7 +5,8 @@ extension Store {
     /// A threat that no current report mentions any more: its source took it out of a later revision.
     ///
     /// In another order of the same reports it would never have been made, so it goes with its findings, unless people
-    /// have worked on it, an advisory names it, or somebody was told of it: then it stays, closed.
+    /// have worked on it, an advisory names it, or somebody was told of it: then it stays, closed, with what its
+    /// reports said last. It is not judged (``hasReports``) until a report names it again.
     static func forgetThreat(_ no: Int64, in db: Database) throws {
         let isUsed = try Bool.fetchOne(
             db,
@@ -23,7 +24,7 @@ extension Store {
             try db.execute(
                 sql: """
                     UPDATE finding SET state = 'closed', reason = ? WHERE threat = ? AND state <> 'closed'
-                    """, arguments: [ClosingReason.rejected.rawValue, no])
+                    """, arguments: [ClosingReason.notReported.rawValue, no])
             return
         }
         try db.execute(sql: "DELETE FROM finding WHERE threat = ?", arguments: [no])

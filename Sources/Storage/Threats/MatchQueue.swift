@@ -17,48 +17,68 @@ package struct DueThreat: Sendable {
     package var reach: [Int64]
     /// Of a condition: when and on how many days it was seen with us; nil when it never was.
     package var sightings: Sightings?
-    /// `changed` when it was read; a threat that changed since stays due.
+    /// When its reports changed last.
     package var changed: Instant
+    /// How many reasons to judge it were counted when it was read; it stays due for those that came since.
+    package var due: Int64
 }
 
 /// The judgement on one threat, to be stored.
 package struct ThreatVerdict: Sendable {
     package var no: Int64
-    package var changed: Instant
+    /// As ``DueThreat/due``.
+    package var due: Int64
     package var score: Int
     package var contributions: [Contribution]
     package var presence: ThreatPresence
     /// Inventory findings as they should now be, sorted by entity.
     package var inventory: [Sighting]
-    /// Entities whose inventory finding no longer holds, with why.
-    package var endedReason: ClosingReason
-    /// Of those entities the ones for which a person refused the match.
-    package var refused: Set<Int64>
+    /// Why inventory findings of other entities no longer hold.
+    package var ended: EndedMatches
     /// Findings by the texts of its reports as they should now be, sorted likewise; nil for what no report describes.
     package var named: [Sighting]?
     /// Entities that a person says its reports do not mean.
     package var refusedNames: Set<Int64> = []
-    /// Why other findings by texts no longer hold.
+    /// Why findings by texts, of entities that no person refused, no longer hold.
     package var endedNameReason = ClosingReason.notNamed
     /// Sectors of the country that its reports speak of.
     package var sectors: [NamedSector] = []
 
     package init(
-        no: Int64, changed: Instant, score: Int, contributions: [Contribution], presence: ThreatPresence,
-        inventory: [Sighting], endedReason: ClosingReason, refused: Set<Int64> = []
+        no: Int64, due: Int64, score: Int, contributions: [Contribution], presence: ThreatPresence,
+        inventory: [Sighting], ended: EndedMatches
     ) {
-        self.refused = refused
         self.no = no
-        self.changed = changed
+        self.due = due
         self.score = score
         self.contributions = contributions
         self.presence = presence
         self.inventory = inventory
-        self.endedReason = endedReason
+        self.ended = ended
+    }
+}
+
+/// Why findings by registered software no longer hold, for whichever entities had one.
+package struct EndedMatches: Sendable, Hashable {
+    /// Every source has taken the threat back.
+    package var isRejected: Bool
+    /// Entities for which a person refused the match.
+    package var refused: Set<Int64>
+    /// Entities of which a source says that their software is not affected, or fixed.
+    package var excluded: Set<Int64>
+
+    package init(isRejected: Bool = false, refused: Set<Int64> = [], excluded: Set<Int64> = []) {
+        self.isRejected = isRejected
+        self.refused = refused
+        self.excluded = excluded
     }
 
-    /// Why an inventory finding of this entity no longer holds.
-    func reason(for entity: Int64) -> ClosingReason { refused.contains(entity) ? .noMatch : endedReason }
+    /// Why an entity's finding no longer holds.
+    func reason(for entity: Int64) -> ClosingReason {
+        if refused.contains(entity) { return .noMatch }
+        if isRejected { return .rejected }
+        return excluded.contains(entity) ? .vex : .noLongerMatched
+    }
 }
 
 extension Store {
@@ -75,8 +95,9 @@ extension Store {
             let list = try HotStatement(
                 db,
                 """
-                SELECT t.no, t.id, t.changed, e.probability, e.percentile, \(Store.epssMove) FROM threat t
-                LEFT JOIN epss e ON e.cve = t.id WHERE t.match_due = 1 ORDER BY t.no LIMIT ?2
+                SELECT t.no, t.id, t.changed, e.probability, e.percentile, \(Store.epssMove), t.match_due
+                FROM threat t LEFT JOIN epss e ON e.cve = t.id
+                WHERE t.match_due > 0 AND \(Store.hasReports) ORDER BY t.no LIMIT ?2
                 """)
             let whole = try HotStatement(db, "SELECT body FROM threat_assessment WHERE threat = ?")
             let seen = try SightingsReader(db)
@@ -87,7 +108,7 @@ extension Store {
                 let id = list.text(1) ?? ""
                 var threat = DueThreat(
                     no: list.int(0), id: ThreatID(unchecked: id), assessment: nil, epss: nil, epssMove: nil, reach: [],
-                    changed: Instant(microseconds: list.int(2)))
+                    changed: Instant(microseconds: list.int(2)), due: list.int(6))
                 if !list.isNull(3) {
                     threat.epss = EPSSScore(
                         cve: id, probability: Int32(truncatingIfNeeded: list.int(3)),
@@ -139,7 +160,8 @@ extension Store {
                 db,
                 """
                 UPDATE threat SET score = COALESCE(overridden, ?), contributions = ?, presence = ?,
-                    match_due = CASE WHEN changed = ? THEN 0 ELSE 1 END WHERE no = ?
+                    match_due = CASE WHEN match_due = ? THEN 0 ELSE match_due END
+                WHERE no = ? AND \(Store.hasReports)
                 """)
             var text = StoredText(reserving: 2048)
             let inventory = try InventoryWriter(db, feed: feed.text)
@@ -151,9 +173,11 @@ extension Store {
                 text.put(verdict.contributions)
                 put.bind(text: text.bytes, 2)
                 put.bind(verdict.presence.rawValue, 3)
-                put.bind(verdict.changed.microseconds, 4)
+                put.bind(verdict.due, 4)
                 put.bind(verdict.no, 5)
                 try put.run()
+                // A report that named it alone has been corrected meanwhile.
+                if db.changesCount == 0 { continue }
                 new += try inventory.save(verdict)
                 new += try named.save(verdict)
                 try sectors.save(verdict)
@@ -162,8 +186,9 @@ extension Store {
         }
     }
 
-    /// A campaign of which no report is left stays closed, for what people did with it: nothing speaks for it any more.
-    static let hasReports = "(kind <> 'campaign' OR standing = 'current')"
+    /// Of `threat`: something speaks for it. One that no report mentions any more stays closed for what people did with
+    /// it (``forgetThreat(_:in:)``) and is neither matched nor scored until a report names it again.
+    static let hasReports = "(kind = 'condition' OR EXISTS(SELECT 1 FROM mention of_it WHERE of_it.threat = no))"
 
     /// Makes every threat due again when rules are not those of last time; `digest` stands for the rules called `name`.
     ///
@@ -178,7 +203,7 @@ extension Store {
                 sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [name, digest])
             guard before != nil || isNew else { return }
-            try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE \(Store.hasReports)")
+            try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE \(Store.hasReports)")
         }
     }
 }

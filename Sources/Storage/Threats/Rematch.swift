@@ -38,7 +38,7 @@ extension Store {
     package func rematched(_ place: RematchPlace, through: Int64, differing: [Int64]) async throws {
         try await write("storing how far a re-match came") { db in
             guard try Store.counter(Store.round, in: db) == place.round else { return }
-            let due = try HotStatement(db, "UPDATE threat SET match_due = 1 WHERE no = ?")
+            let due = try HotStatement(db, "UPDATE threat SET match_due = match_due + 1 WHERE no = ?")
             for no in differing.sorted() {
                 due.bind(no, 1)
                 try due.run()

@@ -57,12 +57,12 @@ extension Store {
             if let last {
                 try db.execute(
                     sql: """
-                        UPDATE threat SET match_due = 1 WHERE id IN (
+                        UPDATE threat SET match_due = match_due + 1 WHERE \(Store.hasReports) AND id IN (
                             SELECT cve FROM epss WHERE kept_day > ?1 AND kept_day <= ?2 AND EXISTS(
                                 SELECT 1 FROM epss_history h WHERE h.cve = epss.cve)
                             UNION SELECT cve FROM epss_history WHERE day > ?1 AND day <= ?2)
                         """, arguments: [last - window, now - window])
-                try db.execute(sql: "UPDATE threat SET match_due = 1 WHERE kind = 'condition'")
+                try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE kind = 'condition'")
             }
             try db.execute(
                 sql: "INSERT INTO counter(name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",

@@ -9,11 +9,12 @@ package struct StandingThreat: Sendable {
     package var id: ThreatID
     /// As ``ThreatAssessment/aliases``.
     package var aliases: [String] = []
-    package var revised = Instant.distantPast
     package var isClosed = false
     package var products: [Sourced<ProductStatement>] = []
+    package var sources: [ThreatSource] = []
+
     /// Whether its reports may name entities or sectors: only the judge reads their texts.
-    package var isTold = false
+    package var isTold: Bool { sources.contains(where: \.tellsOfEvents) }
 }
 
 /// What a re-match finds of one threat, to be compared with what stands in the store.
@@ -24,16 +25,11 @@ package struct RematchedThreat: Sendable {
     /// What its reach adds to the score; nil when it reaches nobody.
     package var reach: Contribution?
     /// Why findings of other entities no longer hold.
-    package var endedReason: ClosingReason
-    /// Of those entities the ones for which a person refused the match.
-    package var refused: Set<Int64>
+    package var ended: EndedMatches
 
-    package init(
-        no: Int64, inventory: [Sighting], reach: Contribution?, endedReason: ClosingReason, refused: Set<Int64>
-    ) {
+    package init(no: Int64, inventory: [Sighting], reach: Contribution?, ended: EndedMatches) {
         self.no = no
-        self.endedReason = endedReason
-        self.refused = refused
+        self.ended = ended
         self.inventory = inventory
         self.reach = reach
     }
@@ -75,9 +71,8 @@ extension Store {
             let standing = try StandingFindings(db, feed: feed.text)
             let contributions = try HotStatement(db, "SELECT contributions FROM threat WHERE no = ?")
             return try threats.filter { threat in
-                let differs = try standing.differ(from: threat.inventory, of: threat.no) { entity in
-                    threat.refused.contains(entity) ? .noMatch : threat.endedReason
-                }
+                let differs = try standing.differ(
+                    from: threat.inventory, of: threat.no, ending: threat.ended.reason(for:))
                 if differs { return true }
                 // Whom no finding reaches now, and none reached before, adds nothing to the score.
                 return try !threat.inventory.isEmpty && Store.differs(threat, contributions)

@@ -33,7 +33,11 @@ import Vocabulary
             try await bench.arrive([Bench.report("z1", "Tindlebrook school closes", at: 7)])
             #expect(try await bench.campaigns() == Self.merged.union([["z1"]]))
             let story = try await bench.engine.perform(ThreatExplain(threat: Self.one), as: bench.analyst).campaign
-            #expect(story?.said.map(\.reason) == ["one gang", "one gang", "one gang"])
+            #expect(story?.said.map(\.reason) == ["one gang"] && story?.said.map(\.holds) == [true])
+            // What the titles joined is told as such.
+            let joined = story?.pairs.filter { $0.one == Self.one && $0.other != Self.other } ?? []
+            #expect(joined.count == 2 && joined.allSatisfy { $0.likeness != nil })
+            #expect(answer.campaigns.map(\.title) == dry.campaigns.map(\.title))
             #expect(story?.pairs.first { $0.other == Self.other }?.reason == "overruled")
         }
     }
@@ -81,6 +85,11 @@ import Vocabulary
             _ = try await bench.engine.perform(split, as: bench.analyst, reason: "two gangs")
             #expect(try await bench.campaigns() == Self.told)
             #expect(try await bench.threat(of: "m1").id.text == Self.other)
+            let explained = try await bench.engine.perform(ThreatExplain(threat: Self.one), as: bench.analyst)
+            let story = try #require(explained.campaign)
+            #expect(story.said.map(\.reason) == ["one gang", "two gangs"])
+            #expect(story.said.map(\.together) == [true, false] && story.said.map(\.holds) == [false, true])
+            #expect(story.pairs.allSatisfy { $0.likeness != nil })
         }
     }
 

@@ -20,13 +20,16 @@ import Vocabulary
                     VALUES (?, 'vulnerability', 'potential', 'T', 'current', 0, 0)
                     """, arguments: [Self.cve])
             let threat = db.lastInsertedRowID
+            try Self.mention(threat, in: db)
             return (threat, try Int64.fetchOne(db, sql: "SELECT no FROM entity WHERE id = ?", arguments: [name]) ?? 0)
         }
         return (bench, numbers.0, numbers.1)
     }
 
     /// Stores a judgement: the finding holds as seen at `seconds`, or holds no more.
-    private func judge(_ bench: NoticeBench, _ threat: Int64, _ entity: Int64, seen seconds: Int64?) async throws {
+    private func judge(
+        _ bench: NoticeBench, _ threat: Int64, _ entity: Int64, seen seconds: Int64?
+    ) async throws {
         let inventory = seconds.map { seconds in
             let at = Instant(seconds: seconds)
             return Sighting(
@@ -34,9 +37,22 @@ import Vocabulary
                 confidence: .probable, firstSeen: at, lastSeen: at, days: [at.day.number], item: 0, evidence: "[]")
         }
         let verdict = ThreatVerdict(
-            no: threat, changed: Instant(seconds: 0), score: 0, contributions: [], presence: .potential,
-            inventory: inventory.map { [$0] } ?? [], endedReason: .vex)
+            no: threat, due: 0, score: 0, contributions: [], presence: .potential,
+            inventory: inventory.map { [$0] } ?? [], ended: EndedMatches(excluded: [entity]))
         _ = try await bench.engine.store.save([verdict], feed: FeedID(unchecked: "inventory"))
+    }
+
+    /// A report names the threat: what none names is not judged.
+    static func mention(_ threat: Int64, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO report(feed, source_id, kind, title, sound, revised, stated, polled, digest, status,
+                    revisions, first_received, last_received)
+                VALUES ('records', 'A-1', 'advisory', 'T', 1, 0, 0, 0, x'00', 'published', 1, 0, 0)
+                """)
+        try db.execute(
+            sql: "INSERT INTO mention(threat, report, body) VALUES (?, ?, '{}')",
+            arguments: [threat, db.lastInsertedRowID])
     }
 
     private func found(_ bench: NoticeBench) async throws -> [FindingRow] {

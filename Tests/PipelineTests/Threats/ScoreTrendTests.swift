@@ -76,6 +76,7 @@ import Vocabulary
                     INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
                     VALUES (?, 'vulnerability', 'potential', 'T', 'current', 0, 0)
                     """, arguments: [Self.cve])
+            try InventoryFindingTests.mention(db.lastInsertedRowID, in: db)
         }
         try await read([(40, 10_000), (0, 40_000)], bench)
         var due = try await store.threatsDue(limit: 10, on: today)
