@@ -18,7 +18,7 @@ package struct AssetExplanation: Sendable, Hashable, Codable {
     package var isExposed: Bool
     /// The statement that decided, as its source made it.
     package var statement: ProductStatement
-    /// The sweeping exclusion that stands against a match by version; nil where nothing contradicts.
+    /// The exclusion that stands against a match; nil where nothing contradicts.
     package var against: ProductStatement?
 
     private enum CodingKeys: String, CodingKey {

@@ -15,18 +15,21 @@ package final class ProductMatching: Sendable {
     }
 
     /// Every entity with at least one matching verified asset; sorted by position.
-    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] {
+    /// - Parameter sources: of the threat, for their grades where statements contradict.
+    package func matches(
+        _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = []
+    ) -> [EntityMatch] {
         var hearings: [Int32: ProductHearing] = [:]
         for product in products {
             let stated = StatedProduct(product.value)
             for software in leads(stated) {
-                let verdict = ProductVerdict.of(
+                let judgement = ProductJudgement(
                     stated, register.software.distinct[Int(software)], register.aliases)
-                if case .missed = verdict { continue }
-                hearings[software, default: ProductHearing()].hear(verdict, product)
+                if case .missed = judgement.verdict { continue }
+                hearings[software, default: ProductHearing()].hear(judgement, product)
             }
         }
-        return spread(hearings)
+        return spread(hearings, sources)
     }
 
     /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
@@ -61,11 +64,12 @@ package final class ProductMatching: Sendable {
     }
 
     /// From pieces of software to the entities that run them.
-    private func spread(_ hearings: [Int32: ProductHearing]) -> [EntityMatch] {
+    private func spread(_ hearings: [Int32: ProductHearing], _ sources: [ThreatSource]) -> [EntityMatch] {
         var verdicts: [AssetVerdict] = []
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
-            guard let verdict = hearing.decision(of: 0)?.verdict, case .matched = verdict.verdict else { continue }
+            guard let verdict = hearing.decision(of: 0, sources)?.verdict, case .matched = verdict.verdict
+            else { continue }
             places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
             verdicts.append(verdict)
         }

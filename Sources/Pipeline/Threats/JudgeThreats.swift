@@ -54,7 +54,7 @@ extension Engine {
                 no: due.no, changed: due.changed, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], endedReason: .vex)
         }
-        let found = assessment.isClosed ? [] : register.matching.matches(assessment.products)
+        let found = assessment.isClosed ? [] : register.matching.matches(assessment.products, of: assessment.sources)
         let decided = Engine.decided(found, of: assessment.names, assessment.products, register)
         let inventory = inventory(decided.holding, of: due.no, assessment.revised, register)
         let named = try named(by: texts, assessment, of: due.no, register)

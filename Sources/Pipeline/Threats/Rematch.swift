@@ -34,7 +34,7 @@ extension Engine {
         // What reports tell is read by the judge alone; of all threats these are few.
         let told = threats.filter(\.isTold).map(\.no)
         let matched = threats.filter { !$0.isTold }.map { threat in
-            let found = threat.isClosed ? [] : register.matching.matches(threat.products)
+            let found = threat.isClosed ? [] : register.matching.matches(threat.products, of: threat.sources)
             let decided = Engine.decided(found, of: threat.names, threat.products, register)
             let inventory = inventory(decided.holding, of: threat.no, threat.revised, register)
             let reach = ThreatScore.national(reach(of: inventory, register), policies.scoring)

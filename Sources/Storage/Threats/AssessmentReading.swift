@@ -50,8 +50,8 @@ extension JSONCursor {
             case "products": threat.products = try products()
             case "revised": threat.revised = try readInstant()
             case "sources":
-                // Members stand in the order of their names: this is the last one.
-                threat.isTold = try sources().contains(where: \.tellsOfEvents)
+                // Members stand in the order of their names: this is the last one that counts here.
+                threat.sources = try sources()
                 return
             default: try skipValue()
             }
@@ -72,6 +72,7 @@ extension JSONCursor {
         while let key = try nextKey() {
             switch key {
             case "cpe": out.cpe = try readString()
+            case "platforms": out.platforms = try strings()
             case "product": out.product = try readString()
             case "purl": out.purl = try readString()
             case "status": out.status = try choice()
@@ -88,6 +89,7 @@ extension JSONCursor {
         try beginObject()
         while let key = try nextKey() {
             switch key {
+            case "after": out.after = try readString()
             case "before": out.before = try readString()
             case "exact": out.exact = try readString()
             case "from": out.from = try readString()

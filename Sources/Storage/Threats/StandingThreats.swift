@@ -12,8 +12,10 @@ package struct StandingThreat: Sendable {
     package var revised = Instant.distantPast
     package var isClosed = false
     package var products: [Sourced<ProductStatement>] = []
+    package var sources: [ThreatSource] = []
+
     /// Whether its reports may name entities or sectors: only the judge reads their texts.
-    package var isTold = false
+    package var isTold: Bool { sources.contains(where: \.tellsOfEvents) }
 }
 
 /// What a re-match finds of one threat, to be compared with what stands in the store.
