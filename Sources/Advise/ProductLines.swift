@@ -92,6 +92,7 @@ extension VersionRange {
         if let exact { return exact }
         var parts: [String] = []
         if let from, from != "0", from != "*" { parts.append("≥ \(from)") }
+        if let after { parts.append("> \(after)") }
         if let before { parts.append("< \(before)") }
         if let through { parts.append("≤ \(through)") }
         return parts.isEmpty ? "*" : parts.joined(separator: " ")

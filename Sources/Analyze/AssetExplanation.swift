@@ -18,8 +18,8 @@ package struct AssetExplanation: Sendable, Hashable, Codable {
     package var isExposed: Bool
     /// The statement that decided, as its source made it.
     package var statement: ProductStatement
-    /// The sweeping exclusion that stands against a match by version, or the statement without versions that a range
-    /// outweighs; nil where nothing contradicts.
+    /// The exclusion that stands against a match, or the statement without versions that a range outweighs; nil where
+    /// nothing contradicts.
     package var against: ProductStatement?
 
     private enum CodingKeys: String, CodingKey {

@@ -47,6 +47,28 @@ enum GenericVersion {
         return digits ? out : nil
     }
 
+    /// The order as far as the texts bear it; nil also where one begins with a word that the other does not begin with
+    /// (`FW10` and `2.0` may count different things), or has an `x` for any number within.
+    static func likely(_ left: String, _ right: String) -> VersionOrder? {
+        guard let a = parts(left), let b = parts(right), let first = a.first, let second = b.first else { return nil }
+        switch (first, second) {
+        case (.number, .number): break
+        case (.word(let a), .word(let b)): if a != b, rank(a) >= 0 || rank(b) >= 0 { return nil }
+        case (.number, .word), (.word, .number): return nil
+        }
+        return hasAny(left) || hasAny(right) ? nil : compare(left, right)
+    }
+
+    /// An `x` or `*` between dots: any number.
+    private static func hasAny(_ text: String) -> Bool {
+        guard text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") || $0 == UInt8(ascii: "*") }) else {
+            return false
+        }
+        return text.utf8.split(separator: UInt8(ascii: ".")).contains { part in
+            part.count == 1 && part.allSatisfy { $0 | 0x20 == UInt8(ascii: "x") || $0 == UInt8(ascii: "*") }
+        }
+    }
+
     /// A missing part equals 0 and is after a word that means "before the release".
     private static func compare(_ left: Part?, _ right: Part?) -> VersionOrder {
         switch (left, right) {

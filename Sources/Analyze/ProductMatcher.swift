@@ -44,16 +44,18 @@ package struct HeardProducts: Sendable, Hashable {
 /// What a threat's products mean for the software of entities, one asset after the other.
 package enum ProductMatcher {
     /// What the threat means for each software asset of an entity, matches and misses, for `explain`.
+    /// - Parameter sources: of the threat, for their grades where statements contradict.
     package static func explain(
-        _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases = .none
+        _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = [], for entity: Entity,
+        aliases: ProductAliases = .none
     ) -> [AssetExplanation] {
         let stated = products.map { (product: StatedProduct($0.value), stated: $0) }
         return entity.assets.enumerated().compactMap { place, asset in
             guard case .software(let software) = asset.fact else { return nil }
             let registered = RegisteredSoftware(software)
             var hearing = ProductHearing()
-            for one in stated { hearing.hear(.of(one.product, registered, aliases), one.stated) }
-            guard var decided = hearing.decision(of: place) else { return nil }
+            for one in stated { hearing.hear(ProductJudgement(one.product, registered, aliases), one.stated) }
+            guard var decided = hearing.decision(of: place, sources) else { return nil }
             decided.verdict.verdict = decided.verdict.verdict.doubted(because: asset.doubt)
             return AssetExplanation(
                 decided.verdict, software: software, of: asset, statement: decided.statement,

@@ -15,22 +15,27 @@ package final class ProductMatching: Sendable {
     }
 
     /// Every entity with at least one matching verified asset; sorted by position.
-    package func matches(_ products: [Sourced<ProductStatement>]) -> [EntityMatch] { hear(products).matches }
+    /// - Parameter sources: of the threat, for their grades where statements contradict.
+    package func matches(
+        _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = []
+    ) -> [EntityMatch] { hear(products, of: sources).matches }
 
     /// The same, and whose software the statements leave out.
-    package func hear(_ products: [Sourced<ProductStatement>]) -> HeardProducts {
+    package func hear(
+        _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = []
+    ) -> HeardProducts {
         var hearings: [Int32: ProductHearing] = [:]
         let all = products.map { (stated: StatedProduct($0.value), product: $0) }
         for (stated, product) in all {
             for software in leads(stated) {
-                let verdict = ProductVerdict.of(
+                let judgement = ProductJudgement(
                     stated, register.software.distinct[Int(software)], register.aliases)
-                if case .missed = verdict { continue }
-                hearings[software, default: ProductHearing()].hear(verdict, product)
+                if case .missed = judgement.verdict { continue }
+                hearings[software, default: ProductHearing()].hear(judgement, product)
             }
         }
         hearBounds(all, &hearings)
-        return HeardProducts(matches: spread(hearings), excluded: excluded(hearings))
+        return HeardProducts(matches: spread(hearings, sources), excluded: excluded(hearings, sources))
     }
 
     /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
@@ -74,29 +79,31 @@ package final class ProductMatching: Sendable {
         if bounding.isEmpty { return }
         for software in hearings.filter(\.value.isUnbounded).keys {
             for (stated, product) in bounding {
-                let verdict = ProductVerdict.of(stated, register.software.distinct[Int(software)], register.aliases)
-                if case .missed = verdict { hearings[software]?.hear(verdict, product) }
+                let judgement = ProductJudgement(
+                    stated, register.software.distinct[Int(software)], register.aliases)
+                if case .missed = judgement.verdict { hearings[software]?.hear(judgement, product) }
             }
         }
     }
 
     /// Whose software a statement leaves out that no other brings in.
-    private func excluded(_ hearings: [Int32: ProductHearing]) -> Set<Int> {
+    private func excluded(_ hearings: [Int32: ProductHearing], _ sources: [ThreatSource]) -> Set<Int> {
         var out: Set<Int> = []
         for (software, hearing) in hearings where hearing.mayExclude {
-            guard case .excluded = hearing.decision(of: 0)?.verdict.verdict else { continue }
+            guard case .excluded = hearing.decision(of: 0, sources)?.verdict.verdict else { continue }
             for asset in register.software.assets(of: software) { out.insert(Int(asset.entity)) }
         }
         return out
     }
 
     /// From pieces of software to the entities that run them.
-    private func spread(_ hearings: [Int32: ProductHearing]) -> [EntityMatch] {
+    private func spread(_ hearings: [Int32: ProductHearing], _ sources: [ThreatSource]) -> [EntityMatch] {
         var verdicts: [AssetVerdict] = []
         var reports: [[String]] = []
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
-            guard let decision = hearing.decision(of: 0), case .matched = decision.verdict.verdict else { continue }
+            guard let decision = hearing.decision(of: 0, sources), case .matched = decision.verdict.verdict
+            else { continue }
             places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
             verdicts.append(decision.verdict)
             reports.append(decision.reports)

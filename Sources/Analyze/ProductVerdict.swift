@@ -81,41 +81,7 @@ extension ProductVerdict {
     static func of(
         _ product: StatedProduct, _ registered: RegisteredSoftware, _ aliases: ProductAliases
     ) -> ProductVerdict {
-        let (statement, software, stated) = (product.statement, registered.software, product.shown)
-        let naming: ProductNaming
-        switch ProductNaming.of(product, registered, aliases) {
-        case .named(let found): naming = found
-        case .failed(let rule, let counterfactual, let alias):
-            return .missed(
-                ProductMiss(
-                    rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual, alias: alias))
-        }
-        let ranges = naming.versions
-        var confidence = naming.confidence
-        var reason = naming.reason
-        switch VersionContainment.of(software.version, in: ranges) {
-        case .inside:
-            // An order that the source does not promise makes a likely match, not a certain one.
-            if confidence == .certain, !isExact(software.version, ranges) { confidence = .probable }
-            reason += ranges.isEmpty
-                ? "; the source states no versions" : "; version \(software.version ?? "-") lies in the stated range"
-        case .unknown(let why):
-            confidence = .possible
-            reason += "; " + why
-        case .outside(let counterfactual):
-            return .missed(
-                ProductMiss(rule: .version, stated: stated, asset: software.shown, counterfactual: counterfactual))
-        }
-        let evidence = { (confidence: Confidence) in
-            ProductEvidence(
-                confidence: confidence, rule: naming.rule, status: statement.status, stated: stated,
-                asset: software.shown, reason: reason, isVersioned: !ranges.isEmpty, alias: naming.alias)
-        }
-        switch statement.status {
-        case .affected: return .matched(evidence(confidence))
-        case .underInvestigation, .unknown: return .matched(evidence(.possible))
-        case .notAffected, .fixed: return .excluded(evidence(confidence))
-        }
+        ProductJudgement(product, registered, aliases).verdict
     }
 
     /// A match that is at most probable for a reason that lies in the register; other verdicts as they are.
@@ -124,13 +90,5 @@ extension ProductVerdict {
         if evidence.confidence == .certain { evidence.confidence = .probable }
         evidence.reason += "; " + reason
         return .matched(evidence)
-    }
-
-    /// Whether some range that contains the version has a promised order, or names it literally, or bounds nothing.
-    private static func isExact(_ version: String?, _ ranges: [VersionRange]) -> Bool {
-        ranges.isEmpty || ranges.contains { range in
-            VersionContainment.of(version, in: range) == .inside
-                && (range.exact == version || VersionScheme.isExact(named: range.scheme))
-        }
     }
 }

@@ -28,14 +28,15 @@ struct StatedProduct {
         }
         (self.cpe, self.name, self.names) = (cpe, name, names)
         let named = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
-        versions = statement.versions.isEmpty ? named : statement.versions
+        let stated = statement.versions.map { VersionReading.range($0, of: names) }
+        versions = statement.versions.isEmpty ? named : stated
         guard let purl = statement.purl.flatMap(PackageURL.init(reading:)) else {
             (package, packageVersions) = (nil, [])
             return
         }
         package = purl.package
         let ranges = statement.versions.isEmpty
-            ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : statement.versions
+            ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : stated
         packageVersions = ranges.map { StatedProduct.ordered($0, as: purl.type) }
     }
 

@@ -14,32 +14,20 @@ extension VersionContainment {
     package static func of(_ version: String?, in range: VersionRange) -> VersionContainment {
         guard let version, !version.isEmpty else { return .unknown(reason: "the asset states no version") }
         if let exact = range.exact { return exactly(version, exact, range.scheme) }
-        let lower = range.from.flatMap { isOpen($0) ? nil : $0 }
-        let below = range.before.flatMap { isOpen($0) ? nil : $0 }
-        let through = range.through.flatMap { isOpen($0) ? nil : $0 }
-        if lower == nil, below == nil, through == nil { return .inside }
-        guard let scheme = VersionScheme(named: range.scheme) else {
-            return .unknown(reason: "versions of the kind `\(range.scheme)` have no order we know")
+        let scheme = VersionScheme(named: range.scheme)
+        var unknown: VersionContainment?
+        for side in Side.all {
+            guard let bound = side.bound(of: range) else { continue }
+            guard let scheme else {
+                return .unknown(reason: "versions of the kind `\(range.scheme)` have no order we know")
+            }
+            switch side.keeps(version, bound, scheme) {
+            case true?: continue
+            case false?: return .outside(counterfactual: "would match " + words(range))
+            case nil: unknown = unknown ?? incomparable(version, bound)
+            }
         }
-        // All bounds stand in it: a version that keeps one of them alone need not match.
-        let outside = {
-            let bounds = [lower.map { "from \($0)" }, below.map { "below \($0)" }, through.map { "up to \($0)" }]
-            let words = bounds.compactMap { $0 }.joined(separator: " ")
-            return VersionContainment.outside(counterfactual: "would match " + words)
-        }
-        if let lower {
-            guard let order = scheme.compare(version, lower) else { return incomparable(version, lower) }
-            if order == .before { return outside() }
-        }
-        if let below {
-            guard let order = scheme.compare(version, below) else { return incomparable(version, below) }
-            if order != .before { return outside() }
-        }
-        if let through {
-            guard let order = scheme.compare(version, through) else { return incomparable(version, through) }
-            if order == .after { return outside() }
-        }
-        return .inside
+        return unknown ?? .inside
     }
 
     /// The judgement over several ranges: inside any is inside; else unknown if any is; no range means all versions.
@@ -48,10 +36,11 @@ extension VersionContainment {
         var unknown: VersionContainment?
         var misses: [String] = []
         for range in ranges {
-            switch of(version, in: range) {
+            let own = of(version, in: range)
+            switch own {
             case .inside: return .inside
             case .outside(let counterfactual): if !misses.contains(counterfactual) { misses.append(counterfactual) }
-            case .unknown: unknown = unknown ?? of(version, in: range)
+            case .unknown: unknown = unknown ?? own
             }
         }
         let first = misses.first ?? ""
@@ -60,9 +49,18 @@ extension VersionContainment {
         return unknown ?? .outside(counterfactual: first + others.joined())
     }
 
-    /// `*`, `0`, `-`, `n/a`, `unspecified` bound nothing.
+    /// `*`, `0`, `-`, `n/a`, `unspecified` as the first or the only version bound nothing.
     static func isOpen(_ bound: String) -> Bool {
         ["", "*", "0", "-", "n/a", "unspecified", "all"].contains(bound.lowercased())
+    }
+
+    /// Of the upper bounds `*` alone says that there is none. Another word may be a version that nobody filled in.
+    static func isOpen(above bound: String) -> Bool { bound == "*" }
+
+    /// Whether any bound is left.
+    static func isBounded(_ range: VersionRange) -> Bool {
+        if let exact = range.exact { return !isOpen(exact) }
+        return Side.all.contains { $0.bound(of: range) != nil }
     }
 
     private static func exactly(_ version: String, _ exact: String, _ scheme: String) -> VersionContainment {
@@ -72,8 +70,17 @@ extension VersionContainment {
         guard let order = VersionScheme(named: scheme) else {
             return .outside(counterfactual: "would match exactly \(exact)")
         }
+        if let line = VersionLine(exact) {
+            guard let place = line.place(of: version, order) else { return incomparable(version, exact) }
+            return place == .within ? .inside : .outside(counterfactual: "would match within \(exact)")
+        }
         guard isPlain(exact), let result = order.compare(version, exact) else { return incomparable(version, exact) }
         return result == .same ? .inside : .outside(counterfactual: "would match exactly \(exact)")
+    }
+
+    /// All bounds stand in it: a version that keeps one of them alone need not match.
+    private static func words(_ range: VersionRange) -> String {
+        Side.all.compactMap { side in side.bound(of: range).map { "\(side.word) \($0)" } }.joined(separator: " ")
     }
 
     /// One word: `7.4`; not a sentence such as `prior to 7.4` or `<= 7.4`, which sources also write here.
@@ -84,5 +91,56 @@ extension VersionContainment {
 
     private static func incomparable(_ version: String, _ bound: String) -> VersionContainment {
         .unknown(reason: "`\(version.prefix(60))` and `\(bound.prefix(60))` cannot be compared")
+    }
+}
+
+/// One of the bounds that a range may have.
+private enum Side {
+    case from, after, below, through
+
+    static let all: [Side] = [.from, .after, .below, .through]
+
+    var word: String {
+        switch self {
+        case .from: "from"
+        case .after: "after"
+        case .below: "below"
+        case .through: "up to"
+        }
+    }
+
+    /// Nil where the range is open on this side.
+    func bound(of range: VersionRange) -> String? {
+        switch self {
+        case .from: range.from.flatMap { VersionContainment.isOpen($0) ? nil : $0 }
+        // After `0` all versions lie, but for 0 itself.
+        case .after: range.after.flatMap { VersionContainment.isOpen($0) ? nil : $0 }
+        case .below: range.before.flatMap { VersionContainment.isOpen(above: $0) ? nil : $0 }
+        case .through: range.through.flatMap { VersionContainment.isOpen(above: $0) ? nil : $0 }
+        }
+    }
+
+    /// Whether a version keeps the bound; nil when that cannot be said.
+    func keeps(_ version: String, _ bound: String, _ scheme: VersionScheme) -> Bool? {
+        // Nothing lies below the first version, so a source that says so filled in nothing.
+        if self == .below || self == .through, bound == "0" { return nil }
+        if let line = VersionLine(bound) { return line.place(of: version, scheme).flatMap(keeps) }
+        guard let order = scheme.compare(version, bound) else { return nil }
+        return switch self {
+        case .from: order != .before
+        case .after: order == .after
+        case .below: order == .before
+        case .through: order != .after
+        }
+    }
+
+    /// Of a line of versions. Whether `below 2.7.x` means its last or its first version, sources do not say.
+    private func keeps(_ place: VersionLine.Place) -> Bool? {
+        switch (self, place) {
+        case (.from, .before), (.after, .before), (.after, .within), (.below, .after), (.through, .after): false
+        case (.below, .within): nil
+        case (.from, .within), (.from, .after), (.after, .after), (.below, .before), (.through, .before),
+            (.through, .within): true
+        }
     }
 }

@@ -99,7 +99,8 @@ struct VersionLadder: Sendable {
 
     /// The rungs that lie in the range.
     func places(_ range: LadderRange, _ scheme: VersionScheme) -> Range<Int> {
-        let from = range.from.map { bound in first { scheme.compare($0, bound) != .before } } ?? 0
+        let from = range.from.map { bound in first { scheme.compare($0, bound) != .before } }
+            ?? range.after.map { bound in first { scheme.compare($0, bound) == .after } } ?? 0
         let before = range.before.map { bound in first { scheme.compare($0, bound) != .before } } ?? rungs.count
         let through = range.through.map { bound in first { scheme.compare($0, bound) == .after } } ?? rungs.count
         return from..<max(from, min(before, through))
@@ -136,6 +137,7 @@ struct VersionLadder: Sendable {
 /// A range whose bounds stand on every ladder.
 struct LadderRange: Hashable {
     let from: String?
+    let after: String?
     let before: String?
     let through: String?
 
@@ -143,15 +145,20 @@ struct LadderRange: Hashable {
     init?(_ range: VersionRange) {
         if let exact = range.exact {
             guard VersionLadder.numbers(exact) != nil, !VersionContainment.isOpen(exact) else { return nil }
-            (from, before, through) = (exact, nil, exact)
+            (from, after, before, through) = (exact, nil, nil, exact)
             return
         }
-        let bounds = [range.from, range.before, range.through].map { bound in
+        let lower = [range.from, range.after].map { bound in
             bound.flatMap { VersionContainment.isOpen($0) ? nil : $0 }
         }
-        guard bounds.contains(where: { $0 != nil }),
+        let upper = [range.before, range.through].map { bound in
+            bound.flatMap { VersionContainment.isOpen(above: $0) ? nil : $0 }
+        }
+        let bounds = lower + upper
+        // What an upper bound of `0` means is a question, not an empty range.
+        guard !upper.contains("0"), lower.contains(nil), bounds.contains(where: { $0 != nil }),
             bounds.allSatisfy({ $0.map { VersionLadder.numbers($0) != nil } ?? true })
         else { return nil }
-        (from, before, through) = (bounds[0], bounds[1], bounds[2])
+        (from, after, before, through) = (bounds[0], bounds[1], bounds[2], bounds[3])
     }
 }

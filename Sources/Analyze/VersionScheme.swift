@@ -63,11 +63,16 @@ package enum VersionScheme: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The order of two versions as found in reports and registers; nil when one of them is not readable.
     ///
-    /// Sources name a scheme and do not keep to it: what the scheme cannot read is ordered like ``generic``.
+    /// Sources name a scheme and do not keep to it: what the scheme cannot read is ordered like ``generic``, as far as
+    /// both texts begin alike.
     package func compare(_ left: String, _ right: String) -> VersionOrder? {
         let (left, right) = (VersionScheme.trimmed(left), VersionScheme.trimmed(right))
         guard VersionScheme.hasDigit(left), VersionScheme.hasDigit(right) else { return left == right ? .same : nil }
-        return order(left, right) ?? GenericVersion.compare(left, right)
+        // These order any bytes, so their order of texts that are no versions of theirs says nothing.
+        let isLoose = [.rpm, .deb, .maven].contains(self)
+            && VersionScheme.isWorded(left) != VersionScheme.isWorded(right)
+        let promised = self == .generic || isLoose ? nil : order(left, right)
+        return promised ?? GenericVersion.likely(left, right)
     }
 
     /// The order of two versions by the scheme's own rules; nil when one of them breaks its grammar.
@@ -97,6 +102,8 @@ package enum VersionScheme: String, Sendable, Hashable, Codable, CaseIterable {
         guard let x = a.numbers(), let y = b.numbers() else { return nil }
         return Digits.order(x, y)
     }
+
+    private static func isWorded(_ text: String) -> Bool { text.utf8.first.map(Digits.isLetter) ?? false }
 
     private static func hasDigit(_ text: String) -> Bool { text.utf8.contains(where: Digits.isDigit) }
 

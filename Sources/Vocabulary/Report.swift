@@ -143,6 +143,8 @@ package struct ProductStatement: Sendable, Hashable, Codable {
     package var purl: String?
     /// Empty means: all versions.
     package var versions: [VersionRange] = []
+    /// Names of the platforms on which alone it is meant (CSAF 2.0 § 3.2.2.4), sorted; nil: wherever it runs.
+    package var platforms: [String]?
 
     package init(vendor: String, product: String, status: ProductStatus) {
         self.vendor = vendor
@@ -159,6 +161,8 @@ package struct VersionRange: Sendable, Hashable, Codable {
     package var exact: String?
     /// Inclusive lower bound; nil or `0` or `*`: from the first.
     package var from: String?
+    /// Exclusive lower bound; set only where `from` is nil.
+    package var after: String?
     /// Exclusive upper bound.
     package var before: String?
     /// Inclusive upper bound.
@@ -169,8 +173,11 @@ package struct VersionRange: Sendable, Hashable, Codable {
         self.scheme = scheme
     }
 
-    package init(from: String?, before: String?, through: String?, scheme: String = "") {
+    package init(
+        from: String? = nil, after: String? = nil, before: String?, through: String?, scheme: String = ""
+    ) {
         self.from = from
+        self.after = after
         self.before = before
         self.through = through
         self.scheme = scheme

@@ -60,7 +60,37 @@ private func confidence(_ products: [Sourced<ProductStatement>], _ software: Sof
         #expect(confidence([affected, fixed], software) == nil)
         #expect(confidence([fixed, affected], software) == nil)
         #expect(confidence([affected, statement("Acme", "Gate", .notAffected)], software) == .possible)
-        #expect(confidence([statement("Acme", "Gate"), statement("Acme", "Gate", .notAffected)], software) == nil)
+    }
+
+    /// `stated`, then the asset's version.
+    @Test(arguments: [
+        (VersionRange(before: "ArubaOS 8.10", through: nil), "8.9", Confidence.probable),
+        (VersionRange(before: "ArubaOS 8.10", through: nil), "8.10", nil),
+        (VersionRange(before: "ArubaOS 8.10", through: nil), "ArubaOS-8.9.1", .probable),
+        (VersionRange(exact: "ArubaOS 8.10.x.x"), "8.10.0.5", .probable),
+        (VersionRange(exact: "HPE Aruba ArubaOS 8.10.0.5"), "8.10.0.5", .probable),
+        (VersionRange(before: "Firmware 2.3", through: nil), "2.0", .probable),
+        (VersionRange(before: "version 2.3", through: nil), "2.3", nil),
+        (VersionRange(before: nil, through: "v2.3"), "V2.3", .probable),
+        (VersionRange(before: "Switch 2.3", through: nil), "2.0", .possible),
+        (VersionRange(before: "ArubaOS 10 2.3", through: nil), "2.0", .possible),
+        (VersionRange(before: "next of 2.3", through: nil), "2.3", .probable),
+        (VersionRange(before: "next of 2.3", through: nil), "2.4", nil),
+        (VersionRange(from: "next of 2.3", before: nil, through: nil), "2.3", nil),
+        (VersionRange(from: "next of ArubaOS 2.3", before: nil, through: nil), "2.3.1", .probable),
+    ]) func `words before a version are read over where they are the product's own`(
+        range: VersionRange, version: String, expected: Confidence?
+    ) {
+        let software = Software(vendor: "HPE Aruba", product: "ArubaOS", version: version)
+        #expect(confidence([statement("HPE Aruba", "ArubaOS", .affected, [range])], software) == expected)
+    }
+
+    @Test func `what is safe from the next version on is not said of this one`() {
+        let software = Software(vendor: "acme", product: "gate", version: "2.0")
+        let affected = statement("Acme", "Gate", .affected, [VersionRange(before: nil, through: "2.3")])
+        let later = VersionRange(from: "next of 2.3", before: nil, through: "*")
+        let safe = statement("Acme", "Gate", .notAffected, [later])
+        #expect(confidence([affected, safe], software) == .probable)
     }
 
     @Test func `a product without versions gives way to a range that leaves the version out, and to no other`() throws {

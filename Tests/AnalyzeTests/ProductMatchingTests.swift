@@ -30,17 +30,23 @@ private struct Random: RandomNumberGenerator {
 
     /// Also what stands on no ladder.
     mutating func anyVersion() -> String? {
-        chance(4) ? pick([nil, "1.02", "2.0-rc1", "v3", "1.0.0+build", "Take 26", "", "2.0.0.beta"]) : version()
+        chance(4)
+            ? pick([nil, "1.02", "2.0-rc1", "v3", "1.0.0+build", "Take 26", "", "2.0.0.beta", "Gate 2", "2.x"])
+            : version()
     }
 
     mutating func bound() -> String? {
-        chance(3) ? nil : chance(6) ? pick(["0", "*", "1.02", "2.0-rc1", "n/a", "v3"]) : version()
+        chance(3) ? nil
+            : chance(6) ? pick(["0", "*", "1.02", "2.0-rc1", "n/a", "v3", "Gate 3", "FW10", "2.x", "next of 2.0"])
+            : version()
     }
 
     mutating func range(_ scheme: String) -> VersionRange {
         if chance(4) { return VersionRange(exact: bound() ?? "*", scheme: scheme) }
+        let isAfter = chance(4)
         return VersionRange(
-            from: bound(), before: chance(2) ? bound() : nil, through: chance(3) ? bound() : nil, scheme: scheme)
+            from: isAfter ? nil : bound(), after: isAfter ? bound() : nil, before: chance(2) ? bound() : nil,
+            through: chance(3) ? bound() : nil, scheme: scheme)
     }
 }
 
@@ -151,6 +157,7 @@ private struct Random: RandomNumberGenerator {
         if random.chance(3) { value.purl = "pkg:npm/\(value.product.lowercased())" }
         let schemes = ["", "semver", "custom", "git", "rpm", "npm"]
         value.versions = (0..<Int.random(in: 0...3, using: &random)).map { _ in random.range(random.pick(schemes)) }
+        if random.chance(3) { value.platforms = [random.pick(["OS 7", "OS 9"])] }
         return Sourced(value, tlp: random.pick([.clear, .amber]), source: "feed/\(number)")
     }
 }

@@ -69,4 +69,55 @@ import Vocabulary
         #expect(VersionContainment.of("7.4", in: VersionRange(from: "0", before: nil, through: "7.4")) == .inside)
         #expect(VersionContainment.of("9", in: []) == .inside)
     }
+
+    private func words(_ containment: VersionContainment) -> String {
+        switch containment {
+        case .inside: "inside"
+        case .outside: "outside"
+        case .unknown: "unknown"
+        }
+    }
+
+    @Test(arguments: [VersionScheme.generic, .semver, .rpm, .maven])
+    func `a bound that is left out is not inside`(scheme: VersionScheme) {
+        let range = VersionRange(after: "4.9", before: "5.4", through: nil, scheme: scheme.rawValue)
+        #expect(VersionContainment.of("4.9", in: range) == .outside(counterfactual: "would match after 4.9 below 5.4"))
+        #expect(["4.8", "5.4"].allSatisfy { words(VersionContainment.of($0, in: range)) == "outside" })
+        #expect(["4.9.1", "5.3"].allSatisfy { VersionContainment.of($0, in: range) == .inside })
+    }
+
+    @Test(arguments: [
+        ("2.0", VersionRange(before: "FW10", through: nil), "unknown"),
+        ("FW9", VersionRange(before: "FW10", through: nil), "inside"),
+        ("FW11", VersionRange(before: "FW10", through: nil), "outside"),
+        ("SP9", VersionRange(before: "FW10", through: nil), "unknown"),
+        ("2.0", VersionRange(from: "3.0", before: "FW10", through: nil), "outside"),
+        ("2.0", VersionRange(before: "Firmware 2.3", through: nil, scheme: "rpm"), "unknown"),
+        ("2.0", VersionRange(before: "prior to 2.3", through: nil, scheme: "semver"), "unknown"),
+        ("2.0", VersionRange(before: "n/a", through: nil), "unknown"),
+        ("2.0", VersionRange(before: nil, through: "unspecified"), "unknown"),
+        ("2.0", VersionRange(before: "0", through: nil), "unknown"),
+        ("2.0", VersionRange(from: "n/a", before: "*", through: nil), "inside"),
+        ("2.0", VersionRange(from: "8.x.1", before: nil, through: nil), "unknown"),
+        ("1.0.2x", VersionRange(before: "1.0.2z", through: nil), "inside"),
+    ]) func `what cannot be compared, or was never filled in, is not guessed`(
+        version: String, range: VersionRange, expected: String
+    ) {
+        #expect(words(VersionContainment.of(version, in: range)) == expected)
+    }
+
+    @Test(arguments: [
+        (VersionRange(exact: "2.7.x"), ["2.7", "2.7.0", "2.7.15"], ["2.6.9", "2.8", "2.70.1", "3.0"]),
+        (VersionRange(exact: "8.10.x.x"), ["8.10.0.5", "8.10"], ["8.9.0.5", "8.11.0.0"]),
+        (VersionRange(from: "5.10.200", before: nil, through: "5.10.*", scheme: "semver"),
+            ["5.10.200", "5.10.210"], ["5.10.199", "5.11.0"]),
+        (VersionRange(from: "2.7.X", before: "3", through: nil), ["2.7.0", "2.9"], ["2.6", "3"]),
+        (VersionRange(after: "2.7.x", before: nil, through: nil), ["2.8", "3.0"], ["2.7", "2.7.9", "2.6"]),
+        (VersionRange(before: "2.7.x", through: nil), ["2.6"], ["2.8"]),
+    ]) func `an x at the end stands for every number there`(range: VersionRange, inside: [String], outside: [String]) {
+        for version in inside { #expect(VersionContainment.of(version, in: range) == .inside, "\(version)") }
+        for version in outside { #expect(words(VersionContainment.of(version, in: range)) == "outside", "\(version)") }
+        let below = VersionRange(before: "2.7.x", through: nil)
+        #expect(words(VersionContainment.of("2.7.3", in: below)) == "unknown")
+    }
 }

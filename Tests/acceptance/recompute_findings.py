@@ -48,6 +48,7 @@ def verdict(said, own):
             mine = place(own["version"])
             within = [one["scheme"] for one in said["versions"]
                       if (one.get("from", "0") == "0" or place(one["from"]) <= mine)
+                      and ("after" not in one or place(one["after"]) < mine)
                       and ("before" not in one or mine < place(one["before"]))
                       and ("through" not in one or mine <= place(one["through"]))]
             if not within:
@@ -58,29 +59,37 @@ def verdict(said, own):
         return "excluded", sure
     return "matched", sure if said["status"] == "affected" else "possible"
 
-def heard(products, own):
-    """The verdict of all statements together on one piece of software."""
-    all_of = lambda wanted: [(more, bool(said["versions"])) for said in products
-                             for kind, more in [verdict(said, own)] if kind == wanted]
-    strongest = lambda found: max(found, key=lambda one: (RANK[one[0]], one[1]), default=None)
-    match = strongest(all_of("matched"))
-    exclusion = strongest([one for one in all_of("excluded") if one[0] != "possible"])
+def heard(stated, grades, own):
+    """The verdict of all statements together on one piece of software; of those here none names a platform or one
+    version, so the one that bounds versions is the more precise."""
+    products = [row["value"] for row in stated]
+    all_of = lambda wanted: [(RANK[more], bool(row["value"]["versions"]), row["source"]) for row in stated
+                             for kind, more in [verdict(row["value"], own)] if kind == wanted]
+    weigh = lambda one: one[:2]
+    exclusions = sorted([one for one in all_of("excluded") if one[0]], key=weigh, reverse=True)
+    outweighs = lambda out, one: out[0] >= one[0] and (
+        out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]] <= grades[one[2]])
+    matches = sorted(all_of("matched"), key=weigh, reverse=True)
+    name = lambda rank: next(key for key, value in RANK.items() if value == rank)
     miss = [(said["status"] not in ("not-affected", "fixed"), ORDER.index(more)) for said in products
             for kind, more in [verdict(said, own)] if kind == "missed"]
-    if match and not exclusion and not any(bounded for _, bounded in all_of("matched")) and any(
+    left = [one for one in matches if not any(outweighs(out, one) for out in exclusions)]
+    if left and not any(one[1] for one in matches) and any(
             said["versions"] and said["status"] == "affected" and verdict(said, own) == ("missed", "version")
             for said in products):
         return "missed", "version"
-    if match and (not exclusion or match[1] and not exclusion[1]):
-        return "matched", "possible" if exclusion else match[0]
-    return ("excluded", exclusion[0]) if exclusion else ("missed", ORDER[max(miss)[1]])
+    if left:
+        return "matched", "possible" if exclusions else name(matches[0][0])
+    if matches:
+        return "excluded", name(next(out for out in exclusions if outweighs(out, matches[0]))[0])
+    return ("excluded", name(exclusions[0][0])) if exclusions else ("missed", ORDER[max(miss)[1]])
 
-def decisions(one, products):
+def decisions(one, threats):
     """(what, as explained, as decided again) of one finding."""
     finding, best = one["finding"], None
     for asset in one["assets"]:
         told = asset["verdict"]
-        kind, more = heard(products[one["threat"]], asset["software"])
+        kind, more = heard(*threats[one["threat"]], asset["software"])
         yield "asset", (told["kind"], told["rule"] if told["kind"] == "missed" else told["confidence"]), (kind, more)
         if kind == "matched" and asset["verified"]:
             best = max(best or "possible", more, key=RANK.get)
@@ -90,11 +99,12 @@ def main():
     stage = Stage("recompute-findings", directives=DIRECTIVES)
     stage.begin()
     cves = settle(stage)
-    products = {one["threat"]["id"]: [row["value"] for row in one["assessment"]["products"]]
-                for one in explained(stage, "threat", "explain", *cves)}
+    threats = {one["threat"]["id"]: (one["assessment"]["products"], {
+        f"{row['feed']}/{row['source_id']}": row["reliability"] for row in one["assessment"]["sources"]})
+        for one in explained(stage, "threat", "explain", *cves)}
     told = [one for number in range(ENTITIES)
             for one in explained(stage, "finding", "explain", f"e{number:02}", "inventory", "--limit", 300)]
-    found = [(one["entity"], one["threat"], *each) for one in told for each in decisions(one, products)]
+    found = [(one["entity"], one["threat"], *each) for one in told for each in decisions(one, threats)]
     wrong = [row for row in found if row[3] != row[4]]
     stage.claim(f"{len(told)} findings, {len(found)} matches decided again, {len(wrong)} differences",
                 len(told) >= 1000 and not wrong, wrong[:5])

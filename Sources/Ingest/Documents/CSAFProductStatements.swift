@@ -18,7 +18,7 @@ struct CSAFProductStatements {
     }
 
     private var groups: [Identity] = []
-    private var byID: [String: (group: Int, ranges: [VersionRange]?)] = [:]
+    private var byID: [String: (group: Int, ranges: [VersionRange]?, platform: String?)] = [:]
 
     init(_ tree: CSAFProductTree) { self.init(tree.products) }
 
@@ -34,21 +34,36 @@ struct CSAFProductStatements {
                 groups.append(identity)
                 known[identity] = group
             }
-            byID[id] = (group, product.ranges)
+            byID[id] = (group, product.ranges, product.platform)
         }
+    }
+
+    /// What is said of a group under one status.
+    private struct Said {
+        let slot: Slot
+        var ranges: [VersionRange] = []
+        var seen: Set<VersionRange> = []
+        var isAll = false
+        var platforms: Set<String> = []
+        var isEverywhere = false
     }
 
     /// Statements in the order in which their products are first named; an id that the tree lacks is left out.
     func statements(_ named: [(id: String, status: ProductStatus)]) -> [ProductStatement] {
         var slots: [Slot: Int] = [:]
-        var found: [(slot: Slot, ranges: [VersionRange], seen: Set<VersionRange>, isAll: Bool)] = []
+        var found: [Said] = []
         for (id, status) in named {
             guard let product = byID[id] else { continue }
             let slot = Slot(group: product.group, status: status)
             let index = slots[slot] ?? found.count
             if index == found.count {
                 slots[slot] = index
-                found.append((slot, [], [], false))
+                found.append(Said(slot: slot))
+            }
+            if let platform = product.platform {
+                found[index].platforms.insert(platform)
+            } else {
+                found[index].isEverywhere = true
             }
             guard let ranges = product.ranges else {
                 found[index].isAll = true
@@ -63,6 +78,7 @@ struct CSAFProductStatements {
             statement.cpe = identity.cpe
             statement.purl = identity.purl
             statement.versions = entry.isAll ? [] : entry.ranges
+            statement.platforms = entry.isEverywhere ? nil : entry.platforms.sorted()
             return statement
         }
     }

@@ -8,6 +8,8 @@ struct CSAFProduct {
     var ranges: [VersionRange]?
     var cpe: String?
     var purl: String?
+    /// The platform on which it is meant; nil: wherever it runs.
+    var platform: String?
 }
 
 /// The product tree of a CSAF document (§ 3.2.2), resolved: every product id with its meaning.
@@ -42,7 +44,8 @@ struct CSAFProductTree {
         for leaf in leaves where products[leaf.name.id] == nil {
             products[leaf.name.id] = resolve(leaf.name, leaf.branch)
         }
-        resolveRelations()
+        let named = leaves.map(\.name) + relations.map(\.name)
+        resolveRelations(names: Dictionary(named.map { ($0.id, $0.name) }) { first, _ in first })
         (branches, leaves, relations) = ([], [], [])
     }
 
@@ -103,8 +106,9 @@ struct CSAFProductTree {
     /// A relationship is its component, seen on a platform (§ 3.2.2.4).
     ///
     /// The component's vendor, name, versions and identifiers stand; the platform lends its vendor where the component
-    /// has none. The platform's CPE is not taken over: it would make every system of that platform carry the component.
-    private mutating func resolveRelations() {
+    /// has none, and its name to the statement: what holds on one platform need not hold on another. The platform's CPE
+    /// is not taken over: it would make every system of that platform carry the component.
+    private mutating func resolveRelations(names: [String: String]) {
         var open = relations
         // Relationships may rest on others; one pass for each level, and rings resolve never.
         for _ in 0..<8 where !open.isEmpty {
@@ -116,6 +120,8 @@ struct CSAFProductTree {
                     continue
                 }
                 if product.vendor.isEmpty { product.vendor = products[relation.platform]?.vendor ?? "" }
+                let platform = names[relation.platform] ?? ""
+                product.platform = platform.isEmpty ? relation.platform : platform
                 product.cpe = relation.name.cpe ?? product.cpe
                 product.purl = relation.name.purl ?? product.purl
                 products[relation.name.id] = product

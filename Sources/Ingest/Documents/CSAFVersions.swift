@@ -10,9 +10,8 @@ enum CSAFVersions {
 
     /// The ranges that a branch's name means; nil when it means all versions.
     ///
-    /// Read: `vers:scheme/…`, `<V2.1`, `<= 4.0`, `>=1.0|<=2.0`, `>=V2.0<V2.1`, `All versions < V3`. An exclusive lower
-    /// bound becomes an inclusive one, for a range has no other: one version too many is better than a miss. Anything
-    /// else is one exact version, as stated.
+    /// Read: `vers:scheme/…`, `<V2.1`, `<= 4.0`, `>=1.0|<=2.0`, `>=V2.0<V2.1`, `All versions < V3`. Anything else is
+    /// one exact version, as stated.
     static func ranges(_ text: String) -> [VersionRange]? {
         var scheme = ""
         var body = text
@@ -91,10 +90,14 @@ enum CSAFVersions {
     /// A lower bound takes the next upper bound; one without a partner stays open.
     private static func paired(_ constraints: [(Comparator, String)], scheme: String) -> [VersionRange]? {
         var ranges: [VersionRange] = []
-        var from: String?
+        var lower: (from: String?, after: String?) = (nil, nil)
+        func close(before: String?, through: String?) {
+            ranges.append(
+                VersionRange(from: lower.from, after: lower.after, before: before, through: through, scheme: scheme))
+            lower = (nil, nil)
+        }
         func closeOpen() {
-            if let lower = from { ranges.append(VersionRange(from: lower, before: nil, through: nil, scheme: scheme)) }
-            from = nil
+            if lower.from != nil || lower.after != nil { close(before: nil, through: nil) }
         }
         for (comparator, version) in constraints {
             switch comparator {
@@ -104,13 +107,9 @@ enum CSAFVersions {
             case .notEqual: break
             case .greater, .greaterOrEqual:
                 closeOpen()
-                from = version
-            case .less:
-                ranges.append(VersionRange(from: from, before: version, through: nil, scheme: scheme))
-                from = nil
-            case .lessOrEqual:
-                ranges.append(VersionRange(from: from, before: nil, through: version, scheme: scheme))
-                from = nil
+                lower = comparator == .greater ? (nil, version) : (version, nil)
+            case .less: close(before: version, through: nil)
+            case .lessOrEqual: close(before: nil, through: version)
             }
         }
         closeOpen()

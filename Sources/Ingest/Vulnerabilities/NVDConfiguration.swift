@@ -53,7 +53,7 @@ struct NVDConfiguration {
                 out.append(match.statement(isDecided ? .affected : .unknown))
             }
         }
-        return out + exclusions(out)
+        return out
     }
 
     private func isDecided(_ match: NVDMatch, within node: NVDNode, _ others: [NVDNode]) -> Bool {
@@ -61,20 +61,6 @@ struct NVDConfiguration {
         guard isConjunction, !others.isEmpty else { return true }
         return match.part == "o" && others.allSatisfy { other in
             !other.isNegated && other.matches.allSatisfy { $0.part == "h" && !$0.isVulnerable }
-        }
-    }
-
-    /// Our ranges begin with their lower bound. Where the source leaves it out, a statement takes it away again, unless
-    /// another range of the criterion may hold it.
-    private func exclusions(_ statements: [ProductStatement]) -> [ProductStatement] {
-        let all = nodes.flatMap(\.matches)
-        return all.compactMap { match in
-            guard let bound = match.startExcluded, all.count(where: { $0.criteria == match.criteria }) == 1,
-                statements.contains(where: { $0.cpe == match.criteria })
-            else { return nil }
-            var statement = match.statement(.notAffected)
-            statement.versions = [VersionRange(exact: bound)]
-            return statement
         }
     }
 }
@@ -116,8 +102,8 @@ struct NVDNode {
 struct NVDMatch {
     private(set) var isVulnerable = false
     private(set) var criteria = ""
-    private(set) var startExcluded: String?
     private var start: String?
+    private var startExcluded: String?
     private var before: String?
     private var through: String?
 
@@ -141,9 +127,10 @@ struct NVDMatch {
 
     /// Nil without bounds: then the name's own version counts, if it has one.
     var range: VersionRange? {
-        let from = start ?? startExcluded
-        return from == nil && before == nil && through == nil
-            ? nil : VersionRange(from: from, before: before, through: before == nil ? through : nil)
+        let after = start == nil ? startExcluded : nil
+        return start == nil && after == nil && before == nil && through == nil
+            ? nil
+            : VersionRange(from: start, after: after, before: before, through: before == nil ? through : nil)
     }
 
     func statement(_ status: ProductStatus) -> ProductStatement {

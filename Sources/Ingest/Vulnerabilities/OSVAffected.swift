@@ -174,5 +174,5 @@ struct OSVRange {
 
 extension VersionRange {
     /// Whether it bounds nothing.
-    var isOpen: Bool { exact == nil && from == nil && before == nil && through == nil }
+    var isOpen: Bool { exact == nil && from == nil && after == nil && before == nil && through == nil }
 }

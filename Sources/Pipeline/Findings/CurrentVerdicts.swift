@@ -21,7 +21,8 @@ extension Engine {
         let decision = register.decision(at: row.entity, of: names, row.locus)?.sentence
         if row.naming != nil { return (nil, decision) }
         let verdicts = known.last?.assessment.map {
-            ProductMatcher.explain($0.products, for: register.index.entities[position], aliases: register.index.aliases)
+            ProductMatcher.explain(
+                $0.products, of: $0.sources, for: register.index.entities[position], aliases: register.index.aliases)
         }
         return (verdicts ?? [], decision)
     }
@@ -45,7 +46,8 @@ extension Engine {
             guard known.kind == .vulnerability || locus != nil else {
                 return try await absentNaming(entity, threat.text)
             }
-            let found = ProductMatcher.explain(known.products, for: registered, aliases: register.index.aliases)
+            let found = ProductMatcher.explain(
+                known.products, of: known.sources, for: registered, aliases: register.index.aliases)
             let refusal = decision.flatMap { $0.isMatch ? nil : $0.sentence }
             failed = NonMatch.ofSoftware(known, at: entity, found, refusal: refusal)
             assets = found

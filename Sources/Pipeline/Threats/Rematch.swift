@@ -34,7 +34,7 @@ extension Engine {
         // What reports tell is read by the judge alone; of all threats these are few.
         let told = threats.filter(\.isTold).map(\.no)
         let matched = threats.filter { !$0.isTold }.map { threat in
-            let heard = threat.isClosed ? HeardProducts() : register.matching.hear(threat.products)
+            let heard = threat.isClosed ? HeardProducts() : register.matching.hear(threat.products, of: threat.sources)
             let decided = Engine.decided(heard, of: threat.names, threat.products, register)
             let inventory = inventory(decided.holding, of: threat.no, threat.sources, register)
             let reach = ThreatScore.national(reach(of: inventory, register), policies.scoring)

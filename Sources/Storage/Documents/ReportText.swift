@@ -87,6 +87,7 @@ extension StoredText {
     mutating func put(_ product: ProductStatement) {
         open("{")
         member("cpe", product.cpe)
+        if let platforms = product.platforms { member("platforms", platforms) }
         member("product", product.product)
         member("purl", product.purl)
         member("status", product.status.rawValue)
@@ -97,6 +98,7 @@ extension StoredText {
 
     private mutating func put(_ range: VersionRange) {
         open("{")
+        member("after", range.after)
         member("before", range.before)
         member("exact", range.exact)
         member("from", range.from)

@@ -49,7 +49,7 @@ extension JSONCursor {
             case "closed": threat.isClosed = try readFlag()
             case "products": threat.products = try products()
             case "sources":
-                // Members stand in the order of their names: this is the last one.
+                // Members stand in the order of their names: this is the last one that counts here.
                 threat.sources = try sources()
                 return
             default: try skipValue()
@@ -71,6 +71,7 @@ extension JSONCursor {
         while let key = try nextKey() {
             switch key {
             case "cpe": out.cpe = try readString()
+            case "platforms": out.platforms = try strings()
             case "product": out.product = try readString()
             case "purl": out.purl = try readString()
             case "status": out.status = try choice()
@@ -87,6 +88,7 @@ extension JSONCursor {
         try beginObject()
         while let key = try nextKey() {
             switch key {
+            case "after": out.after = try readString()
             case "before": out.before = try readString()
             case "exact": out.exact = try readString()
             case "from": out.from = try readString()

@@ -45,9 +45,10 @@ enum Samples {
         var product = ProductStatement(vendor: "Vendor", product: text, status: .notAffected)
         product.cpe = "cpe:2.3:a:vendor:product:*:*:*:*:*:*:*:*"
         product.purl = "pkg:npm/%40a/b"
+        product.platforms = [text, "os"]
         product.versions = [
             VersionRange(exact: "1.0"), VersionRange(from: "1", before: "2", through: nil, scheme: "semver"),
-            VersionRange(from: nil, before: nil, through: "3"),
+            VersionRange(from: nil, before: nil, through: "3"), VersionRange(after: "4", before: nil, through: nil),
         ]
         statement.products = [product, ProductStatement(vendor: "", product: "b", status: .affected)]
         statement.exploitation = ExploitationStatement(
