@@ -173,6 +173,8 @@ def incoming(stage, walk):
     walk.ess("reject", "show", reject)
     walk.ess("reject", "replay", reject, "--dry-run")
     walk.ess("reject", "replay", reject)
+    walk.ess("reject", "dismiss", reject, "--reason", "a wrong file")
+    walk.ess("reject", "list", "--all")
     for verb in ("list", "health"):
         walk.ess("feed", verb)
     walk.ess("feed", "health", "cisa-kev")

@@ -60,6 +60,7 @@ extension ActRegistry {
         registry.add(NoticeShow.self)
         registry.add(RejectList.self)
         registry.add(RejectReplay.self)
+        registry.add(RejectDismiss.self)
         registry.add(RejectShow.self)
         registry.add(ReportList.self)
         registry.add(ReportMails.self)

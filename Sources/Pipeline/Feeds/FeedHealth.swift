@@ -20,6 +20,24 @@ package struct FeedHealthView: Codable, Sendable {
     package struct Trouble: Codable, Sendable, Hashable {
         package var kind: Kind
         package var text: String
+        /// What to do about it.
+        package var remedy: String
+    }
+
+    /// A document, and how it came.
+    package struct Newest: Codable, Sendable, Hashable {
+        package var document: Int64
+        package var name: String
+        package var at: Instant
+        /// False when a person handed it in.
+        package var polled: Bool
+
+        init(_ document: FeedDocument) {
+            self.document = document.id
+            name = document.name
+            at = document.said
+            polled = document.isPolled
+        }
     }
 
     package var id: String
@@ -40,6 +58,8 @@ package struct FeedHealthView: Codable, Sendable {
     /// Of the remembered polls that went well: the middle and the longest.
     package var latencyMedianMs: Int64?
     package var latencyMaxMs: Int64?
+    /// What the source or a person said last, also when it was known; nil when nothing has been read.
+    package var newest: Newest?
     /// Of the newest document; nil when none has been read.
     package var items: Int?
     package var rejects: Int?
@@ -53,7 +73,7 @@ package struct FeedHealthView: Codable, Sendable {
         case id, paused, released, silent, url, lastSuccess = "last_success", lastDocument = "last_document"
         case lastOutcome = "last_outcome", nextPoll = "next_poll", failures
         case silentAfterSeconds = "silent_after_seconds", polls, pollsWell = "polls_well"
-        case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", items, rejects, unmodified
+        case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", newest, items, rejects, unmodified
         case validatorsLie = "validators_lie", clockOffsetSeconds = "clock_offset_seconds", troubles
     }
 
@@ -77,39 +97,13 @@ package struct FeedHealthView: Codable, Sendable {
         pollsWell = well.count
         latencyMedianMs = well.isEmpty ? nil : well[well.count / 2]
         latencyMaxMs = well.last
-        items = history.documents.last?.items
-        rejects = history.documents.last?.rejects
+        newest = history.documents.last.map(Newest.init)
+        items = history.documents.last?.summary.items
+        rejects = history.documents.last?.summary.rejects
         unmodified = state?.unmodified ?? 0
         validatorsLie = state?.validatorsLie ?? false
         clockOffsetSeconds = state?.clockOffset
         troubles = FeedHealthView.troubles(view, history)
-    }
-
-    /// A paused feed has no troubles: somebody knows.
-    private static func troubles(_ view: FeedView, _ history: FeedHistory) -> [Trouble] {
-        guard !view.paused else { return [] }
-        var found: [Trouble] = []
-        if view.silent {
-            let since = view.lastSuccess.map { "since \($0)" } ?? "and has never brought anything"
-            found.append(Trouble(kind: .silent, text: "silent \(since); last outcome: \(view.lastOutcome ?? "none")"))
-        }
-        if view.failures >= failuresMin {
-            let text = "\(view.failures) failed polls: \(view.lastOutcome ?? "")"
-            found.append(Trouble(kind: .failing, text: text))
-        }
-        if let newest = history.documents.last, newest.rejects > 0, newest.items == 0 {
-            let text = "nothing in the newest document could be read, \(newest.rejects) rejects"
-            found.append(Trouble(kind: .unreadable, text: text))
-        } else {
-            let figures = history.documents.map {
-                DocumentFigures(items: $0.items, rejects: $0.rejects, fields: $0.fields ?? [:], columns: $0.columns)
-            }
-            let drifts = FeedDrift.judge(figures)
-            if !drifts.isEmpty {
-                found.append(Trouble(kind: .drifting, text: drifts.map(\.text).joined(separator: "; ")))
-            }
-        }
-        return found
     }
 }
 

@@ -31,7 +31,7 @@ import Vocabulary
         #expect(record.summary?.newFindings == Self.hosts)
         let told = try await bench.engine.store.entries(
             subject: "document:\(document)", from: 0, limit: 100
-        ).map(\.entry.event)
+        ).map(\.event)
         #expect(told == ["observed", "observed", "observed", "read"])
     }
 
