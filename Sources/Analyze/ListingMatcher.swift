@@ -54,6 +54,11 @@ extension ObservationMatcher {
         return out
     }
 
+    /// Whether a listing is in the national space and no entity's.
+    package func isOrphan(_ listing: Listing) -> Bool {
+        owners(of: listing.subject).isEmpty && isNational(listing.subject)
+    }
+
     private struct Owner {
         let entity: Int32
         let locus: Locus

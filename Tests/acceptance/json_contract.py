@@ -212,6 +212,7 @@ def judged(stage, walk):
     rows = stage.wait(lambda: stage.must("finding", "list", "--format", "jsonl").lines())
     walk.ess("finding", "list", "--with-gaps")
     walk.ess("finding", "orphans")
+    walk.ess("finding", "orphans", "--asn", "unknown")
     for locus in sorted({(row["entity"], row["locus"]) for row in rows})[:20]:
         walk.ess("finding", "explain", *locus)
         walk.ess("finding", "show", *locus)

@@ -9,8 +9,8 @@ struct FeedHealthCommand: AsyncParsableCommand {
         discussion: """
             ITEMS and REJECTS are the newest document's. A feed is silent (nothing good for longer than silent_after), \
             failing (three polls or more in a row), unreadable (nothing but rejects), or drifting (items, rejects, \
-            columns or filled fields of the newest document left the range of the last twenty). With an ID: all that \
-            is known.
+            columns or filled fields of the newest document left the range of the last twenty), or gone (released, and \
+            no file describes it any more). With an ID: all that is known.
             """)
     @Argument(help: "The feed's id, as `ess feed list` shows it; else all.") var feed: FeedID?
     @OptionGroup var desk: DeskOptions
@@ -37,6 +37,7 @@ struct FeedHealthCommand: AsyncParsableCommand {
         if feed.paused { return "paused" }
         if !feed.troubles.isEmpty { return feed.troubles.map { $0.kind.rawValue.uppercased() }.joined(separator: ", ") }
         if feed.url == nil { return "by hand" }
+        if feed.nextPoll == nil { return "not polled (settings: polling: no)" }
         return feed.lastSuccess == nil ? "new" : "well"
     }
 
@@ -51,7 +52,7 @@ struct FeedHealthCommand: AsyncParsableCommand {
             "last success   \(ShortTime.text(feed.lastSuccess))",
             "last document  \(ShortTime.text(feed.lastDocument))",
             "last outcome   \(feed.lastOutcome ?? "-"), \(Counted.text(feed.failures, "failure")) since",
-            "next poll      \(ShortTime.text(feed.nextPoll))",
+            "next poll      \(feed.nextPoll.map { ShortTime.text($0) } ?? "none")",
             "silent after   \(feed.silentAfterSeconds) s",
             "polls          \(feed.pollsWell) of the last \(feed.polls) brought an answer",
             "latency        \(latency)", "newest         \(newest(feed))", "validators     \(validators)",

@@ -108,7 +108,10 @@ struct ReportCommand: AsyncParsableCommand {
         @Option(help: "One line that says what it is.") var title: String
         @Option(help: "What happened, in full.") var text: String?
         @Option(help: ArgumentHelp("File with the text; - for standard input.", valueName: "path")) var file: String?
-        @Option(help: "RSIT type: class/type, such as malicious-code/infected-system.") var type: RSIT?
+        @Option(
+            help: ArgumentHelp("RSIT type: class/type, such as malicious-code/infected-system.", valueName: "type"),
+            transform: RSIT.typed)
+        var type: RSIT?
         @Option(help: "The registered entity that it concerns.") var entity: EntityID?
         @Option(help: "An affected address; may be repeated.") var address: [IPAddress] = []
         @Option(help: "An affected name; may be repeated.") var domain: [String] = []

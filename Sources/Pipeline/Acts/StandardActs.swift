@@ -45,6 +45,7 @@ extension ActRegistry {
         registry.add(FindingExplain.self)
         registry.add(FindingList.self)
         registry.add(FindingOrphans.self)
+        registry.add(OrphanHosts.self)
         registry.add(GapLessons.self)
         registry.add(GapList.self)
         registry.add(GapResolve.self)

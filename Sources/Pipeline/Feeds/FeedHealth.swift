@@ -14,6 +14,8 @@ package struct FeedHealthView: Codable, Sendable {
         case unreadable
         /// A figure of the newest document left the range of those before it.
         case drifting
+        /// Released and heard, and no file describes it any more.
+        case gone
     }
 
     /// One thing that is wrong, in a sentence.
@@ -42,8 +44,12 @@ package struct FeedHealthView: Codable, Sendable {
 
     package var id: String
     package var paused: Bool
+    package var pausedAt: Instant?
+    package var pausedBy: String?
     package var released: Bool
     package var silent: Bool
+    /// When a start of the service last found its file; now, for one that has a file.
+    package var described: Instant?
     /// Nil for a feed that comes by hand.
     package var url: String?
     package var lastSuccess: Instant?
@@ -70,7 +76,8 @@ package struct FeedHealthView: Codable, Sendable {
     package var troubles: [Trouble]
 
     private enum CodingKeys: String, CodingKey {
-        case id, paused, released, silent, url, lastSuccess = "last_success", lastDocument = "last_document"
+        case id, paused, pausedAt = "paused_at", pausedBy = "paused_by", released, silent, described
+        case url, lastSuccess = "last_success", lastDocument = "last_document"
         case lastOutcome = "last_outcome", nextPoll = "next_poll", failures
         case silentAfterSeconds = "silent_after_seconds", polls, pollsWell = "polls_well"
         case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", newest, items, rejects, unmodified
@@ -81,17 +88,28 @@ package struct FeedHealthView: Codable, Sendable {
     static let failuresMin = 3
 
     init(_ view: FeedView, _ state: FeedState?, _ history: FeedHistory) {
-        id = view.id
-        paused = view.paused
-        released = view.released
+        self.init(state, history, of: view.id)
         silent = view.silent
         url = view.url
-        lastSuccess = view.lastSuccess
-        lastDocument = state?.lastDocument
-        lastOutcome = view.lastOutcome
-        nextPoll = view.url == nil || view.paused ? nil : state?.nextPoll
-        failures = view.failures
+        nextPoll = view.polled ? state?.nextPoll : nil
         silentAfterSeconds = view.silentAfterSeconds
+        troubles = FeedHealthView.troubles(view, history)
+    }
+
+    /// What the store alone knows of it.
+    init(_ state: FeedState?, _ history: FeedHistory, of id: String) {
+        self.id = id
+        paused = state?.paused ?? false
+        pausedAt = state?.pausedAt
+        pausedBy = state?.pausedBy
+        released = state?.released ?? false
+        silent = false
+        described = state?.described
+        lastSuccess = state?.lastSuccess
+        lastDocument = state?.lastDocument
+        lastOutcome = state?.lastOutcome
+        failures = state?.failures ?? 0
+        silentAfterSeconds = 0
         polls = history.polls.count
         let well = history.polls.filter(\.succeeded).map(\.milliseconds).sorted()
         pollsWell = well.count
@@ -103,7 +121,7 @@ package struct FeedHealthView: Codable, Sendable {
         unmodified = state?.unmodified ?? 0
         validatorsLie = state?.validatorsLie ?? false
         clockOffsetSeconds = state?.clockOffset
-        troubles = FeedHealthView.troubles(view, history)
+        troubles = []
     }
 }
 
@@ -116,19 +134,27 @@ package struct FeedHealth: Act {
     package init(id: FeedID? = nil) { self.id = id }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedHealthView] {
-        try engine.mustKnow(feed: id)
-        return try await engine.feedHealth(at: call.now).filter { id == nil || $0.id == id?.text }
+        let found = try await engine.feedHealth(at: call.now).filter { id == nil || $0.id == id?.text }
+        if found.isEmpty { try engine.mustKnow(feed: id) }
+        return found
     }
 }
 
 extension Engine {
-    /// How all described feeds are, by id.
+    /// How all described feeds are, and those of which there are documents and no file any more; by id.
     package func feedHealth(at now: Instant) async throws -> [FeedHealthView] {
         let states = Dictionary(try await store.feedStates().map { ($0.feed.text, $0) }) { first, _ in first }
         let histories = try await store.feedHistories()
-        return try await feedViews(at: now).map { view in
+        let described = try await feedViews(at: now).map { view in
             let history = FeedID(view.id).flatMap { histories[$0] } ?? FeedHistory()
             return FeedHealthView(view, states[view.id], history)
         }
+        let lost = try await store.keptFeeds(without: Set(feeds.keys)).compactMap { kept in
+            states[kept.feed.text].map { state in
+                FeedHealthView(
+                    gone: state, kept, histories[kept.feed] ?? FeedHistory(), folder: settings.feedsDirectory)
+            }
+        }
+        return (described + lost).sorted { $0.id < $1.id }
     }
 }

@@ -3,6 +3,20 @@ import Storage
 import Vocabulary
 
 extension FeedHealthView {
+    /// Of a feed without a file: what is known of it, and the one trouble that it has.
+    init(gone state: FeedState, _ kept: KeptFeed, _ history: FeedHistory, folder: String) {
+        self.init(state, history, of: state.feed.text)
+        let file = state.described.map { ", last found at the start of \($0)" } ?? ""
+        troubles = [
+            Trouble(
+                kind: .gone,
+                text: "no file in \(folder) describes it any more\(file); nothing of it comes, and what its "
+                    + "\(Status.counted(kept.documents, "document")) told stays as it is",
+                remedy: "put \(state.feed).yaml back and restart the service; if it is meant: "
+                    + "`ess feed pause \(state.feed)`")
+        ]
+    }
+
     /// A paused feed has no troubles: somebody knows.
     static func troubles(_ view: FeedView, _ history: FeedHistory) -> [Trouble] {
         guard !view.paused else { return [] }

@@ -234,7 +234,7 @@ package struct Status: Act {
         feeds.filter { !$0.troubles.isEmpty }.map { feed in
             let what = feed.troubles.map(\.text).joined(separator: "; ")
             return Line(need: .feed, text: "\(feed.id): \(what)", command: "ess feed health \(feed.id)")
-        }
+        } + paused(feeds)
     }
 
     private static func duration(_ seconds: Int64) -> String {

@@ -10,6 +10,10 @@ extension Schema {
             failures INTEGER NOT NULL DEFAULT 0,
             paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN (0, 1)),
             released INTEGER NOT NULL DEFAULT 0 CHECK(released IN (0, 1)),
+            -- Since when, and by whom; null while it is not paused.
+            paused_at INTEGER, paused_by TEXT,
+            -- When a start of the service last found its file.
+            described INTEGER,
             added INTEGER NOT NULL,
             -- Answers "not modified" since the last whole document, and when that one came.
             unmodified INTEGER NOT NULL DEFAULT 0,
