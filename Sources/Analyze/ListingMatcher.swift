@@ -56,6 +56,11 @@ extension ObservationMatcher {
         return out
     }
 
+    /// Whether a listing is in the national space and no entity's.
+    package func isOrphan(_ listing: Listing) -> Bool {
+        owners(of: listing.subject).isEmpty && isNational(listing.subject)
+    }
+
     /// Listings of one network are one, so that a wide one that stands in many rows is looked up once.
     private func spans(of listings: [Listing]) -> [ListingSpan] {
         var spans: [ListingSpan] = []

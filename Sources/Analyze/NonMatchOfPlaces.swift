@@ -30,7 +30,7 @@ extension NonMatch {
 
     private static func unseen(_ place: String, _ entity: Entity) -> NonMatch {
         NonMatch(
-            .observation, "no source that was read says so of \(place)",
+            .observation, "no list or scan that was read says so of \(place)",
             wouldMatch: "would match a row or listing that names it")
     }
 

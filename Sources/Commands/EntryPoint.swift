@@ -21,7 +21,7 @@ package enum EntryPoint {
             }
             return 0
         } catch {
-            return Ending.report(error)
+            return Ending.report(error, of: arguments)
         }
     }
 }

@@ -16,7 +16,7 @@ extension FeedDescription {
         let publisher = map.required("publisher", accepts: "a name of 1–100 characters", line)
         let kinds = SourceKind.allCases.map(\.rawValue).joined(separator: ", ")
         let kind = map.required("kind", accepts: kinds, SourceKind.init(rawValue:))
-        let country = map.required("country", accepts: "ISO 3166-1 alpha-2 as AZ, or EU, INT", country)
+        let country = map.required("country", accepts: "a code of ISO 3166-1 alpha-2 as AZ, or EU, INT", country)
         let formats = DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")
         let format = map.required("format", accepts: formats, DocumentFormat.init(rawValue:))
         let url = map.optional("url", accepts: "an http or https address, or a mailbox's", address)
@@ -157,8 +157,7 @@ extension FeedDescription {
     }
 
     private static func country(_ text: String) -> String? {
-        let isLetters = text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
-        return isLetters && (text.utf8.count == 2 || text == "INT") ? text : nil
+        CountryCodes.assigned.contains(text[...]) || text == "EU" || text == "INT" ? text : nil
     }
 
     private static func address(_ text: String) -> String? {

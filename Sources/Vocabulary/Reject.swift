@@ -1,7 +1,7 @@
 /// An item, row or document part that could not be read. Kept with its place; can be replayed after a fix.
 package struct Reject: Sendable, Hashable, Codable {
     /// Why, one name each; shown, stored and counted by it.
-    package enum Reason: String, Sendable, Hashable, Codable {
+    package enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         case malformed, wrongType = "wrong-type", missingField = "missing-field", badValue = "bad-value"
         case duplicateKey = "duplicate-key", overLimit = "over-limit", encoding, truncated
         case unsafeArchive = "unsafe-archive"

@@ -173,6 +173,8 @@ def incoming(stage, walk):
     walk.ess("reject", "show", reject)
     walk.ess("reject", "replay", reject, "--dry-run")
     walk.ess("reject", "replay", reject)
+    walk.ess("reject", "dismiss", reject, "--reason", "a wrong file")
+    walk.ess("reject", "list", "--all")
     for verb in ("list", "health"):
         walk.ess("feed", verb)
     walk.ess("feed", "health", "cisa-kev")
@@ -215,6 +217,7 @@ def judged(stage, walk):
     rows = stage.wait(lambda: stage.must("finding", "list", "--format", "jsonl").lines())
     walk.ess("finding", "list", "--with-gaps")
     walk.ess("finding", "orphans")
+    walk.ess("finding", "orphans", "--asn", "unknown")
     for locus in sorted({(row["entity"], row["locus"]) for row in rows})[:20]:
         walk.ess("finding", "explain", *locus)
         walk.ess("finding", "show", *locus)

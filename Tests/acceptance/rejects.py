@@ -180,6 +180,48 @@ def bounded(stage):
                 and groups == {"wrong-type": 3000, "missing-field": 200}, (len(kept), groups))
 
 
+def dismissed(stage):
+    """A file handed in by mistake: the feed is in trouble, and an officer can end it; what new bytes bring comes back."""
+    def health():
+        row, = stage.must("feed", "health", FEED, "--format", "json").json()
+        return row
+
+    wrong = stage.ess("ingest", FEED, stage.write("wrong.yaml", "publisher: x\n"), "--format", "json").json()
+    number = str(wrong["document"])
+    trouble, = health()["troubles"]
+    stage.claim("the trouble names document, file and who brought it", trouble["kind"] == "unreadable"
+                and f"document {number} (wrong.yaml, handed in by a person)" in trouble["text"]
+                and f"ess reject dismiss {number}" in trouble["remedy"], trouble)
+    stage.claim("and so does the status", f"document {number} (wrong.yaml" in stage.must("status").out)
+    stage.ess("ingest", FEED, stage.folder / "two.json")
+    stage.claim("the right document ends it, though it is known", not health()["troubles"], health())
+    stage.ess("ingest", FEED, stage.folder / "wrong.yaml")
+    stage.claim("the wrong one once more begins it again", [t["kind"] for t in health()["troubles"]] == ["unreadable"])
+    no = stage.ess("reject", "dismiss", number)
+    stage.claim("a dismissal needs a reason", no.code == 64 and "--reason" in no.err, no)
+    dry = stage.must("reject", "dismiss", number, "--reason", "a wrong file", "--dry-run", "--format", "json").json()
+    stage.claim("a dry run changes nothing", [row["dismissed"] for row in dry] == [1] and health()["troubles"], dry)
+    stage.must("reject", "dismiss", number, "--reason", "a wrong file")
+    stage.claim("dismissed, the feed is well", not health()["troubles"] and health()["newest"]["document"] != int(number),
+                health())
+    stage.claim("it stands in no list", not rows(stage, "--document", number))
+    row, = rows(stage, "--each", "--all", "--document", number)
+    stage.claim("but is kept with who and why", row["dismissed"] and row["dismissed_reason"] == "a wrong file"
+                and row["dismissed_by"].startswith("user:"), row)
+    event, = [line for line in stage.must("ledger", "show", f"document:{number}", "--format", "jsonl").lines()
+              if line["event"] == "rejects-dismissed"]
+    stage.claim("the ledger says so", json.loads(event["payload"])["detail"]["rejects"] == 1, event)
+    before = len(stage.must("ledger", "show", f"document:{number}", "--format", "jsonl").lines())
+    again = stage.must("reject", "dismiss", number, "--reason", "once more")
+    stage.claim("a second time nothing is done", "nothing of it stands" in again.err
+                and len(stage.must("ledger", "show", f"document:{number}", "--format", "jsonl").lines()) == before, again)
+    bad = stage.ess("ingest", FEED, stage.write("other.yaml", "publisher: y\n"), "--format", "json").json()
+    stage.claim("other bytes come back", [row["document"] for row in rows(stage, "--document", str(bad["document"]))]
+                == [bad["document"]])
+    stage.must("reject", "dismiss", FEED, "--reason", "cleaned up")
+    stage.claim("a feed is cleared at once", not rows(stage, "--feed", FEED))
+
+
 def main():
     stage = Stage("rejects")
     stage.begin()
@@ -188,6 +230,7 @@ def main():
     rescanned(stage)
     in_bulk(stage)
     bounded(stage)
+    dismissed(stage)
     stage.claim("the ledger verifies", stage.ess("ledger", "verify", user="service").code == 0)
     stage.finish()
 

@@ -63,6 +63,7 @@ enum CaseText {
                 + (story.advisory.map { ", advisory \($0)" } ?? ""),
             "",
         ]
+        for report in story.reports ?? [] { lines += CaseText.describe(report) }
         for part in story.participations { lines += describe(part, of: story.number) }
         lines += ["", "story"]
         return lines + story.story.map { line in

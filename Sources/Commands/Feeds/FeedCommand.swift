@@ -97,7 +97,9 @@ struct FeedCommand: AsyncParsableCommand {
     }
 
     static func state(_ feed: FeedView) -> String {
-        var words = [feed.paused ? "paused" : feed.silent ? "SILENT" : feed.url == nil ? "by hand" : "polled"]
+        let notPolled = "not polled (settings: polling: no)"
+        let polled = feed.polled ? "polled" : notPolled
+        var words = [feed.paused ? "paused" : feed.silent ? "SILENT" : feed.url == nil ? "by hand" : polled]
         if !feed.released { words.append("baseline") }
         return words.joined(separator: ", ")
     }
@@ -110,7 +112,7 @@ struct FeedCommand: AsyncParsableCommand {
             "licence        \(feed.licence)", "unmarked items \(feed.defaultTLP?.marking ?? "TLP:RED")",
             "interval       \(feed.intervalSeconds) s, silent after \(feed.silentAfterSeconds) s",
             "state          \(state(feed))", "last success   \(ShortTime.text(feed.lastSuccess))",
-            "last outcome   \(feed.lastOutcome ?? "-"), \(feed.failures) failures since",
+            "last outcome   \(feed.lastOutcome ?? "-"), \(Counted.text(feed.failures, "failure")) since",
         ] + followed(feed)
     }
 
@@ -131,19 +133,33 @@ struct FeedWork: ParsableArguments {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var desk: DeskOptions
 
-    /// What was done.
-    private static func words(_ step: FeedChange.Step) -> String {
+    /// What was done, or that there was nothing to do.
+    private static func words(_ step: FeedChange.Step, _ view: FeedView) -> String {
+        guard view.changed != false else {
+            let state =
+                switch step {
+                case .pause:
+                    "already paused" + (view.pausedAt.map { " since \(ShortTime.text($0))" } ?? "")
+                        + (view.pausedBy.map { " by \($0)" } ?? "")
+                case .resume: "is not paused"
+                case .release: "already released"
+                }
+            return state + "; nothing was changed"
+        }
         switch step {
-        case .pause: "paused; files may still be handed in"
-        case .resume: "resumed; polled when its interval is over"
-        case .release: "released; what it holds and brings is told from now on, see `ess status`"
+        case .pause: return "paused; files may still be handed in, and `ess status` shows it until it is resumed"
+        case .resume where view.polled: return "resumed; polled when its interval is over"
+        case .resume where view.url == nil: return "resumed; its files are handed in"
+        case .resume: return "resumed; it is not polled all the same, because the settings say `polling: no`"
+        case .release: return "released; what it holds and brings is told from now on, see `ess status`"
         }
     }
 
     func run(_ step: FeedChange.Step) async throws {
         let answer = try await Desk.open(desk).perform(FeedChange(feed: feed, step: step), change)
+        if answer.isEmpty { Output.note("\(feed): \(step.rawValue)d; no file describes it") }
         for view in answer {
-            try Output.outcome(view, of: change, as: desk.format) { ["\($0.id): " + FeedWork.words(step)] }
+            try Output.outcome(view, of: change, as: desk.format) { ["\($0.id): " + FeedWork.words(step, $0)] }
         }
     }
 }

@@ -33,7 +33,7 @@ struct FeedFetchCommand: AsyncParsableCommand {
         switch answer.outcome {
         case .planned: "\(answer.feed): polled now"
         case .notModified: "\(answer.feed): nothing new"
-        case .failed: "\(answer.feed): failed: \(answer.detail ?? "")"
+        case .failed: "\(answer.feed): failed: \(answer.detail ?? "")" + (answer.remedy.map { "; \($0)" } ?? "")
         case .document: "\(answer.feed): " + (answer.document.map(IngestText.line) ?? answer.detail ?? "a document")
         }
     }

@@ -8,7 +8,7 @@ import Vocabulary
 struct FindingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "finding", abstract: "Which threat stands where at whom.",
-        subcommands: [List.self, FindingShow.self, FindingExplaining.self, Orphans.self])
+        subcommands: [List.self, FindingShow.self, FindingExplaining.self, FindingOrphansCommand.self])
 
     /// `ess finding list`.
     struct List: AsyncParsableCommand {
@@ -33,21 +33,6 @@ struct FindingCommand: AsyncParsableCommand {
             query.decidedOnly = !withGaps
             query.untold = untold ? true : nil
             try await FindingPages(desk: try await Desk.open(desk), format: desk.format, limit: limit).print(query)
-        }
-    }
-
-    /// `ess finding orphans`.
-    struct Orphans: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Observations in the national space that belong to nobody registered, by operator.")
-        @OptionGroup var desk: DeskOptions
-
-        func run() async throws {
-            let columns: [Column<FindingOrphans.Orphan>] = [
-                Column("ASN") { "\($0.asn)" }, Column("ROWS") { "\($0.rows)" },
-                Column("DOCUMENTS") { "\($0.documents)" }, Column("CONDITION") { $0.condition },
-            ]
-            try Output.list(try await Desk.open(desk).perform(FindingOrphans()), columns, as: desk.format)
         }
     }
 

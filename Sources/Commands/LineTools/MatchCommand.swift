@@ -111,7 +111,10 @@ struct MatchCommand: AsyncParsableCommand {
             let index = RegisterIndex(try RegisterFile.load(register))
             try LineTool.run { line in
                 let text = line.trimmingCharacters(in: .whitespaces)
-                let found = IPAddress(text).map { index.networks(containing: $0) }?.first
+                guard let address = IPAddress(text) else {
+                    return ["address": .string(text), "error": "this is no IPv4 or IPv6 address"] as JSONValue
+                }
+                let found = index.networks(containing: address).first
                 return [
                     "address": .string(text),
                     "entity": found.map { .string(index.entities[$0.entity].id.text) } ?? .null,
@@ -142,8 +145,46 @@ extension MatchCommand {
             var problems: [SettingsProblem] = []
             let index = Policies.readWarningLists(in: folder, problems: &problems)
             guard problems.isEmpty else { throw SettingsFailure(problems) }
-            try LineTool.run { ListedValue($0.trimmingCharacters(in: .whitespaces), index) }
+            try LineTool.run { ListedLine($0.trimmingCharacters(in: .whitespaces), index) }
         }
+    }
+}
+
+/// What `ess match warning-list` says of a line. A line that is no indicator must not read as one that may be blocked.
+private struct ListedLine: Encodable {
+    let text: String
+    let listed: ListedValue?
+
+    private enum CodingKeys: String, CodingKey { case value, error }
+
+    init(_ text: String, _ lists: WarningIndex) {
+        self.text = text
+        listed = ListedLine.isIndicator(text) ? ListedValue(text, lists) : nil
+    }
+
+    /// What holds no place is a hash by its length, or a mailbox; all else is nonsense.
+    private static func isIndicator(_ text: String) -> Bool {
+        let hasPlace = WarningSubject.all(in: text).contains { subject in
+            switch subject {
+            case .address, .network, .name: true
+            case .text: false
+            }
+        }
+        let isHash = [32, 40, 56, 64, 96, 128].contains(text.utf8.count) && text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0)
+        }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isMailbox = parts.count == 2 && !parts[0].isEmpty
+            && DomainName.isWellFormed(DomainName.normalised(parts[1].lowercased()))
+        let hasBlank = text.contains { $0.isWhitespace }
+        return !hasBlank && (hasPlace || isHash || isMailbox)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        if let listed { return try listed.encode(to: encoder) }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(text, forKey: .value)
+        try container.encode("this is no address, network, name, web address or hash", forKey: .error)
     }
 }
 

@@ -10,13 +10,17 @@ extension Reject.Reason: ExpressibleByArgument {}
 struct RejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject", abstract: "Items that could not be read; they are kept, and can be read again.",
-        subcommands: [List.self, Show.self, Replay.self])
+        subcommands: [List.self, Show.self, Replay.self, RejectDismissCommand.self])
 
     /// `ess reject list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How many rejects each feed has for each reason, with the newest as an example.",
+            abstract: "What could not be read: one line for what is alike, with the newest as its example.",
             discussion: """
+                Alike is what has the same feed, reason, place but for its numbers, and message. \
+                COUNT and DOCUMENTS say how many there are and in how many documents, SINCE when the first came. \
+                A list that a source serves whole resolves those of its older lists that it does not hold any more; \
+                `ess reject dismiss` closes what needs nobody. \
                 Of one document the first thousand are kept one by one, and what goes beyond is counted by reason; the \
                 document is kept whole, so that a replay reads all of them.
                 """)
@@ -25,6 +29,7 @@ struct RejectCommand: AsyncParsableCommand {
         @Option(help: "Only of this document.") var document: Int64?
         @Flag(help: "Every reject by itself, newest document first.") var each = false
         @Flag(help: "Those that a later reading did not meet any more.") var resolved = false
+        @Flag(help: "Also those that are resolved or were dismissed.") var all = false
         @Option(help: "At most so many rows.") var limit = 100
         @OptionGroup var desk: DeskOptions
 
@@ -35,11 +40,22 @@ struct RejectCommand: AsyncParsableCommand {
             query.document = document
             query.each = each
             query.resolved = resolved
+            query.all = all
             query.limit = limit
             var columns: [Column<RejectView>] = [
                 Column("FEED") { $0.feed }, Column("REASON") { $0.reject.reason.rawValue },
             ]
-            if !each { columns += [Column("COUNT") { "\($0.count)" }, Column("DOCUMENTS") { "\($0.documents)" }] }
+            if !each {
+                columns += [
+                    Column("COUNT") { "\($0.count)" }, Column("DOCUMENTS") { "\($0.documents)" },
+                    Column("SINCE") { ShortTime.text($0.since) },
+                ]
+            }
+            if all {
+                columns.append(Column("STATE") { view in
+                    view.dismissed != nil ? "dismissed" : view.resolved != nil ? "resolved" : "stands"
+                })
+            }
             columns += [
                 Column(each ? "ID" : "NEWEST") { $0.id }, Column("NAME") { $0.name },
                 Column("PLACE") { $0.reject.place }, Column("WHAT") { $0.reject.message },
@@ -75,6 +91,10 @@ struct RejectCommand: AsyncParsableCommand {
                 "  document \(view.document), raw/\(answer.digest)",
             ]
             if let resolved = view.resolved { lines.append("  resolved \(ShortTime.text(resolved))") }
+            if let dismissed = view.dismissed {
+                let why = view.dismissedReason ?? ""
+                lines.append("  dismissed \(ShortTime.text(dismissed)) by \(view.dismissedBy ?? "-"): \(why)")
+            }
             if !answer.met && view.resolved == nil {
                 lines.append("  this release reads it, or reads it otherwise: ess reject replay \(view.id)")
             }

@@ -108,23 +108,45 @@ struct ReportCommand: AsyncParsableCommand {
         @Option(help: "One line that says what it is.") var title: String
         @Option(help: "What happened, in full.") var text: String?
         @Option(help: ArgumentHelp("File with the text; - for standard input.", valueName: "path")) var file: String?
-        @Option(help: "RSIT type: class/type, such as malicious-code/infected-system.") var type: RSIT?
+        @Option(
+            help: ArgumentHelp("RSIT type: class/type, such as malicious-code/infected-system.", valueName: "type"),
+            transform: RSIT.typed)
+        var type: RSIT?
         @Option(help: "The registered entity that it concerns.") var entity: EntityID?
         @Option(help: "An affected address; may be repeated.") var address: [IPAddress] = []
         @Option(help: "An affected name; may be repeated.") var domain: [String] = []
         @Option(help: "How it may be shared: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.") var tlp: TLP?
+        @Option(help: "Who reports and how to reach them, at most 200 bytes.") var contact: String?
         @OptionGroup var change: ChangeOptions
         @OptionGroup var desk: DeskOptions
 
         func run() async throws {
             let words = try text ?? file.map { try TextSource.read($0, bytesMax: 16 << 10) } ?? ""
             let act = ReportSubmit(
-                title: title, text: words, type: type, entity: entity, addresses: address, domains: domain, tlp: tlp)
+                title: title, text: words, type: type, entity: entity, addresses: address, domains: domain, tlp: tlp,
+                contact: contact)
             let answer = try await Desk.open(desk).perform(act, change)
             try Output.outcome(answer, of: change, as: desk.format) { answer in
-                guard let number = answer.number else { return ["taken down as a report"] }
-                return ["\(number) taken down as document \(answer.document.map(String.init) ?? "-")"]
+                guard let number = answer.number else { return Submit.planned(act) }
+                let taken = "\(number) taken down as document \(answer.document.map(String.init) ?? "-")"
+                let shown = "all of it: ess report show user-reports \(number)"
+                guard let opened = answer.caseNumber else { return [taken, shown] }
+                return ["\(taken), case \(opened)", "next: ess case assign \(opened) ; ess case show \(opened)"]
             }
+        }
+
+        /// What would be taken down.
+        private static func planned(_ act: ReportSubmit) -> [String] {
+            var lines = ["a report and its case: \(act.title)", "  text       \(act.text.utf8.count) bytes"]
+            if let type = act.type { lines.append("  type       \(type)") }
+            if let entity = act.entity { lines.append("  concerns   \(entity)") }
+            if !act.addresses.isEmpty {
+                lines.append("  addresses  " + act.addresses.map(\.description).joined(separator: " "))
+            }
+            if !act.domains.isEmpty { lines.append("  domains    " + act.domains.joined(separator: " ")) }
+            lines.append("  label      " + (act.tlp?.marking ?? "as the feed user-reports says"))
+            if let contact = act.contact { lines.append("  by         \(contact)") }
+            return lines
         }
     }
 }

@@ -1,6 +1,7 @@
 import Analyze
 import ArgumentParser
 import Pipeline
+import Storage
 import Vocabulary
 
 /// `ess check`.
@@ -27,7 +28,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let others = [
             loaded.nationalSpacePath, loaded.scoringPath, loaded.directivesPath, loaded.deadlinesPath,
-            loaded.guidanceDirectory, loaded.aliasesPath,
+            loaded.guidanceDirectory, loaded.aliasesPath, loaded.sectorsPath, loaded.publicSuffixesPath,
         ]
         for file in others.compactMap({ $0 }) { try Output.write("\(file): OK") }
         for list in policies.warnings.lists where !list.leftOut.isEmpty {
@@ -35,7 +36,22 @@ struct CheckCommand: AsyncParsableCommand {
             Output.note("note: the warning list `\(list.name)` has \(count) that cannot be read, left out: "
                 + list.leftOut.prefix(3).map { "`\($0.prefix(60))`" }.joined(separator: ", "))
         }
-        for warning in warnings(loaded) { Output.note("note: " + warning) }
+        for warning in warnings(loaded) + lostFeeds(loaded, policies) { Output.note("note: " + warning) }
+    }
+
+    /// Released feeds that the data directory knows and no file describes. What cannot be read is no fault of the
+    /// settings.
+    private func lostFeeds(_ settings: Settings, _ policies: Policies) -> [String] {
+        let described = Set(policies.feeds.keys)
+        do {
+            return try Store.keptFeeds(in: settings.dataDirectory, without: described).map { kept in
+                let what = Counted.text(kept.documents, "document")
+                return "no file describes the feed `\(kept.feed)` any more, which brought \(what): put "
+                    + "\(kept.feed).yaml back into \(settings.feedsDirectory), or `ess feed pause \(kept.feed)`"
+            }
+        } catch {
+            return ["whether a file of a known feed is missing could not be looked up in \(settings.dataDirectory)"]
+        }
     }
 
     private func warnings(_ settings: Settings) -> [String] {

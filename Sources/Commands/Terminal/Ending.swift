@@ -12,13 +12,17 @@ enum Ending {
     static let foundWrong: Int32 = 1
 
     /// Says what went wrong and gives the exit code.
-    static func report(_ error: any Error) -> Int32 {
+    static func report(_ error: any Error, of arguments: [String] = []) -> Int32 {
         if error is OutputClosed { return 0 }
         if let code = own(error) {
             for line in words(error) { Output.note("ess: " + line) }
             return code
         }
-        if isParsers(error) { return reportUsage(error) }
+        if isParsers(error) {
+            let code = reportUsage(error)
+            if code != 0, let hint = Misspelling.hint(arguments) { Output.note("ess: " + hint) }
+            return code
+        }
         Output.note("ess: \(error)")
         return 70
     }

@@ -97,7 +97,9 @@ struct ThreatCommand: AsyncParsableCommand {
     /// `ess threat watch`.
     struct Watch: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Puts a threat aside until a time.")
-        @Option(help: ArgumentHelp("UTC date or time within 90 days, such as 2026-12-01.", valueName: "time"))
+        @Option(
+            help: ArgumentHelp("UTC date or time within 90 days, such as 2026-12-01.", valueName: "time"),
+            transform: Instant.typed)
         var until: Instant
         @OptionGroup var work: ThreatVerb
         func run() async throws { try await work.run(.watch, until: until) }
@@ -129,7 +131,8 @@ struct ThreatVerb: ParsableArguments {
         let act = ThreatWork(threat: threat, step: step, assignee: assignee, until: until)
         let answer = try await Desk.open(desk).perform(act, change)
         try Output.outcome(answer, of: change, as: desk.format) {
-            ["\($0.id): \($0.work.rawValue)" + ($0.assignee.map { ", assigned to \($0)" } ?? "")]
+            guard $0.changed != false else { return ["\($0.id): already \($0.work.rawValue); nothing was changed"] }
+            return ["\($0.id): \($0.work.rawValue)" + ($0.assignee.map { ", assigned to \($0)" } ?? "")]
         }
     }
 }

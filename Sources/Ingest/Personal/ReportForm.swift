@@ -70,7 +70,7 @@ package struct ReportForm: Sendable, Hashable {
     }
 
     /// As the register would take it: labels of letters, digits, hyphens and underscores, in any script.
-    private static func isDomain(_ text: String) -> Bool {
+    package static func isDomain(_ text: String) -> Bool {
         guard let name = ASCIIName.of(text), name.utf8.count <= 253 else { return false }
         return name.utf8.allSatisfy {
             (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F

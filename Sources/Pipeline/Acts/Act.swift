@@ -10,6 +10,8 @@ package protocol Act: Codable, Sendable {
 
     /// `advisory approve`: noun and verb as typed, and as in `POST /desk/advisory/approve`.
     static var name: String { get }
+    /// The verb as the caller typed it, where one act serves several; else its name.
+    var spoken: String { get }
     /// Any one of these roles suffices.
     static var roles: Set<Role> { get }
     /// Whether a reason must be given, or may be.
@@ -22,6 +24,7 @@ package protocol Act: Codable, Sendable {
 }
 
 extension Act {
+    package var spoken: String { Self.name }
     package static var reasonRequired: Bool { false }
     package static var readsOnly: Bool { false }
 }

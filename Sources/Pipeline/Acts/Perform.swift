@@ -13,12 +13,13 @@ extension Engine {
             let wanted = A.roles.map(\.rawValue).sorted().joined(separator: " or ")
             let has = actor.roles.isEmpty ? "no role" : actor.roles.map(\.rawValue).sorted().joined(separator: ", ")
             throw ActFailure(
-                .notPermitted, "`ess \(A.name)` needs the role \(wanted); \(actor.name) (uid \(actor.uid)) has \(has)",
+                .notPermitted,
+                "`ess \(act.spoken)` needs the role \(wanted); \(actor.name) (uid \(actor.uid)) has \(has)",
                 hint: "an administrator adds users under `roles:` in the settings")
         }
         let given = reason.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? ""
         if A.reasonRequired && given.isEmpty {
-            throw ActFailure(.usage, "`ess \(A.name)` needs a reason", hint: "add --reason \"…\"")
+            throw ActFailure(.usage, "`ess \(act.spoken)` needs a reason", hint: "add --reason \"…\"")
         }
         guard given.utf8.count <= 2000 else {
             throw ActFailure(.usage, "the reason is longer than 2,000 bytes", hint: "say it shorter")
@@ -37,7 +38,7 @@ extension Engine {
         } catch let cancelled as CancellationError {
             throw cancelled
         } catch {
-            throw ActFailure(.ourFault, "`ess \(A.name)` failed: \(error)", hint: "see the service's journal")
+            throw ActFailure(.ourFault, "`ess \(act.spoken)` failed: \(error)", hint: "see the service's journal")
         }
     }
 }

@@ -68,6 +68,8 @@ package struct CaseStory: Codable, Sendable {
     package var story: [Line]
     /// An incident's chain, in order of time: early warning, notification, final report.
     package var told: [Told]
+    /// What people reported, with which the case was opened; `ess case show` alone.
+    package var reports: [ReportedInCase]?
 
     package init(_ number: SpokenNumber, _ state: CaseState, at now: Instant) {
         self.number = number
@@ -107,6 +109,7 @@ package struct CaseStory: Codable, Sendable {
         copy.story = story.filter { $0.entity == entity && $0.event != "noted" || $0.event == "opened" }
         copy.told = told.filter { $0.entity == entity }
         copy.assignee = nil
+        copy.reports = nil
         // When we meant to answer, and which row says so, is ours alone.
         for index in copy.participations.indices { copy.participations[index].incident?.forgetOurs() }
         copy.story = copy.story.filter { $0.event != "clocked" }
@@ -201,6 +204,6 @@ package struct CaseShow: Act {
     package init(number: SpokenNumber) { self.number = number }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> CaseStory {
-        try await engine.caseStory(number, at: call.now)
+        try await engine.officersStory(number, at: call.now)
     }
 }

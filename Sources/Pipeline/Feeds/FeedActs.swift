@@ -24,6 +24,13 @@ package struct FeedView: Codable, Sendable {
     package var silent: Bool
     /// `csaf-provider`, `taxii`, …; `plain` where one address gives one document.
     package var followed: String
+    /// Whether the service asks for it by itself: it has an address, is not paused, and the settings allow polling.
+    package var polled: Bool
+    /// Since when, and by whom; nil while it is not paused.
+    package var pausedAt: Instant?
+    package var pausedBy: String?
+    /// Answers of `ess feed pause|resume|release` alone: whether anything changed.
+    package var changed: Bool?
     /// How the documents' hashes and signatures stand; `ess feed show` alone, of sources asked in many requests.
     package var checks: FeedChecks?
 
@@ -31,7 +38,7 @@ package struct FeedView: Codable, Sendable {
         case id, publisher, source, country, format, url, licence, reliability, defaultTLP = "default_tlp"
         case intervalSeconds = "interval_seconds", silentAfterSeconds = "silent_after_seconds"
         case lastSuccess = "last_success", lastOutcome = "last_outcome", failures, paused, released, silent
-        case followed = "protocol", checks
+        case followed = "protocol", polled, pausedAt = "paused_at", pausedBy = "paused_by", changed, checks
     }
 
     init(_ feed: FeedDescription, _ state: FeedState?, now: Instant, polling: Bool) {
@@ -51,9 +58,12 @@ package struct FeedView: Codable, Sendable {
         failures = state?.failures ?? 0
         followed = feed.source.kind.rawValue
         paused = state?.paused ?? false
+        pausedAt = state?.pausedAt
+        pausedBy = state?.pausedBy
         released = state?.released ?? false
+        polled = polling && feed.url != nil && !paused
         let since = state.map { $0.lastSuccess ?? $0.added } ?? now
-        silent = polling && feed.url != nil && !paused && now.seconds(since: since) > feed.silentAfter
+        silent = polled && now.seconds(since: since) > feed.silentAfter
     }
 }
 
@@ -99,20 +109,33 @@ package struct FeedChange: Act {
         self.step = step
     }
 
+    package var spoken: String { "feed \(step.rawValue)" }
+
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedView] {
-        guard engine.feeds[feed] != nil else {
-            throw ActFailure(.notFound, "there is no feed `\(feed)`", hint: "see `ess feed list`")
-        }
-        if !call.dryRun {
+        let state = try await engine.store.feedStates().first { $0.feed == feed }
+        // A feed whose file is gone can be paused, by whoever took it away on purpose.
+        if step != .pause || state == nil { try engine.mustKnow(feed: feed) }
+        let changes =
+            switch step {
+            case .pause: state?.paused != true
+            case .resume: state?.paused == true
+            case .release: state?.released != true
+            }
+        if !call.dryRun, changes {
             let entry = call.entry(.setting, "feed:\(feed)", step.rawValue)
             try await engine.store.setFeed(
                 feed, paused: step == .pause ? true : step == .resume ? false : nil,
-                released: step == .release ? true : nil, at: call.now, entries: [entry])
+                released: step == .release ? true : nil, by: call.actor.description, at: call.now,
+                entries: [entry])
             engine.signals.entries.raise()
             // What the baseline held is owed from now on.
             if step == .release { engine.signals.documents.raise() }
         }
-        return try await engine.feedViews(at: call.now).filter { $0.id == feed.text }
+        return try await engine.feedViews(at: call.now).filter { $0.id == feed.text }.map { view in
+            var view = view
+            view.changed = changes
+            return view
+        }
     }
 }
 

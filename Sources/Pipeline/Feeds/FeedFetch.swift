@@ -23,22 +23,27 @@ package struct FeedFetch: Act {
         package var detail: String?
         /// What a caller should do about the failure: `retry`, `reject`, `forbidden`, `ours`.
         package var fate: String?
+        /// The same in a sentence; nil where nothing failed.
+        package var remedy: String?
         /// When the service polls it again by itself.
         package var nextPoll: Instant?
         package var document: IngestAnswer?
 
         private enum CodingKeys: String, CodingKey {
-            case feed, outcome, failure, detail, fate, nextPoll = "next_poll", document
+            case feed, outcome, failure, detail, fate, remedy, nextPoll = "next_poll", document
         }
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
         try engine.mustKnow(feed: feed)
-        guard let described = engine.feeds[feed], let url = described.url, engine.settings.polling,
-            let fetcher = engine.fetcher.withLock({ $0 })
-        else {
+        let byHand = "hand its documents in with `ess ingest \(feed) FILE`"
+        guard let described = engine.feeds[feed], let url = described.url else {
+            throw ActFailure(.conflict, "`\(feed)` has no url and comes by hand", hint: byHand)
+        }
+        guard engine.settings.polling, let fetcher = engine.fetcher.withLock({ $0 }) else {
             throw ActFailure(
-                .conflict, "`\(feed)` is not polled", hint: "hand its documents in with `ess ingest \(feed) FILE`")
+                .conflict, "nothing is polled here: the settings say `polling: no`",
+                hint: "say `polling: yes` and restart the service, or \(byHand)")
         }
         var answer = Answer(feed: feed.text, outcome: .planned)
         guard !call.dryRun else { return answer }
@@ -52,12 +57,14 @@ package struct FeedFetch: Act {
             answer.failure = failure?.kind
             answer.detail = text
             answer.fate = failure?.fate.rawValue
+            answer.remedy = failure?.remedy(of: feed.text, in: engine.settings.feedsDirectory)
             try await readDue(engine)
         case .failed(let failure):
             answer.outcome = .failed
             answer.failure = failure.kind
             answer.detail = failure.description
             answer.fate = failure.fate.rawValue
+            answer.remedy = failure.remedy(of: feed.text, in: engine.settings.feedsDirectory)
         }
         answer.nextPoll = try await engine.store.feedStates().first { $0.feed == feed }?.nextPoll
         return answer

@@ -16,18 +16,42 @@ package struct FeedHealthView: Codable, Sendable {
         case drifting
         /// A full list closes nothing until somebody confirms it.
         case doubted
+        /// Released and heard, and no file describes it any more.
+        case gone
     }
 
     /// One thing that is wrong, in a sentence.
     package struct Trouble: Codable, Sendable, Hashable {
         package var kind: Kind
         package var text: String
+        /// What to do about it.
+        package var remedy: String
+    }
+
+    /// A document, and how it came.
+    package struct Newest: Codable, Sendable, Hashable {
+        package var document: Int64
+        package var name: String
+        package var at: Instant
+        /// False when a person handed it in.
+        package var polled: Bool
+
+        init(_ document: FeedDocument) {
+            self.document = document.id
+            name = document.name
+            at = document.said
+            polled = document.isPolled
+        }
     }
 
     package var id: String
     package var paused: Bool
+    package var pausedAt: Instant?
+    package var pausedBy: String?
     package var released: Bool
     package var silent: Bool
+    /// When a start of the service last found its file; now, for one that has a file.
+    package var described: Instant?
     /// Nil for a feed that comes by hand.
     package var url: String?
     package var lastSuccess: Instant?
@@ -42,6 +66,8 @@ package struct FeedHealthView: Codable, Sendable {
     /// Of the remembered polls that went well: the middle and the longest.
     package var latencyMedianMs: Int64?
     package var latencyMaxMs: Int64?
+    /// What the source or a person said last, also when it was known; nil when nothing has been read.
+    package var newest: Newest?
     /// Of the newest document; nil when none has been read.
     package var items: Int?
     package var rejects: Int?
@@ -52,10 +78,11 @@ package struct FeedHealthView: Codable, Sendable {
     package var troubles: [Trouble]
 
     private enum CodingKeys: String, CodingKey {
-        case id, paused, released, silent, url, lastSuccess = "last_success", lastDocument = "last_document"
+        case id, paused, pausedAt = "paused_at", pausedBy = "paused_by", released, silent, described
+        case url, lastSuccess = "last_success", lastDocument = "last_document"
         case lastOutcome = "last_outcome", nextPoll = "next_poll", failures
         case silentAfterSeconds = "silent_after_seconds", polls, pollsWell = "polls_well"
-        case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", items, rejects, unmodified
+        case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", newest, items, rejects, unmodified
         case validatorsLie = "validators_lie", clockOffsetSeconds = "clock_offset_seconds", troubles
     }
 
@@ -63,60 +90,40 @@ package struct FeedHealthView: Codable, Sendable {
     static let failuresMin = 3
 
     init(_ view: FeedView, _ state: FeedState?, _ history: FeedHistory) {
-        id = view.id
-        paused = view.paused
-        released = view.released
+        self.init(state, history, of: view.id)
         silent = view.silent
         url = view.url
-        lastSuccess = view.lastSuccess
-        lastDocument = state?.lastDocument
-        lastOutcome = view.lastOutcome
-        nextPoll = view.url == nil || view.paused ? nil : state?.nextPoll
-        failures = view.failures
+        nextPoll = view.polled ? state?.nextPoll : nil
         silentAfterSeconds = view.silentAfterSeconds
+        troubles = FeedHealthView.troubles(view, history)
+    }
+
+    /// What the store alone knows of it.
+    init(_ state: FeedState?, _ history: FeedHistory, of id: String) {
+        self.id = id
+        paused = state?.paused ?? false
+        pausedAt = state?.pausedAt
+        pausedBy = state?.pausedBy
+        released = state?.released ?? false
+        silent = false
+        described = state?.described
+        lastSuccess = state?.lastSuccess
+        lastDocument = state?.lastDocument
+        lastOutcome = state?.lastOutcome
+        failures = state?.failures ?? 0
+        silentAfterSeconds = 0
         polls = history.polls.count
         let well = history.polls.filter(\.succeeded).map(\.milliseconds).sorted()
         pollsWell = well.count
         latencyMedianMs = well.isEmpty ? nil : well[well.count / 2]
         latencyMaxMs = well.last
-        items = history.documents.last?.items
-        rejects = history.documents.last?.rejects
+        newest = history.documents.last.map(Newest.init)
+        items = history.documents.last?.summary.items
+        rejects = history.documents.last?.summary.rejects
         unmodified = state?.unmodified ?? 0
         validatorsLie = state?.validatorsLie ?? false
         clockOffsetSeconds = state?.clockOffset
-        troubles = FeedHealthView.troubles(view, history)
-    }
-
-    /// A paused feed has no troubles: somebody knows.
-    private static func troubles(_ view: FeedView, _ history: FeedHistory) -> [Trouble] {
-        guard !view.paused else { return [] }
-        var found: [Trouble] = []
-        if view.silent {
-            let since = view.lastSuccess.map { "since \($0)" } ?? "and has never brought anything"
-            found.append(Trouble(kind: .silent, text: "silent \(since); last outcome: \(view.lastOutcome ?? "none")"))
-        }
-        if view.failures >= failuresMin {
-            let text = "\(view.failures) failed polls: \(view.lastOutcome ?? "")"
-            found.append(Trouble(kind: .failing, text: text))
-        }
-        if let list = history.doubted.last {
-            let text = "the list of \(list.stated) \(list.reason): it closes no finding until you look at document "
-                + "\(list.document) and say `ess feed confirm \(view.id) \(list.document)`"
-            found.append(Trouble(kind: .doubted, text: text))
-        }
-        if let newest = history.documents.last, newest.rejects > 0, newest.items == 0 {
-            let text = "nothing in the newest document could be read, \(newest.rejects) rejects"
-            found.append(Trouble(kind: .unreadable, text: text))
-        } else {
-            let figures = history.documents.map {
-                DocumentFigures(items: $0.items, rejects: $0.rejects, fields: $0.fields ?? [:], columns: $0.columns)
-            }
-            let drifts = FeedDrift.judge(figures)
-            if !drifts.isEmpty {
-                found.append(Trouble(kind: .drifting, text: drifts.map(\.text).joined(separator: "; ")))
-            }
-        }
-        return found
+        troubles = []
     }
 }
 
@@ -129,19 +136,27 @@ package struct FeedHealth: Act {
     package init(id: FeedID? = nil) { self.id = id }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> [FeedHealthView] {
-        try engine.mustKnow(feed: id)
-        return try await engine.feedHealth(at: call.now).filter { id == nil || $0.id == id?.text }
+        let found = try await engine.feedHealth(at: call.now).filter { id == nil || $0.id == id?.text }
+        if found.isEmpty { try engine.mustKnow(feed: id) }
+        return found
     }
 }
 
 extension Engine {
-    /// How all described feeds are, by id.
+    /// How all described feeds are, and those of which there are documents and no file any more; by id.
     package func feedHealth(at now: Instant) async throws -> [FeedHealthView] {
         let states = Dictionary(try await store.feedStates().map { ($0.feed.text, $0) }) { first, _ in first }
         let histories = try await store.feedHistories()
-        return try await feedViews(at: now).map { view in
+        let described = try await feedViews(at: now).map { view in
             let history = FeedID(view.id).flatMap { histories[$0] } ?? FeedHistory()
             return FeedHealthView(view, states[view.id], history)
         }
+        let lost = try await store.keptFeeds(without: Set(feeds.keys)).compactMap { kept in
+            states[kept.feed.text].map { state in
+                FeedHealthView(
+                    gone: state, kept, histories[kept.feed] ?? FeedHistory(), folder: settings.feedsDirectory)
+            }
+        }
+        return (described + lost).sorted { $0.id < $1.id }
     }
 }

@@ -63,25 +63,3 @@ package struct FindingList: Act {
         return Answer(findings: views, next: rows.count >= query.limit ? rows.last?.cursor : nil)
     }
 }
-
-/// `ess finding orphans`: what was seen in the national space and belongs to nobody registered.
-package struct FindingOrphans: Act {
-    package static let name = "finding orphans"
-    package static let roles = Role.anyone
-    package static let readsOnly = true
-    package init() {}
-
-    /// Rows of the national space that no registered entity owns, of one operator and one condition.
-    package struct Orphan: Codable, Sendable {
-        package var asn: Int
-        package var condition: String
-        package var rows: Int
-        package var documents: Int
-    }
-
-    package func run(_ engine: Engine, _ call: ActCall) async throws -> [Orphan] {
-        try await engine.store.orphans(limit: 10_000).map {
-            Orphan(asn: $0.asn, condition: $0.threat, rows: $0.rows, documents: $0.documents)
-        }
-    }
-}

@@ -55,10 +55,12 @@ package struct FindingExplain: Act {
         package var nearMisses: [NearMiss]?
         /// Whether the entity was told, and else why not; nil where there is no finding.
         package var telling: FindingTold?
+        /// Where there is no finding: people's reports that name the place, as `FEED/ID`; they make none by themselves.
+        package var reports: [String]?
 
         private enum CodingKeys: String, CodingKey {
             case entity, locus, threat, finding, because, failedRule = "failed_rule", wouldMatch = "would_match"
-            case evidence, source, document, item, assets, decision, nearMisses = "near_misses", telling
+            case evidence, source, document, item, assets, decision, nearMisses = "near_misses", telling, reports
         }
     }
 
@@ -73,7 +75,8 @@ package struct FindingExplain: Act {
         let rows = try await engine.store.findings(query)
         if rows.isEmpty {
             guard asked.locus != nil || asked.threat != nil else { return [] }
-            return [try await engine.absent(entity, asked.locus, asked.threat)]
+            let absence = try await engine.absent(entity, asked.locus, asked.threat)
+            return [try await engine.withReports(absence, naming: asked.locus)]
         }
         let told = try await engine.told(of: rows)
         var verdicts = CurrentVerdicts()

@@ -39,6 +39,8 @@ package struct EntityInventory: Act {
         keepMissing = false
     }
 
+    package var spoken: String { "entity import" }
+
     package func run(_ engine: Engine, _ call: ActCall) async throws -> InventoryAnswer {
         let (answer, saved) = try await weigh(engine, call)
         if call.dryRun { return answer }
@@ -110,6 +112,9 @@ package struct EntityInventory: Act {
 
     private func read(_ suffixes: PublicSuffixes) throws -> InventoryReading {
         let bytes = Array(content.utf8)
+        guard !content.allSatisfy(\.isWhitespace) else {
+            throw ActFailure(.badData, "\(list) is empty", hint: "an inventory names at least one asset, one a line")
+        }
         guard let form = format ?? InventoryFormat.sniffed(bytes) else {
             let forms = InventoryFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw ActFailure(.badData, "\(list) is in no form that is known", hint: "force one with --as: \(forms)")

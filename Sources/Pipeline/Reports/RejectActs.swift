@@ -17,9 +17,16 @@ package struct RejectView: Codable, Sendable {
     package var documents: Int
     /// When a later reading did not meet it any more.
     package var resolved: Instant?
+    /// When somebody closed it, who and why.
+    package var dismissed: Instant?
+    package var dismissedBy: String?
+    package var dismissedReason: String?
+    /// When the first document came in which one of those that the row speaks for stands.
+    package var since: Instant
 
     private enum CodingKeys: String, CodingKey {
         case id, feed, document, name, reject, count, countedOnly = "counted_only", documents, resolved
+        case dismissed, dismissedBy = "dismissed_by", dismissedReason = "dismissed_reason", since
     }
 
     init(_ row: RejectRow) {
@@ -32,6 +39,10 @@ package struct RejectView: Codable, Sendable {
         countedOnly = row.countedOnly
         documents = row.documents
         resolved = row.resolved
+        dismissed = row.dismissal?.at
+        dismissedBy = row.dismissal?.actor
+        dismissedReason = row.dismissal?.reason
+        since = row.since
     }
 }
 

@@ -17,10 +17,12 @@ package struct ReportSubmit: Act {
     package var addresses: [IPAddress]
     package var domains: [String]
     package var tlp: TLP?
+    /// How to reach who reports, at most 200 bytes.
+    package var contact: String?
 
     package init(
         title: String, text: String, type: RSIT?, entity: EntityID?, addresses: [IPAddress], domains: [String],
-        tlp: TLP?
+        tlp: TLP?, contact: String? = nil
     ) {
         self.title = title
         self.text = text
@@ -29,6 +31,7 @@ package struct ReportSubmit: Act {
         self.addresses = addresses
         self.domains = domains
         self.tlp = tlp
+        self.contact = contact
     }
 
     package struct Answer: Codable, Sendable {
@@ -54,10 +57,19 @@ package struct ReportSubmit: Act {
         if let entity, try await engine.register().index.position(of: entity) == nil {
             throw ActFailure(.notFound, "no entity is called `\(entity)`", hint: "see `ess entity list`")
         }
+        // As the public form reads them.
+        let names = domains.map { $0.replacing("[.]", with: ".").lowercased() }
+        if let wrong = names.first(where: { !ReportForm.isDomain($0) }) {
+            throw ActFailure(
+                .badData, "`\(wrong.prefix(80))` is no domain name", hint: "write it like mail.example.az, one each")
+        }
+        guard contact?.utf8.count ?? 0 <= ReportForm.contactMax else {
+            throw ActFailure(.badData, "--contact is longer than \(ReportForm.contactMax) bytes", hint: "shorten it")
+        }
         if call.dryRun { return Answer() }
         let words = PersonalReport(
-            id: "", title: title, text: text, type: type, entity: entity, addresses: addresses, domains: domains,
-            tlp: tlp, at: call.now)
+            id: "", title: title, text: text, type: type, entity: entity, addresses: addresses, domains: names,
+            tlp: tlp, contact: contact, at: call.now)
         return try await engine.takeDown(words, submission: nil)
     }
 }

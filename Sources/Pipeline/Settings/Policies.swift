@@ -86,13 +86,26 @@ package struct Policies: Sendable {
         }
     }
 
+    /// A file that is meant to be a feed and would be passed over: nobody would miss its source until it is needed.
+    private static func misnamed(_ files: [String], in directory: String) -> [SettingsProblem] {
+        files.filter { name in
+            let plain = name.lowercased()
+            return !name.hasSuffix(".yaml") && (plain.hasSuffix(".yml") || plain.hasSuffix(".yaml"))
+        }.sorted().map { name in
+            let stem = name.prefix { $0 != "." }
+            let message = "is not read, because feeds end in .yaml; rename it to \(stem).yaml"
+            return SettingsProblem(file: directory + "/" + name, line: 0, key: "id", message: message)
+        }
+    }
+
     private static func feeds(
         in directory: String, problems: inout [SettingsProblem]
     ) -> [FeedID: FeedDescription] {
         let names: [String]
         do throws(DurabilityFailure) {
-            names = try DurableFolder.list(directory).filter { $0.kind != .folder && $0.name.hasSuffix(".yaml") }
-                .map(\.name)
+            let files = try DurableFolder.list(directory).filter { $0.kind != .folder }.map(\.name)
+            names = files.filter { $0.hasSuffix(".yaml") }
+            problems += misnamed(files, in: directory)
         } catch {
             problems.append(
                 SettingsProblem(file: directory, line: 0, key: "feeds_dir", message: "cannot be read: \(error)"))

@@ -50,20 +50,19 @@ package struct Status: Act {
             try await engine.store.directives(compareLogins: engine.settings.requireLoginUID))
         lines += Status.deliveries(rows)
         if rows.gaps > 0 {
-            let text = "\(rows.gaps) possible matches wait for a decision"
+            let text = Status.counted(rows.gaps, "possible match waits", "possible matches wait") + " for a decision"
             lines.append(Line(need: .gap, text: text, command: "ess gap list"))
         }
         lines += Status.inventories(try await engine.register(), at: call.now)
         lines += try await engine.spokenSectors(for: call.actor.name)
         lines += Status.feeds(health)
-        let rejects = rows.rejects > 0 ? " (`ess reject list`)" : ""
         let relaxed = engine.settings.requireLoginUID ? [] : [
             "four eyes are relaxed: one person with two accounts can approve his own advisory; the settings say "
                 + "`four_eyes: relaxed`"
         ]
         let calm = relaxed + [
             Status.baseline(feeds), Status.untold(rows.untold, hasOrder: try await engine.router().releasesFindings),
-            "\(rows.documentsDue) documents being read, \(rows.rejects) rejects kept\(rejects)",
+            Status.reading(rows),
             "ledger \(rows.sealed) of \(rows.entries) entries sealed",
         ]
         return Answer(at: call.now, needs: lines, calm: calm)
@@ -234,8 +233,8 @@ package struct Status: Act {
     private static func feeds(_ feeds: [FeedHealthView]) -> [Line] {
         feeds.filter { !$0.troubles.isEmpty }.map { feed in
             let what = feed.troubles.map(\.text).joined(separator: "; ")
-            return Line(need: .feed, text: "feed \(feed.id): \(what)", command: "ess feed health \(feed.id)")
-        }
+            return Line(need: .feed, text: "\(feed.id): \(what)", command: "ess feed health \(feed.id)")
+        } + paused(feeds)
     }
 
     private static func duration(_ seconds: Int64) -> String {

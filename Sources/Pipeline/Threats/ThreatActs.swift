@@ -21,10 +21,12 @@ package struct ThreatView: Codable, Sendable {
     /// Earliest and latest time a source states of it; nil where no source states one.
     package var firstStated: Instant?
     package var lastStated: Instant?
+    /// False in the answer of a verb that found it so already; nil elsewhere.
+    package var changed: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case id, kind, presence, score, title, work, assignee, closed, entities
-        case possibleEntities = "possible_entities", firstStated = "first_stated", lastStated = "last_stated"
+        case possibleEntities = "possible_entities", firstStated = "first_stated", lastStated = "last_stated", changed
     }
 
     init(_ row: ThreatRow) {
@@ -171,10 +173,17 @@ package struct ThreatWork: Act {
         self.until = until
     }
 
+    package var spoken: String { "threat \(step.rawValue)" }
+
     package func run(_ engine: Engine, _ call: ActCall) async throws -> ThreatView {
         try engine.mustKnow(login: assignee)
         let (row, _, _) = try await engine.store.threat(threat)
         let target = try state(row, call)
+        if step == .dismiss, row.work == .dismissed {
+            var view = ThreatView(row)
+            view.changed = false
+            return view
+        }
         if call.dryRun {
             var view = ThreatView(row)
             view.work = target

@@ -14,6 +14,11 @@ package struct FeedState: Sendable, Hashable {
     /// Failed polls since the last success.
     package var failures: Int
     package var paused: Bool
+    /// Since when and by whom, as `user:UID:NAME`; nil while it is not paused.
+    package var pausedAt: Instant?
+    package var pausedBy: String?
+    /// When a start of the service last found the file that describes it.
+    package var described: Instant?
     /// False until an operator releases the baseline: stored, matched and counted, but nobody is told.
     package var released: Bool
     package var added: Instant
@@ -65,7 +70,12 @@ extension Store {
     /// Makes sure every described feed has a state; new ones are due at once.
     package func registerFeeds(_ feeds: [FeedID], at now: Instant) async throws {
         try await write("registering feeds") { db in
-            for feed in feeds.sorted() { try Store.ensureFeed(feed, at: now, in: db) }
+            for feed in feeds.sorted() {
+                try Store.ensureFeed(feed, at: now, in: db)
+                try db.execute(
+                    sql: "UPDATE feed_state SET described = ? WHERE feed = ?",
+                    arguments: [now.microseconds, feed.text])
+            }
         }
     }
 
@@ -74,14 +84,17 @@ extension Store {
         try await write("recording a poll of \(result.feed)") { db in try Store.record(result, in: db) }
     }
 
-    /// Pauses, resumes or releases a feed.
+    /// Pauses, resumes or releases a feed; `actor` is who pauses it.
     package func setFeed(
-        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, at now: Instant, entries: [Entry]
+        _ feed: FeedID, paused: Bool? = nil, released: Bool? = nil, by actor: String? = nil, at now: Instant,
+        entries: [Entry]
     ) async throws {
         try await write("changing feed \(feed)") { db in
             try Store.ensureFeed(feed, at: now, in: db)
             if let paused {
-                try db.execute(sql: "UPDATE feed_state SET paused = ? WHERE feed = ?", arguments: [paused, feed.text])
+                try db.execute(
+                    sql: "UPDATE feed_state SET paused = ?, paused_at = ?, paused_by = ? WHERE feed = ?",
+                    arguments: [paused, paused ? now.microseconds : nil, paused ? actor : nil, feed.text])
             }
             if let released {
                 try db.execute(
@@ -133,6 +146,9 @@ extension FeedState {
         lastOutcome = row["last_outcome"]
         failures = row["failures"]
         paused = row["paused"]
+        pausedAt = (row["paused_at"] as Int64?).map(Instant.init(microseconds:))
+        pausedBy = row["paused_by"]
+        described = (row["described"] as Int64?).map(Instant.init(microseconds:))
         released = row["released"]
         added = Instant(microseconds: row["added"])
         unmodified = row["unmodified"]

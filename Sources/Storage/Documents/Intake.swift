@@ -92,6 +92,7 @@ extension Store {
                     sql: "UPDATE document SET received_again = ? WHERE id = ?",
                     arguments: [intake.received.microseconds, known])
                 if let check = intake.check { try Store.save(check, of: known, isNew: false, in: db) }
+                try Store.rememberServed(known, by: intake, in: db)
                 return .known(document: known)
             }
             let released =
@@ -108,8 +109,16 @@ extension Store {
                 ])
             let document = db.lastInsertedRowID
             if let check = intake.check { try Store.save(check, of: document, isNew: true, in: db) }
+            try Store.rememberServed(document, by: intake, in: db)
             return .new(document: document)
         }
+    }
+
+    /// What a source served stays what it says until it serves something else.
+    private static func rememberServed(_ document: Int64, by intake: DocumentIntake, in db: Database) throws {
+        guard intake.isPolled else { return }
+        try db.execute(
+            sql: "UPDATE feed_state SET served = ? WHERE feed = ?", arguments: [document, intake.feed.text])
     }
 
     private static let documents = """

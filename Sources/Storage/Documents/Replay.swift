@@ -60,7 +60,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT DISTINCT j.document FROM reject j JOIN document d ON d.id = j.document
-                    WHERE d.feed = ? AND j.resolved IS NULL ORDER BY j.document
+                    WHERE d.feed = ? AND \(Store.standing) ORDER BY j.document
                     """, arguments: [feed.text])
         }
     }

@@ -24,8 +24,8 @@ extension Store {
                 """)
         let put = try db.cachedStatement(
             sql: """
-                INSERT INTO reject(document, ordinal, reason, place, byte_offset, message, round)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO reject(document, ordinal, reason, place, form, byte_offset, message, round)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         var next =
             try Int.fetchOne(
@@ -43,7 +43,8 @@ extension Store {
             }
             guard met.keepsAnother(reject.reason) else { continue }
             try put.execute(arguments: [
-                batch.document, next, reject.reason.rawValue, reject.place, reject.offset, reject.message, round ?? 0,
+                batch.document, next, reject.reason.rawValue, reject.place, form(of: reject.place), reject.offset,
+                reject.message, round ?? 0,
             ])
             next += 1
         }
@@ -60,6 +61,7 @@ extension Store {
                 db, sql: "SELECT round, replay, digest FROM document WHERE id = ?", arguments: [batch.document])
         else { return [] }
         let round: Int = row["round"]
+        try settleMended(batch, summary, in: db)
         guard round > 0 else { return [] }
         try db.execute(
             sql: "UPDATE reject SET resolved = ?, round = ? WHERE document = ? AND round < ? AND resolved IS NULL",
@@ -81,6 +83,35 @@ extension Store {
                 kind: .batch, subject: "document:\(batch.document)", event: "replayed", at: batch.at,
                 actor: order.actor, detail: detail)
         ]
+    }
+}
+
+extension Store {
+    /// `vulnerabilities[17].product` is `vulnerabilities[#].product`.
+    private static func form(of place: String) -> String {
+        var form: [UInt8] = []
+        for byte in place.utf8 {
+            let isDigit = (0x30...0x39).contains(byte)
+            if !isDigit { form.append(byte) } else if form.last != UInt8(ascii: "#") { form.append(UInt8(ascii: "#")) }
+        }
+        return String(decoding: form, as: UTF8.self)
+    }
+
+    /// A full list says all there is: rejects of its feed's older lists that it does not hold any more, by reason, form
+    /// of the place and message, are resolved. One that it still holds keeps the older ones, so that the list tells
+    /// since when.
+    private static func settleMended(_ batch: DocumentBatch, _ summary: DocumentSummary, in db: Database) throws {
+        let isList = batch.feed.format.isObservations ? batch.closing?.fullList != nil : batch.feed.isSnapshot
+        guard isList, summary.items > 0 else { return }
+        try db.execute(
+            sql: """
+                UPDATE reject SET resolved = ?1 WHERE resolved IS NULL AND document IN (
+                    SELECT o.id FROM document n JOIN document o ON o.feed = n.feed
+                    WHERE n.id = ?2 AND o.id <> n.id AND o.state = 'done'
+                        AND COALESCE(o.stated, o.received) < COALESCE(n.stated, n.received))
+                AND NOT EXISTS(SELECT 1 FROM reject s WHERE s.document = ?2 AND s.resolved IS NULL
+                    AND s.reason = reject.reason AND s.form = reject.form AND s.message = reject.message)
+                """, arguments: [batch.at.microseconds, batch.document])
     }
 }
 

@@ -102,19 +102,6 @@ extension Store {
         }
     }
 
-    /// Orphans of the national space by operator and condition, most rows first.
-    package func orphans(limit: Int) async throws -> [(asn: Int, threat: String, rows: Int, documents: Int)] {
-        try await read("counting orphans") { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT asn, threat, SUM(rows) AS total, COUNT(*) AS documents FROM orphan GROUP BY asn, threat
-                    ORDER BY total DESC, asn, threat LIMIT ?
-                    """, arguments: [limit]
-            ).map { ($0["asn"], $0["threat"], $0["total"], $0["documents"]) }
-        }
-    }
-
     /// Entities with an open finding of a threat that may leave the house, with how many findings; by entity id.
     package func entitiesConcerned(by threat: ThreatID) async throws -> [(entity: EntityID, findings: Int)] {
         try await read("looking for the entities a threat concerns") { db in

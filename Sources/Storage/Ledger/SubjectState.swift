@@ -87,6 +87,10 @@ struct SubjectState {
                 SELECT feed, source_id, case_number FROM report WHERE case_document = CAST(substr(?, 10) AS INTEGER)
                 ORDER BY feed, source_id
                 """,
+                """
+                SELECT ordinal, at, actor, reason FROM reject_dismissal
+                WHERE document = CAST(substr(?, 10) AS INTEGER) ORDER BY ordinal
+                """,
             ]
         case .withheld:
             // Reasons for findings are decided anew when policy changes, so their entries carry a digest of their own.

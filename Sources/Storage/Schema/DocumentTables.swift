@@ -10,10 +10,16 @@ extension Schema {
             failures INTEGER NOT NULL DEFAULT 0,
             paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN (0, 1)),
             released INTEGER NOT NULL DEFAULT 0 CHECK(released IN (0, 1)),
+            -- Since when, and by whom; null while it is not paused.
+            paused_at INTEGER, paused_by TEXT,
+            -- When a start of the service last found its file.
+            described INTEGER,
             added INTEGER NOT NULL,
             -- Answers "not modified" since the last whole document, and when that one came.
             unmodified INTEGER NOT NULL DEFAULT 0,
             last_document INTEGER,
+            -- The document that its source serves: what it says still while it answers "not modified".
+            served INTEGER REFERENCES document(id),
             -- Other bytes came under the validators of the ones before: these are not believed any more.
             validators_lie INTEGER NOT NULL DEFAULT 0 CHECK(validators_lie IN (0, 1)),
             -- Seconds by which the server's clock was ahead of ours.
@@ -56,6 +62,7 @@ extension Schema {
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
         CREATE INDEX document_feed ON document(feed, id);
+        CREATE INDEX document_again ON document(feed, received_again) WHERE received_again IS NOT NULL;
 
         CREATE TABLE report(
             id INTEGER NOT NULL PRIMARY KEY,
@@ -158,6 +165,8 @@ extension Schema {
             ordinal INTEGER NOT NULL,
             reason TEXT NOT NULL,
             place TEXT NOT NULL,
+            -- The place with each number as `#`: the same for the same slip in another row.
+            form TEXT NOT NULL,
             byte_offset INTEGER,
             message TEXT NOT NULL,
             -- The round that met it last, and when a reading ended without meeting it.
@@ -173,6 +182,17 @@ extension Schema {
             round INTEGER NOT NULL,
             count INTEGER NOT NULL CHECK(count > 0),
             PRIMARY KEY(document, reason, round)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Rejects that somebody closed: one, or with the ordinal -1 all of a document, also those that a later reading
+        -- meets.
+        CREATE TABLE reject_dismissal(
+            document INTEGER NOT NULL REFERENCES document(id),
+            ordinal INTEGER NOT NULL CHECK(ordinal >= -1),
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY(document, ordinal)
         ) STRICT, WITHOUT ROWID;
 
         -- What somebody sent under a key of theirs, so that sending it again is the same thing.

@@ -12,7 +12,9 @@ package struct StatusRows: Sendable {
     /// Open findings of which nobody was told, by why.
     package var untold = UntoldFindings()
     package var documentsDue = 0
+    /// Rejects that stand, and the lines of `ess reject list` that they are.
     package var rejects = 0
+    package var rejectKinds = 0
     /// Versions of advisories that wait for somebody: `approved` ones to be issued, then `in-review`, `returned` and
     /// `draft` ones.
     package var advisories: [(number: String, title: String, state: String, since: Instant)] = []
@@ -74,13 +76,7 @@ extension Store {
             rows.threatsMore = max(0, all - rows.threats.count)
             (rows.gaps, rows.untold) = try Store.untoldFindings(in: db)
             rows.documentsDue = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM document WHERE state = 'due'") ?? 0
-            rows.rejects =
-                try Int.fetchOne(
-                    db,
-                    sql: """
-                        SELECT (SELECT COUNT(*) FROM reject WHERE resolved IS NULL)
-                            + (SELECT COALESCE(SUM(count), 0) FROM (\(Store.standingSurplus)))
-                        """) ?? 0
+            (rows.rejects, rows.rejectKinds) = try Store.countRejects(in: db)
             rows.entries = try Int.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'entry'") ?? 0
             rows.sealed = try Int.fetchOne(db, sql: "SELECT size FROM head WHERE id = 1") ?? 0
             rows.unanswered = try Int.fetchOne(
