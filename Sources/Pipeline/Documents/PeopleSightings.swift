@@ -18,19 +18,24 @@ extension FeedDescription {
 }
 
 extension FindingRow {
+    /// Whether it is made by rows of documents.
+    var isSighted: Bool {
+        switch rule {
+        case .network, .asn, .domain: true
+        case .cpe, .product, .named: false
+        }
+    }
+
     /// Why a person has to look at what people report; nil for other findings.
     var reportDoubt: String? {
-        guard sighting != nil else { return nil }
+        guard isSighted, confidence == .possible else { return nil }
         return "somebody reported it to `\(feed)`, where anybody can; see `ess finding explain \(entity) \(locus.text)`"
     }
 
     /// What a person sees of a reported place, as a digest; nil for findings that are no rows of documents.
     var sighting: String? {
-        switch rule {
-        case .network, .asn, .domain:
-            let text = [feed.text, rule.rawValue, lastSeen.description, evidence].joined(separator: "\n")
-            return Hex.encode(Array(SHA256.hash(data: Data(text.utf8))))
-        case .cpe, .product, .named: return nil
-        }
+        guard isSighted else { return nil }
+        let text = [feed.text, rule.rawValue, lastSeen.description, evidence].joined(separator: "\n")
+        return Hex.encode(Array(SHA256.hash(data: Data(text.utf8))))
     }
 }

@@ -15,7 +15,10 @@ extension Engine {
     ) async throws -> (verdicts: [AssetExplanation]?, decision: String?) {
         let register = try await register()
         guard row.naming != nil || row.locus == .inventory, let position = register.index.position(of: row.entity)
-        else { return (nil, nil) }
+        else {
+            let decision = row.isSighted ? register.decision(at: row.entity, of: [row.threat], row.locus) : nil
+            return (nil, decision?.sentence)
+        }
         if known.last?.threat != row.threat { known.last = (row.threat, try await store.assessment(of: row.threat)) }
         let names = known.last?.assessment?.names ?? [row.threat]
         let decision = register.decision(at: row.entity, of: names, row.locus)?.sentence

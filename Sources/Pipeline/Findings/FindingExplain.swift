@@ -138,7 +138,12 @@ package struct FindingExplain: Act {
 
     private func because(_ row: FindingRow, _ evidence: JSONValue) -> String {
         if let naming = row.naming { return naming.sentence(at: row) }
-        return switch row.rule {
+        let doubt = row.reportDoubt == nil ? "" : "; somebody reported it to `\(row.feed)`, where anybody can"
+        return reason(row, evidence) + doubt
+    }
+
+    private func reason(_ row: FindingRow, _ evidence: JSONValue) -> String {
+        switch row.rule {
         case .network:
             "\(row.locus.text) lies in the verified network \(evidence["network"]?.text ?? "") of \(row.entity), "
                 + "the most specific one registered" + ended(row)

@@ -50,7 +50,7 @@ package struct GapResolve: Act {
             gap: GapView.id(of: row), entity: row.entity.text, threat: row.threat.text, verdict: verdict,
             alias: lesson.map { "\($0.lesson.stated.text)=\($0.lesson.registered.text)" }, outcome: nil)
         let evidence = try await evidence(row, engine)
-        if lesson != nil, row.naming != nil || row.sighting != nil {
+        if lesson != nil, row.naming != nil || row.isSighted {
             let what = row.naming == nil ? "what somebody reported" : "by a name in reports"
             throw ActFailure(
                 .usage, "an alias is of names of products; this match is \(what)",
@@ -75,7 +75,7 @@ package struct GapResolve: Act {
                 "threat": .string(row.threat.text), "verdict": .string(verdict.rawValue),
                 "evidence": .string(decision.evidence),
             ])
-            let sighting = row.sighting == nil ? nil : SightedGap(row)
+            let sighting = row.isSighted ? SightedGap(row) : nil
             guard try await engine.store.decide(decision, sighting: sighting, entries: [entry]) else {
                 throw ActFailure(
                     .conflict, "more was reported meanwhile", hint: "see `ess gap list`, then decide again")

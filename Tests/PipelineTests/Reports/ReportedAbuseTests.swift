@@ -90,6 +90,11 @@ import Vocabulary
             GapResolve(gap: gap.gap, verdict: verdict, alias: nil), as: analyst, reason: "looked at the machine")
     }
 
+    private func explanation() async throws -> FindingExplain.Explanation {
+        let act = FindingExplain(entity: bench.hospital, locus: "192.0.2.7")
+        return try #require(try await bench.engine.perform(act, as: analyst).first)
+    }
+
     private func verify() async throws {
         _ = try await bench.engine.sequence()
         let report = try await LedgerCheck.run(
@@ -101,7 +106,12 @@ import Vocabulary
         try await bring("people", hour: 10)
         #expect(try await findings() == ["reported-spam-source possible open"])
         #expect(try await bench.engine.noticeFindings() == 0)
+        let before = try await explanation()
+        #expect(before.decision == nil && before.because.hasSuffix("reported it to `people`, where anybody can"))
+        #expect(before.because.contains("verified network 192.0.2.0/24"))
         #expect(try await resolve(.match).outcome == "probable")
+        let after = try await explanation()
+        #expect(after.decision?.contains("decided match") == true && !after.because.contains("where anybody can"))
         #expect(try await bench.engine.perform(GapList(), as: analyst).isEmpty)
         #expect(try await bench.engine.noticeFindings() == 1)
         // A further report of the same is no new question, and the same mail read again takes nothing back.
