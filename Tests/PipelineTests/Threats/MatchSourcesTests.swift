@@ -67,7 +67,7 @@ import Vocabulary
         try await release("vex", bench)
         #expect(try await telling(bench).isReleased == false)
         #expect(try await telling(bench).baselines == ["records"])
-        #expect(try await bench.store.findingsOwed(entities: 10).isEmpty)
+        #expect(try await bench.store.findingsOwed(entities: 10, labels: FeedLabels([:])).isEmpty)
     }
 
     @Test func `of several feeds that match it the release of one is enough`() async throws {
@@ -79,6 +79,6 @@ import Vocabulary
         #expect(try await telling(bench).baselines == ["advisories", "records", "second"])
         try await release("records", bench)
         #expect(try await telling(bench).isReleased)
-        #expect(try await bench.store.findingsOwed(entities: 10).map(\.threat.text) == [Self.cve])
+        #expect(try await bench.store.findingsOwed(entities: 10, labels: FeedLabels([:])).map(\.threat.text) == [Self.cve])
     }
 }
