@@ -8,6 +8,7 @@ from made_country import DIRECTIVES, ENTITIES, explained, settle
 from stage import Stage
 
 ORDER, RANK = ["product", "vendor", "lesson", "cpe", "version"], {"possible": 0, "probable": 1, "certain": 2}
+NAMES = list(RANK)
 
 def names(thing):
     """Vendor and product in their normal spelling: as stated, and as the CPE has them."""
@@ -60,26 +61,21 @@ def verdict(said, own):
     return "matched", sure if said["status"] == "affected" else "possible"
 
 def heard(stated, grades, own):
-    """The verdict of all statements together on one piece of software; of those here none names a platform or one
-    version, so the one that bounds versions is the more precise."""
-    products = [row["value"] for row in stated]
-    all_of = lambda wanted: [(RANK[more], bool(row["value"]["versions"]), row["source"]) for row in stated
-                             for kind, more in [verdict(row["value"], own)] if kind == wanted]
-    weigh = lambda one: one[:2]
-    exclusions = sorted([one for one in all_of("excluded") if one[0]], key=weigh, reverse=True)
+    """The verdict of all statements together on one piece of software; none here names a platform or one version."""
+    said = [(row, *verdict(row["value"], own)) for row in stated]
+    all_of = lambda wanted: sorted([(RANK[more], bool(row["value"]["versions"]), row["source"])
+                                    for row, kind, more in said if kind == wanted], key=lambda one: one[:2], reverse=True)
+    matches, exclusions = all_of("matched"), [one for one in all_of("excluded") if one[0]]
     outweighs = lambda out, one: out[0] >= one[0] and (
         out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]] <= grades[one[2]])
-    matches = sorted(all_of("matched"), key=weigh, reverse=True)
-    name = lambda rank: next(key for key, value in RANK.items() if value == rank)
-    miss = [(said["status"] not in ("not-affected", "fixed"), ORDER.index(more)) for said in products
-            for kind, more in [verdict(said, own)] if kind == "missed"]
     if matches and not exclusions:
-        return "matched", name(matches[0][0])
+        return "matched", NAMES[matches[0][0]]
     if any(not any(outweighs(out, one) for out in exclusions) for one in matches):
         return "matched", "possible"
-    if matches:
-        return "excluded", name(next(out for out in exclusions if outweighs(out, matches[0]))[0])
-    return ("excluded", name(exclusions[0][0])) if exclusions else ("missed", ORDER[max(miss)[1]])
+    if exclusions:
+        return "excluded", NAMES[next(out for out in exclusions if not matches or outweighs(out, matches[0]))[0]]
+    return "missed", ORDER[max((row["value"]["status"] not in ("not-affected", "fixed"), ORDER.index(more))
+                               for row, kind, more in said if kind == "missed")[1]]
 
 def decisions(one, threats):
     """(what, as explained, as decided again) of one finding."""

@@ -55,6 +55,7 @@ extension Schema {
             UNIQUE(feed, digest)
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
+        CREATE INDEX document_turn ON document(feed, id) WHERE state = 'due';
         CREATE INDEX document_feed ON document(feed, id);
 
         CREATE TABLE report(
