@@ -68,10 +68,9 @@ def heard(stated, grades, own):
     matches, exclusions = all_of("matched"), [one for one in all_of("excluded") if one[0]]
     outweighs = lambda out, one: out[0] >= one[0] and (
         out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]] <= grades[one[2]])
-    if matches and not exclusions:
-        return "matched", NAMES[matches[0][0]]
-    if any(not any(outweighs(out, one) for out in exclusions) for one in matches):
-        return "matched", "possible"
+    left = [one for one in matches if not any(outweighs(out, one) for out in exclusions)]
+    if left:
+        return "matched", "possible" if exclusions else NAMES[left[0][0]]
     if exclusions:
         return "excluded", NAMES[next(out for out in exclusions if not matches or outweighs(out, matches[0]))[0]]
     return "missed", ORDER[max((row["value"]["status"] not in ("not-affected", "fixed"), ORDER.index(more))
@@ -82,18 +81,20 @@ def decisions(one, threats):
     finding, best = one["finding"], None
     for asset in one["assets"]:
         told = asset["verdict"]
-        kind, more = heard(*threats[one["threat"]], asset["software"])
+        kind, more = heard(*threats[one["threat"]][:2], asset["software"])
         yield "asset", (told["kind"], told["rule"] if told["kind"] == "missed" else told["confidence"]), (kind, more)
         if kind == "matched" and asset["verified"]:
             best = max(best or "possible", more, key=RANK.get)
-    yield "confidence", finding["confidence"], best
+    # What somebody was told of stays, closed, when it no longer holds or its record was rejected.
+    told = None if finding["state"] == "closed" else finding["confidence"]
+    yield "confidence", told, None if threats[one["threat"]][2] else best
 
 def main():
     stage = Stage("recompute-findings", directives=DIRECTIVES)
     stage.begin()
     cves = settle(stage)
     threats = {one["threat"]["id"]: (one["assessment"]["products"], {
-        f"{row['feed']}/{row['source_id']}": row["reliability"] for row in one["assessment"]["sources"]})
+        f"{row['feed']}/{row['source_id']}": row["reliability"] for row in one["assessment"]["sources"]}, one["assessment"]["closed"])
         for one in explained(stage, "threat", "explain", *cves)}
     told = [one for number in range(ENTITIES)
             for one in explained(stage, "finding", "explain", f"e{number:02}", "inventory", "--limit", 300)]
