@@ -25,7 +25,7 @@ struct ProductHearing {
         /// outweighs.
         var against: ProductStatement?
         /// Of a match every report that makes it by a statement of its own, `feed/source id`; sorted, unique. Reports
-        /// that make it only possible count where none makes it more.
+        /// that make it only possible count where the match is no more than that.
         var reports: [String] = []
     }
 
@@ -95,7 +95,8 @@ struct ProductHearing {
         guard case .matched = heard.judgement.verdict else {
             return Decision(verdict: verdict, statement: heard.product.value)
         }
-        let reports = ProductHearing.sorted(matched.surely.isEmpty ? matched.possibly : matched.surely)
+        let isSure = heard.confidence != .possible && exclusions.strongest == nil
+        let reports = ProductHearing.sorted(isSure ? matched.surely : matched.surely + matched.possibly)
         verdict.feeds = ProductHearing.sorted(reports.map { String($0.prefix { $0 != "/" }) })
         return Decision(verdict: verdict, statement: heard.product.value, reports: reports)
     }

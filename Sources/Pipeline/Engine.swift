@@ -25,6 +25,7 @@ package final class Engine: Sendable {
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
     let campaignTurn = Turns()
+    let planTurn = Turns()
     /// One poll of a feed at a time, whoever asks for it: they share its aside file.
     let pollTurns = Turns()
     /// The way out for polls; nil until the service or a command plugs one in.
@@ -41,6 +42,8 @@ package final class Engine: Sendable {
     let placesLooked = Mutex<PlacesLooked?>(nil)
     /// The UTC day on which inventories were last looked at for their age.
     let agedDay = Mutex<UTCDay?>(nil)
+    /// When reading began, or the planner was last woken in the midst of it.
+    let plannedAt = Mutex<Instant?>(nil)
     let registerCache = Mutex<RegisterState?>(nil)
     /// Held until the process ends: nobody else writes this data directory.
     private let lock: DurableLock

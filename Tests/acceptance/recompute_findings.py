@@ -8,6 +8,7 @@ from made_country import DIRECTIVES, ENTITIES, explained, settle
 from stage import Stage
 
 ORDER, RANK = ["product", "vendor", "lesson", "cpe", "version"], {"possible": 0, "probable": 1, "certain": 2}
+NAMES = list(RANK)
 
 def names(thing):
     """Vendor and product in their normal spelling: as stated, and as the CPE has them."""
@@ -60,47 +61,44 @@ def verdict(said, own):
     return "matched", sure if said["status"] == "affected" else "possible"
 
 def heard(stated, grades, own):
-    """The verdict of all statements together on one piece of software; of those here none names a platform or one
-    version, so the one that bounds versions is the more precise."""
-    products = [row["value"] for row in stated]
-    all_of = lambda wanted: [(RANK[more], bool(row["value"]["versions"]), row["source"]) for row in stated
-                             for kind, more in [verdict(row["value"], own)] if kind == wanted]
-    weigh = lambda one: one[:2]
-    exclusions = sorted([one for one in all_of("excluded") if one[0]], key=weigh, reverse=True)
+    """The verdict of all statements together on one piece of software; none here names a platform or one version."""
+    said = [(row, *verdict(row["value"], own)) for row in stated]
+    all_of = lambda wanted: sorted([(RANK[more], bool(row["value"]["versions"]), row["source"])
+                                    for row, kind, more in said if kind == wanted], key=lambda one: one[:2], reverse=True)
+    matches, exclusions = all_of("matched"), [one for one in all_of("excluded") if one[0]]
     outweighs = lambda out, one: out[0] >= one[0] and (
         out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]] <= grades[one[2]])
-    matches = sorted(all_of("matched"), key=weigh, reverse=True)
-    name = lambda rank: next(key for key, value in RANK.items() if value == rank)
-    miss = [(said["status"] not in ("not-affected", "fixed"), ORDER.index(more)) for said in products
-            for kind, more in [verdict(said, own)] if kind == "missed"]
     left = [one for one in matches if not any(outweighs(out, one) for out in exclusions)]
     if left and not any(one[1] for one in matches) and any(
-            said["versions"] and said["status"] == "affected" and verdict(said, own) == ("missed", "version")
-            for said in products):
+            row["value"]["versions"] and row["value"]["status"] == "affected" and (kind, more) == ("missed", "version")
+            for row, kind, more in said):
         return "missed", "version"
     if left:
-        return "matched", "possible" if exclusions else name(matches[0][0])
-    if matches:
-        return "excluded", name(next(out for out in exclusions if outweighs(out, matches[0]))[0])
-    return ("excluded", name(exclusions[0][0])) if exclusions else ("missed", ORDER[max(miss)[1]])
+        return "matched", "possible" if exclusions else NAMES[left[0][0]]
+    if exclusions:
+        return "excluded", NAMES[next(out for out in exclusions if not matches or outweighs(out, matches[0]))[0]]
+    return "missed", ORDER[max((row["value"]["status"] not in ("not-affected", "fixed"), ORDER.index(more))
+                               for row, kind, more in said if kind == "missed")[1]]
 
 def decisions(one, threats):
     """(what, as explained, as decided again) of one finding."""
     finding, best = one["finding"], None
     for asset in one["assets"]:
         told = asset["verdict"]
-        kind, more = heard(*threats[one["threat"]], asset["software"])
+        kind, more = heard(*threats[one["threat"]][:2], asset["software"])
         yield "asset", (told["kind"], told["rule"] if told["kind"] == "missed" else told["confidence"]), (kind, more)
         if kind == "matched" and asset["verified"]:
             best = max(best or "possible", more, key=RANK.get)
-    yield "confidence", finding["confidence"], best
+    # What somebody was told of stays, closed, when it no longer holds or its record was rejected.
+    told = None if finding["state"] == "closed" else finding["confidence"]
+    yield "confidence", told, None if threats[one["threat"]][2] else best
 
 def main():
     stage = Stage("recompute-findings", directives=DIRECTIVES)
     stage.begin()
     cves = settle(stage)
     threats = {one["threat"]["id"]: (one["assessment"]["products"], {
-        f"{row['feed']}/{row['source_id']}": row["reliability"] for row in one["assessment"]["sources"]})
+        f"{row['feed']}/{row['source_id']}": row["reliability"] for row in one["assessment"]["sources"]}, one["assessment"]["closed"])
         for one in explained(stage, "threat", "explain", *cves)}
     told = [one for number in range(ENTITIES)
             for one in explained(stage, "finding", "explain", f"e{number:02}", "inventory", "--limit", 300)]

@@ -97,8 +97,8 @@ enum IngestText {
         }
         if let doubted = answer.summary.doubtedTimes {
             lines.append(
-                "\(Counted.text(doubted, "row")) with a time after the receipt or before 1980: counted as not stated, the "
-                    + "receipt stands for it")
+                "\(Counted.text(doubted, "row")) with a time after the receipt or before 1980: counted as not stated, "
+                    + "the receipt stands for it")
         }
         if showSkipped { lines += answer.summary.skipped.map { "skipped " + $0 } }
         if IngestText.isUnreadable(answer) {

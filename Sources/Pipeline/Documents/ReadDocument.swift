@@ -60,6 +60,7 @@ extension Engine {
         let outcome = try await store.apply(batch)
         if outcome.isStale { throw StaleReading() }
         signals.entries.raise()
+        planMeanwhile()
         if outcome.receipts > 0 { signals.deliveries.raise() }
         // Judged while they are at hand: a document of all CVEs would otherwise be read back from the store at its end.
         folded.withLock { folded in for threat in outcome.folded { folded[threat.no] = threat } }

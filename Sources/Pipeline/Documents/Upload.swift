@@ -94,8 +94,10 @@ extension Engine {
         case .new(let document): (id, isNew) = (document, true)
         case .known(let document): (id, isNew) = (document, false)
         }
+        beganReading()
         try await readDocument(id)
         try await judgeDueThreats()
+        signals.planning.raise()
         guard let record = try await store.document(id) else {
             throw ActFailure(.ourFault, "document \(id) vanished while it was read")
         }

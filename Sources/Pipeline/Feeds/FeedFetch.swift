@@ -73,9 +73,9 @@ package struct FeedFetch: Act {
     /// Reads what the poll brought; a service that reads meanwhile takes turns with us.
     private func readDue(_ engine: Engine) async throws {
         var last: Int64 = 0
-        while let document = try await engine.store.nextDueDocument(after: last) {
+        while let document = try await engine.store.nextDueDocument(of: feed, after: last) {
             last = document.id
-            if document.feed == feed { try await engine.readDocument(document.id) }
+            try await engine.readDocument(document.id)
         }
         try await engine.judgeDueThreats()
     }

@@ -6,11 +6,13 @@ import Vocabulary
 
 extension Engine {
     /// Makes due what is owed by now: advisories in force to whom they came to concern, then findings nobody was told
-    /// of. Returns how many notices were made.
+    /// of. Returns how many notices were made. `moved` is called between its steps.
     @discardableResult
-    package func noticeOwed() async throws -> Int {
-        let late = try await noticeLate()
-        return try await noticeFindings() + late
+    package func noticeOwed(_ moved: () -> Void = {}) async throws -> Int {
+        try await planTurn.take(0) {
+            let late = try await noticeLate(moved)
+            return try await noticeFindings(moved) + late
+        }
     }
 
     /// Tells entities that an advisory came to concern after its issue, by the version in force (I8).
@@ -19,11 +21,12 @@ extension Engine {
     /// order of two people; where there is none, such entities are listed as late and wait for the next version. What
     /// the notice says of findings is told by it, and by no bundle. *A crash between two advisories: the rest is found
     /// late at the next run.*
-    func noticeLate() async throws -> Int {
+    func noticeLate(_ moved: () -> Void = {}) async throws -> Int {
         let router = try await router()
         guard router.releasesLate else { return 0 }
         var made = 0
         for version in try await advisoriesInForce() {
+            moved()
             try Task.checkCancellation()
             let late = try await selected(of: lateRecipients(version), for: version, router)
             if late.isEmpty { continue }

@@ -12,12 +12,13 @@ extension Engine {
     /// Each bundle opens its own case and is made due in one transaction. Run again, it does nothing new. Returns how
     /// many notices were made. *A crash between two bundles: the rest is found owed at the next run.*
     @discardableResult
-    package func noticeFindings() async throws -> Int {
+    package func noticeFindings(_ moved: () -> Void = {}) async throws -> Int {
         let router = try await router()
         // Without a standing order nothing leaves, and that is one line in `ess status`, not a reason per finding.
         guard router.releasesFindings else { return 0 }
         var made = 0
         while true {
+            moved()
             try Task.checkCancellation()
             let owed = try await store.findingsOwed(
                 entities: Engine.entitiesAtOnce, labels: feedLabels)
@@ -26,6 +27,8 @@ extension Engine {
             let facts = try await facts(of: Set(owed.map(\.entity)))
             let rows = try await sourceFacts(of: owed)
             for (entity, findings) in Dictionary(grouping: owed, by: \.entity).sorted(by: { $0.key < $1.key }) {
+                moved()
+                try Task.checkCancellation()
                 made += try await notice(findings, rows, facts[entity], entity, router, now)
             }
         }

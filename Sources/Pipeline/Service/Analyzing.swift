@@ -2,7 +2,7 @@ import Logging
 import Storage
 import Vocabulary
 
-/// Reads due documents, judges the threats they touched, and makes due what is owed because of them.
+/// Reads due documents, feed by feed in turn, and judges the threats they touched.
 struct Analyzing {
     let engine: Engine
 
@@ -14,30 +14,44 @@ struct Analyzing {
         }
     }
 
-    /// Each due document once, in order. One that cannot be read stays due, is said, and keeps no other waiting (I14).
+    /// Each due document once, one of each feed after the other. One that cannot be read stays due, is said, and keeps
+    /// no other waiting; nor does a feed with many documents, or one whose documents never end (I14).
     private func step() async throws {
-        var last: Int64 = 0
+        var places: [FeedID: Int64] = [:]
+        engine.beganReading()
         engine.stages.moved(.analyzer, at: engine.now())
-        while let document = try await engine.store.nextDueDocument(after: last) {
-            last = document.id
-            // The reader is watched by the document, from here on: a long one moves batch by batch.
-            engine.stages.idle(.analyzer)
-            do {
-                try await engine.readDocument(document.id)
-            } catch let error where !Engine.isFatal(error) && !(error is CancellationError) {
-                engine.logger.error(
-                    "a document cannot be read; it stays due",
-                    metadata: ["document": "\(document.id)", "feed": "\(document.feed)", "error": "\(error)"])
+        while case let round = try await engine.store.dueDocuments(after: places), !round.isEmpty {
+            for document in round {
+                places[document.feed] = document.id
+                try await read(document)
+                try await age()
             }
-            try Task.checkCancellation()
-            engine.stages.moved(.analyzer, at: engine.now())
         }
-        try await engine.ageInventories()
-        engine.stages.moved(.analyzer, at: engine.now())
-        try await engine.expireFindings { engine.stages.moved(.analyzer, at: engine.now()) }
+        try await age()
         try await engine.settleCampaigns { engine.stages.moved(.analyzer, at: engine.now()) }
         try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
         engine.stages.moved(.analyzer, at: engine.now())
-        _ = try await engine.noticeOwed()
+        engine.signals.planning.raise()
+    }
+
+    private func read(_ document: DocumentRecord) async throws {
+        // The reader is watched by the document, from here on: a long one moves batch by batch.
+        engine.stages.idle(.analyzer)
+        do {
+            try await engine.readDocument(document.id)
+        } catch let error where !Engine.isFatal(error) && !(error is CancellationError) {
+            engine.logger.error(
+                "a document cannot be read; it stays due",
+                metadata: ["document": "\(document.id)", "feed": "\(document.feed)", "error": "\(error)"])
+        }
+        try Task.checkCancellation()
+        engine.stages.moved(.analyzer, at: engine.now())
+    }
+
+    /// What the day's passing changes, once a day. Threats that it makes due are judged with the next document's.
+    private func age() async throws {
+        try await engine.ageInventories()
+        engine.stages.moved(.analyzer, at: engine.now())
+        try await engine.expireFindings { engine.stages.moved(.analyzer, at: engine.now()) }
     }
 }

@@ -20,6 +20,7 @@ package enum Services {
         case .sequencer: StageService(stage, engine) { try await Sequencing(engine: engine).run() }
         case .analyzer: StageService(stage, engine) { try await Analyzing(engine: engine).run() }
         case .reader: nil
+        case .planner: StageService(stage, engine) { try await Planning(engine: engine).run() }
         case .notifier:
             StageService(stage, engine) { try await Notifier(engine: engine, channels: edges.channels).run() }
         case .clocks: StageService(stage, engine) { try await ClockWatch(engine: engine).run() }

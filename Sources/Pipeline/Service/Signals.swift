@@ -5,6 +5,8 @@ import Synchronization
 package struct Signals: Sendable {
     package let documents = Signal()
     package let entries = Signal()
+    /// Something may have come to be owed to somebody.
+    package let planning = Signal()
     package let deliveries = Signal()
     package let publishing = Signal()
     package let clocks = Signal()

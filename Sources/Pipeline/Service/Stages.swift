@@ -4,7 +4,7 @@ package import Vocabulary
 /// What the service consists of, as the watchdog sees it. Each has a loop of its own but the reader, which works for
 /// the analyzer and for whoever hands in a document.
 package enum Stage: String, Sendable, CaseIterable {
-    case sequencer, analyzer, reader, notifier, clocks, publisher, fetcher, alarms
+    case sequencer, analyzer, reader, planner, notifier, clocks, publisher, fetcher, alarms
 }
 
 /// Where each stage of the service stands, so that the watchdog can tell "idle" from "stuck".

@@ -54,7 +54,8 @@ extension Engine {
                 no: due.no, due: due.due, score: score.total, contributions: score.contributions,
                 presence: .existing, inventory: [], ended: EndedMatches())
         }
-        let heard = assessment.isClosed ? HeardProducts() : register.matching.hear(assessment.products, of: assessment.sources)
+        let heard = assessment.isClosed
+            ? HeardProducts() : register.matching.hear(assessment.products, of: assessment.sources)
         let decided = Engine.decided(heard, of: assessment.names, assessment.products, register)
         let inventory = inventory(decided.holding, of: due.no, assessment.sources, register)
         let named = try named(by: texts, assessment, of: due.no, register)

@@ -121,19 +121,9 @@ extension Store {
             sql: "UPDATE feed_state SET served = ? WHERE feed = ?", arguments: [document, intake.feed.text])
     }
 
-    private static let documents = """
+    static let documents = """
         SELECT *, (SELECT body FROM document_check WHERE document = document.id) AS checked FROM document
         """
-
-    /// The oldest document behind `id` whose items are not all durable.
-    package func nextDueDocument(after id: Int64 = 0) async throws -> DocumentRecord? {
-        try await read("looking for due documents") { db in
-            try Row.fetchOne(
-                db,
-                sql: Store.documents + " WHERE state = 'due' AND id > ? ORDER BY id LIMIT 1", arguments: [id]
-            ).flatMap(DocumentRecord.init(row:))
-        }
-    }
 
     /// The document of this number; nil when there is none.
     package func document(_ id: Int64) async throws -> DocumentRecord? {

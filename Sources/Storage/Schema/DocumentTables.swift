@@ -61,6 +61,7 @@ extension Schema {
             UNIQUE(feed, digest)
         ) STRICT;
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
+        CREATE INDEX document_turn ON document(feed, id) WHERE state = 'due';
         CREATE INDEX document_feed ON document(feed, id);
         CREATE INDEX document_again ON document(feed, received_again) WHERE received_again IS NOT NULL;
 

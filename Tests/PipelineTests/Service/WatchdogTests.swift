@@ -66,6 +66,10 @@ import Vocabulary
             await gate.hold(engine.documentTurns, 7)
             let isHeld: @Sendable () -> Bool = { engine.documentTurns.waiting(for: 7) > 0 }
             return Held(name: "reader (document 7)", isHeld: isHeld) { try await engine.readDocument(7) }
+        case .planner:
+            await gate.hold(engine.planTurn, 0)
+            let isHeld: @Sendable () -> Bool = { engine.planTurn.waiting(for: 0) > 0 }
+            return Held(name: "planner", isHeld: isHeld) { try await Planning(engine: engine).run() }
         case .notifier:
             _ = try await bench.issue()
             let delivery = try #require(try await engine.store.dueDeliveries(at: engine.now(), limit: 1).first)

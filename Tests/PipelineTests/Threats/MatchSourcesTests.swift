@@ -79,6 +79,7 @@ import Vocabulary
         #expect(try await telling(bench).baselines == ["advisories", "records", "second"])
         try await release("records", bench)
         #expect(try await telling(bench).isReleased)
-        #expect(try await bench.store.findingsOwed(entities: 10, labels: FeedLabels([:])).map(\.threat.text) == [Self.cve])
+        let owed = try await bench.store.findingsOwed(entities: 10, labels: FeedLabels([:]))
+        #expect(owed.map(\.threat.text) == [Self.cve])
     }
 }
