@@ -132,7 +132,9 @@ SOFTWARE = [
      [{**says("Acme", "Gate"), "versions": [{"version": "7.3", "status": "unaffected", "versionType": "semver"}]}],
      [soft("Acme", "Gate", "7.3")], [soft("Acme", "Gate", "7.2")]),
     ("exclusion", "would match without that statement", [says("Acme", "Gate"), {
-        "vendor": "Acme", "product": "Gate", "defaultStatus": "unaffected"}], [soft("Acme", "Gate", "7.3")], None),
+        "vendor": "Acme", "product": "Gate", "defaultStatus": "unknown", "versions": [{
+            "version": "7.0", "lessThan": "8.0", "status": "unaffected", "versionType": "semver"}]}],
+     [soft("Acme", "Gate", "7.3")], [soft("Acme", "Gate", "8.0")]),
     ("verification", "would match once somebody has verified it: ess entity coverage n{}", [says("Acme", "Gate")],
      [soft("Acme", "Gate", "7.3", None)], [soft("Acme", "Gate", "7.3")]),
     ("verification", "would match once somebody has verified it: ess entity coverage n{}",

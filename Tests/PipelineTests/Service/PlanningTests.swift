@@ -120,8 +120,8 @@ import Vocabulary
                 sql: """
                     INSERT INTO feed_state(feed, next_poll, released, added) VALUES ('scan', 0, 1, 0);
                     INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
-                    VALUES ('condition:vulnerable/potentially-unwanted-accessible/open-telnet', 'condition', 'existing', 'T',
-                        'current', 0, 0);
+                    VALUES ('condition:vulnerable/potentially-unwanted-accessible/open-telnet', 'condition', 'existing',
+                        'T', 'current', 0, 0);
                     """)
             try db.execute(
                 sql: """
