@@ -78,10 +78,8 @@ struct ScanBench {
 
     /// Reads what is due, as the service does.
     func settle() async throws {
-        var last: Int64 = 0
-        while let due = try await bench.engine.store.nextDueDocument(after: last) {
-            last = due.id
-            try await bench.engine.readDocument(due.id)
+        while case let due = try await bench.engine.store.dueDocuments(after: [:]), !due.isEmpty {
+            for document in due { try await bench.engine.readDocument(document.id) }
         }
         try await bench.engine.judgeDueThreats()
     }
