@@ -15,7 +15,7 @@ from stage import CORPUS, Stage
 
 FEED = """publisher: {name}
 kind: {kind}
-country: XX
+country: INT
 format: syndication
 interval: 1h
 licence: made for this test
