@@ -3,27 +3,23 @@
 --format json` and the products of `ess threat explain`; addresses are the matter of recompute_dates.py."""
 
 import re
-
 from made_country import DIRECTIVES, ENTITIES, explained, settle
 from stage import Stage
 
 ORDER, RANK = ["product", "vendor", "lesson", "cpe", "version"], {"possible": 0, "probable": 1, "certain": 2}
 NAMES = list(RANK)
-
 def names(thing):
     """Vendor and product in their normal spelling: as stated, and as the CPE has them."""
-    said = [(thing["vendor"], thing["product"])]
-    if thing.get("cpe"):
-        said.append(tuple(thing["cpe"].replace("\\", "").split(":")[3:5]))
+    coded = [tuple(thing["cpe"].replace("\\", "").split(":")[3:5])] if thing.get("cpe") else []
+    said = [(thing["vendor"], thing["product"])] + coded
     clean = lambda text: re.sub(r"[^a-z0-9+#.]+", " ", text.lower()).strip()
     return [(re.sub(r"(?<=.)( (inc\.?|software))+$", "", clean(vendor)), clean(product)) for vendor, product in said]
-
 def naming(said, own):
     """(rule that failed or None, confidence) of the names; versions are not looked at."""
     if said.get("cpe") and own.get("cpe"):
         left, right = (name["cpe"].split(":")[2:] for name in (said, own))
         if left[1:3] == right[1:3]:
-            pairs = [(a, b) for place, (a, b) in enumerate(zip(left, right)) if place not in (3, 4)]
+            pairs = [pair for place, pair in enumerate(zip(left, right)) if place not in (3, 4)]
             if any(a != b and "*" not in (a, b) for a, b in pairs):
                 return "cpe", None
             return None, "certain" if all(a in (b, "*") for a, b in pairs) else "possible"
@@ -37,14 +33,11 @@ def naming(said, own):
     kin = lambda a, b: min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a)) or a == b != ""
     doubtful = not left[0][0] or not own["vendor"] or any(kin(short(a[0]), short(b[0])) for a, b in pairs)
     return (None, "possible") if doubtful else ("vendor", None)
-
 def verdict(said, own):
     """(kind, confidence or failed rule) of one statement about one piece of software."""
     failed, sure = naming(said, own)
-    if failed:
-        return "missed", failed
-    place = lambda text: (lambda parts: parts + [0] * (4 - len(parts)))([int(part) for part in text.split(".")])
-    if said["versions"]:
+    place = lambda text: ([int(part) for part in text.split(".")] + [0] * 4)[:4]
+    if said["versions"] and not failed:
         if own.get("version"):
             mine = place(own["version"])
             within = [one["scheme"] for one in said["versions"]
@@ -56,15 +49,15 @@ def verdict(said, own):
                 return "missed", "version"
             sure = "probable" if sure == "certain" and "semver" not in within else sure
         sure = sure if own.get("version") else "possible"
-    if said["status"] in ("not-affected", "fixed"):
-        return "excluded", sure
-    return "matched", sure if said["status"] == "affected" else "possible"
-
+    if failed:
+        return "missed", failed
+    return ("excluded", sure) if said["status"] in ("not-affected", "fixed") else (
+        "matched", sure if said["status"] == "affected" else "possible")
 def heard(stated, grades, own):
     """The verdict of all statements together on one piece of software; none here names a platform or one version."""
     said = [(row, *verdict(row["value"], own)) for row in stated]
-    all_of = lambda wanted: sorted([(RANK[more], bool(row["value"]["versions"]), row["source"])
-                                    for row, kind, more in said if kind == wanted], key=lambda one: one[:2], reverse=True)
+    all_of = lambda wanted: sorted([(RANK[more], bool(row["value"]["versions"]), row["source"]) for row, kind, more
+                                    in said if kind == wanted], key=lambda one: one[:2], reverse=True)
     matches, exclusions = all_of("matched"), [one for one in all_of("excluded") if one[0]]
     outweighs = lambda out, one: out[0] >= one[0] and (
         out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]] <= grades[one[2]])
@@ -73,13 +66,11 @@ def heard(stated, grades, own):
             row["value"]["versions"] and row["value"]["status"] == "affected" and (kind, more) == ("missed", "version")
             for row, kind, more in said):
         return "missed", "version"
-    if left:
-        return "matched", "possible" if exclusions else NAMES[left[0][0]]
-    if exclusions:
-        return "excluded", NAMES[next(out for out in exclusions if not matches or outweighs(out, matches[0]))[0]]
+    if left or exclusions:
+        won = left[0] if left else next(out for out in exclusions if not matches or outweighs(out, matches[0]))
+        return "matched" if left else "excluded", "possible" if left and exclusions else NAMES[won[0]]
     return "missed", ORDER[max((row["value"]["status"] not in ("not-affected", "fixed"), ORDER.index(more))
                                for row, kind, more in said if kind == "missed")[1]]
-
 def decisions(one, threats):
     """(what, as explained, as decided again) of one finding."""
     finding, best = one["finding"], None
@@ -92,14 +83,13 @@ def decisions(one, threats):
     # What somebody was told of stays, closed, when it no longer holds or its record was rejected.
     told = None if finding["state"] == "closed" else finding["confidence"]
     yield "confidence", told, None if threats[one["threat"]][2] else best
-
 def main():
     stage = Stage("recompute-findings", directives=DIRECTIVES)
     stage.begin()
     cves = settle(stage)
-    threats = {one["threat"]["id"]: (one["assessment"]["products"], {
-        f"{row['feed']}/{row['source_id']}": row["reliability"] for row in one["assessment"]["sources"]}, one["assessment"]["closed"])
-        for one in explained(stage, "threat", "explain", *cves)}
+    graded = lambda of: {f"{row['feed']}/{row['source_id']}": row["reliability"] for row in of["sources"]}
+    threats = {one["threat"]["id"]: (of["products"], graded(of), of["closed"])
+               for one in explained(stage, "threat", "explain", *cves) for of in [one["assessment"]]}
     told = [one for number in range(ENTITIES)
             for one in explained(stage, "finding", "explain", f"e{number:02}", "inventory", "--limit", 300)]
     found = [(one["entity"], one["threat"], *each) for one in told for each in decisions(one, threats)]
@@ -107,5 +97,4 @@ def main():
     stage.claim(f"{len(told)} findings, {len(found)} matches decided again, {len(wrong)} differences",
                 len(told) >= 1000 and not wrong, wrong[:5])
     stage.finish()
-
 main()
