@@ -4,6 +4,8 @@ import Vocabulary
 /// What one product statement means for one piece of software, with the versions that were compared.
 struct ProductJudgement {
     let verdict: ProductVerdict
+    /// How surely the names mean the software, whatever its version; nil where they do not.
+    let naming: Confidence?
     private let version: String?
     private let versions: [VersionRange]
 
@@ -13,9 +15,10 @@ struct ProductJudgement {
         case .named(let naming):
             version = software.version.map { VersionReading.bare($0, of: registered.names + product.names) }
             versions = naming.versions
+            self.naming = naming.confidence
             verdict = ProductJudgement.verdict(naming, product, software, version)
         case .failed(let rule, let counterfactual, let alias):
-            (version, versions) = (nil, [])
+            (version, versions, naming) = (nil, [], nil)
             verdict = .missed(
                 ProductMiss(
                     rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual, alias: alias))

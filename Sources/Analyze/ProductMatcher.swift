@@ -50,12 +50,13 @@ package enum ProductMatcher {
         aliases: ProductAliases = .none
     ) -> [AssetExplanation] {
         let stated = products.map { (product: StatedProduct($0.value), stated: $0) }
+        let grades = SourceGrades(sources)
         return entity.assets.enumerated().compactMap { place, asset in
             guard case .software(let software) = asset.fact else { return nil }
             let registered = RegisteredSoftware(software)
             var hearing = ProductHearing()
             for one in stated { hearing.hear(ProductJudgement(one.product, registered, aliases), one.stated) }
-            guard var decided = hearing.decision(of: place, sources) else { return nil }
+            guard var decided = hearing.decision(of: place, grades) else { return nil }
             decided.verdict.verdict = decided.verdict.verdict.doubted(because: asset.doubt)
             return AssetExplanation(
                 decided.verdict, software: software, of: asset, statement: decided.statement,

@@ -35,7 +35,11 @@ package final class ProductMatching: Sendable {
             }
         }
         hearBounds(all, &hearings)
-        return HeardProducts(matches: spread(hearings, sources), excluded: excluded(hearings, sources))
+        let grades = SourceGrades(sources)
+        let decided = hearings.sorted { $0.key < $1.key }.compactMap { software, hearing in
+            hearing.decision(of: 0, grades).map { (software: software, decision: $0) }
+        }
+        return HeardProducts(matches: spread(decided), excluded: excluded(decided))
     }
 
     /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
@@ -77,8 +81,10 @@ package final class ProductMatching: Sendable {
             product.value.status == .affected && !(stated.versions.isEmpty && stated.packageVersions.isEmpty)
         }
         if bounding.isEmpty { return }
-        for software in hearings.filter(\.value.isUnbounded).keys {
-            for (stated, product) in bounding {
+        let unbounded = Set(hearings.lazy.filter(\.value.isUnbounded).map(\.key))
+        if unbounded.isEmpty { return }
+        for (stated, product) in bounding {
+            for software in named(stated) where unbounded.contains(software) {
                 let judgement = ProductJudgement(
                     stated, register.software.distinct[Int(software)], register.aliases)
                 if case .missed = judgement.verdict { hearings[software]?.hear(judgement, product) }
@@ -86,24 +92,36 @@ package final class ProductMatching: Sendable {
         }
     }
 
+    /// The software that a statement names, each once, whatever its version.
+    private func named(_ stated: StatedProduct) -> Set<Int32> {
+        var found = Set<Int32>()
+        if let package = stated.package { found.formUnion(register.software.software(package: package)) }
+        for name in stated.products {
+            found.formUnion(register.software.software(product: name))
+            for other in register.aliases.others(of: name) {
+                found.formUnion(register.software.software(product: other))
+            }
+        }
+        return found
+    }
+
     /// Whose software a statement leaves out that no other brings in.
-    private func excluded(_ hearings: [Int32: ProductHearing], _ sources: [ThreatSource]) -> Set<Int> {
+    private func excluded(_ decided: [(software: Int32, decision: ProductHearing.Decision)]) -> Set<Int> {
         var out: Set<Int> = []
-        for (software, hearing) in hearings where hearing.mayExclude {
-            guard case .excluded = hearing.decision(of: 0, sources)?.verdict.verdict else { continue }
+        for (software, decision) in decided {
+            guard case .excluded = decision.verdict.verdict else { continue }
             for asset in register.software.assets(of: software) { out.insert(Int(asset.entity)) }
         }
         return out
     }
 
-    /// From pieces of software to the entities that run them.
-    private func spread(_ hearings: [Int32: ProductHearing], _ sources: [ThreatSource]) -> [EntityMatch] {
+    /// From pieces of software, rising, to the entities that run them.
+    private func spread(_ decided: [(software: Int32, decision: ProductHearing.Decision)]) -> [EntityMatch] {
         var verdicts: [AssetVerdict] = []
         var reports: [[String]] = []
         var places: [(asset: SoftwareReference, verdict: Int)] = []
-        for (software, hearing) in hearings.sorted(by: { $0.key < $1.key }) {
-            guard let decision = hearing.decision(of: 0, sources), case .matched = decision.verdict.verdict
-            else { continue }
+        for (software, decision) in decided {
+            guard case .matched = decision.verdict.verdict else { continue }
             places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
             verdicts.append(decision.verdict)
             reports.append(decision.reports)

@@ -64,13 +64,15 @@ package enum SnapshotJudgement: Sendable, Hashable {
     /// Lists of one scope, by their own times: which of them count, as a function of the set of them.
     /// - Parameters:
     ///   - lists: sorted by time.
-    ///   - earlier: accepted lists before the first of them, with their rows.
+    ///   - earlier: accepted lists before the first of them, with their rows; sorted by time.
     package static func judge(
         _ lists: [(stated: Int64, facts: FullListFacts)], after earlier: [(stated: Int64, rows: Int)]
     ) -> [SnapshotJudgement] {
         var accepted = earlier
+        var first = 0
         return lists.map { list in
-            let usual = accepted.filter { $0.stated < list.stated && $0.stated >= list.stated - window * 1_000_000 }
+            while first < accepted.count, accepted[first].stated < list.stated - window * 1_000_000 { first += 1 }
+            let usual = accepted[first...].filter { $0.stated < list.stated }
             let judgement = judge(list.facts, earlier: usual.map(\.rows))
             if judgement == .accepted { accepted.append((list.stated, list.facts.rows)) }
             return judgement

@@ -68,7 +68,8 @@ extension VersionContainment {
         if isOpen(exact) { return .unknown(reason: "the source names no version (`\(exact)`)") }
         // A version and its equal in another spelling, where the kind has an order; a commit is equal to itself only.
         guard let order = VersionScheme(named: scheme) else {
-            return .outside(counterfactual: "would match exactly \(exact)")
+            return scheme.lowercased() == "git"
+                ? .outside(counterfactual: "would match exactly \(exact)") : incomparable(version, exact)
         }
         if let line = VersionLine(exact) {
             guard let place = line.place(of: version, order) else { return incomparable(version, exact) }

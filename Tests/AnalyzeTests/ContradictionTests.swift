@@ -23,11 +23,14 @@ import Vocabulary
     private let sources = [
         source("best", .completelyReliable), source("best", .completelyReliable, "later"),
         source("vendor", .usuallyReliable), source("vendor", .usuallyReliable, "later"), source("poor", .unreliable),
+        source("kev", .completelyReliable, kind: .exploitation),
     ]
 
-    private static func source(_ feed: String, _ grade: Reliability, _ id: String = "doc") -> ThreatSource {
+    private static func source(
+        _ feed: String, _ grade: Reliability, _ id: String = "doc", kind: ReportKind = .advisory
+    ) -> ThreatSource {
         ThreatSource(
-            feed: FeedID(unchecked: feed), sourceID: id, source: .manufacturer, reliability: grade, kind: .advisory,
+            feed: FeedID(unchecked: feed), sourceID: id, source: .manufacturer, reliability: grade, kind: kind,
             status: .published, tlp: .clear, revised: Instant(seconds: 0))
     }
 
@@ -120,6 +123,49 @@ import Vocabulary
         let all = [VersionRange(from: "0", before: "*", through: nil, scheme: "semver")]
         #expect(try confidence(said(.affected, range), said(.notAffected, all, by: "best/doc")) == .possible)
         #expect(try confidence(said(.affected, blank)) == .possible)
+    }
+
+    @Test func `a range that leaves the version out silences a catalogue, and questions what else names no versions`()
+        throws
+    {
+        let early = [VersionRange(before: "2.0", through: nil)]
+        let repaired = Software(vendor: "Acme", product: "Gate", version: "2.5")
+        let (listed, bounded) = (said(.affected, by: "kev/doc"), said(.affected, early, by: "best/doc"))
+        #expect(try confidence(listed, of: repaired) == .probable)
+        #expect(try confidence(listed, bounded, of: repaired) == nil)
+        let unrepaired = Software(vendor: "Acme", product: "Gate", version: "1.9")
+        #expect(try confidence(listed, bounded, of: unrepaired) == .probable)
+        let kept = try explained([listed, bounded], repaired)
+        #expect(kept.against == listed.value && kept.statement == bounded.value)
+        // Another branch's range holds it.
+        let branch = said(.affected, [VersionRange(from: "2.5", before: "2.6", through: nil)], by: "best/later")
+        #expect(try confidence(listed, bounded, branch, of: repaired) == .probable)
+        // What an advisory says of all versions is not taken away, but asked.
+        #expect(try confidence(said(.affected), bounded, of: repaired) == .possible)
+        let asked = try explained([said(.affected), bounded], repaired)
+        #expect(asked.against == bounded.value && asked.isMatch)
+        // Its own document, one that nobody believes, another platform or product, a name less sure: no question.
+        #expect(try confidence(said(.affected), said(.affected, early), of: repaired) == .probable)
+        #expect(try confidence(said(.affected), said(.affected, early, by: "poor/doc"), of: repaired) == .probable)
+        #expect(try confidence(said(.affected), said(.affected, early, on: ["OS 7"], by: "best/doc"), of: repaired)
+            == .probable)
+        var door = said(.affected, early, by: "best/doc")
+        door.value.product = "Door"
+        #expect(try confidence(said(.affected), door, of: repaired) == .probable)
+        var vague = said(.affected, early, by: "best/doc")
+        vague.value.vendor = ""
+        #expect(try confidence(said(.affected), vague, of: repaired) == .probable)
+    }
+
+    @Test func `a statement that several reports make is as good as the best of them`() throws {
+        var affected = said(.affected, range, by: "poor/doc")
+        affected.also = ["best/doc"]
+        #expect(try confidence(affected, said(.notAffected, range, by: "vendor/doc")) == .possible)
+        // The report that says both is not another one.
+        var both = said(.affected, range, by: "best/doc")
+        both.also = ["vendor/doc"]
+        #expect(try confidence(both, said(.notAffected, range, by: "vendor/doc")) == .possible)
+        #expect(try confidence(both, said(.notAffected, range, by: "best/later")) == nil)
     }
 }
 

@@ -93,28 +93,6 @@ private func confidence(_ products: [Sourced<ProductStatement>], _ software: Sof
         #expect(confidence([affected, safe], software) == .probable)
     }
 
-    @Test func `a product without versions gives way to a range that leaves the version out, and to no other`() throws {
-        let (listed, bounded) = (statement("Acme", "Gate"), statement("Acme", "Gate", .affected, [below]))
-        let (old, repaired) = (
-            Software(vendor: "Acme", product: "Gate", version: "7.3"),
-            Software(vendor: "Acme", product: "Gate", version: "7.5"))
-        #expect(confidence([listed], repaired) == .probable)
-        #expect(confidence([listed, bounded], repaired) == nil && confidence([bounded, listed], repaired) == nil)
-        #expect(confidence([listed, bounded], old) == .probable)
-        // The other branch's range holds it.
-        let branch = statement("Acme", "Gate", .affected, [VersionRange(from: "7.5", before: "7.6", through: nil)])
-        #expect(confidence([listed, bounded, branch], repaired) == .probable)
-        // Another product's range says nothing of this one; neither does one that nobody can compare.
-        #expect(confidence([listed, statement("Acme", "Door", .affected, [below])], repaired) == .probable)
-        let unversioned = Software(vendor: "Acme", product: "Gate", version: nil)
-        #expect(confidence([listed, bounded], unversioned) == .probable)
-        let explained = ProductMatcher.explain([listed, bounded], for: entity(repaired)).first
-        #expect(explained?.against == listed.value && explained?.statement == bounded.value)
-        guard case .missed(let miss)? = explained?.verdict else { Issue.record("it matches"); return }
-        #expect(miss.rule == .version)
-        #expect(miss.counterfactual == "would match below 7.4; cve/x names the product and states no versions")
-    }
-
     @Test func `a package URL matches without vendor names`() {
         var stated = statement("", "lodash", .affected,
             [VersionRange(from: "4.0.0", before: "4.17.21", through: nil, scheme: "npm")])

@@ -60,12 +60,13 @@ def heard(stated, grades, own):
                                     in said if kind == wanted], key=lambda one: one[:2], reverse=True)
     matches, exclusions = all_of("matched"), [one for one in all_of("excluded") if one[0]]
     outweighs = lambda out, one: out[0] >= one[0] and (
-        out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]] <= grades[one[2]])
+        out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]][0] <= grades[one[2]][0])
     left = [one for one in matches if not any(outweighs(out, one) for out in exclusions)]
-    if left and not any(one[1] for one in matches) and any(
-            row["value"]["versions"] and row["value"]["status"] == "affected" and (kind, more) == ("missed", "version")
-            for row, kind, more in said):
-        return "missed", "version"
+    others = [row["source"] for row, kind, more in said if matches and (kind, more) == ("missed", "version") and row[
+        "value"]["status"] == "affected" and grades[row["source"]][0] <= "C" and RANK[naming(row["value"], own)[1]]
+        >= matches[0][0]]
+    if matches and not exclusions and not any(one[1] for one in matches) and set(others) - {one[2] for one in matches}:
+        return ("missed", "version") if all(grades[one[2]][1] == "exploitation" for one in matches) else ("matched", "possible")
     if left or exclusions:
         won = left[0] if left else next(out for out in exclusions if not matches or outweighs(out, matches[0]))
         return "matched" if left else "excluded", "possible" if left and exclusions else NAMES[won[0]]
@@ -87,7 +88,7 @@ def main():
     stage = Stage("recompute-findings", directives=DIRECTIVES)
     stage.begin()
     cves = settle(stage)
-    graded = lambda of: {f"{row['feed']}/{row['source_id']}": row["reliability"] for row in of["sources"]}
+    graded = lambda of: {f"{one['feed']}/{one['source_id']}": (one["reliability"], one["kind"]) for one in of["sources"]}
     threats = {one["threat"]["id"]: (of["products"], graded(of), of["closed"])
                for one in explained(stage, "threat", "explain", *cves) for of in [one["assessment"]]}
     told = [one for number in range(ENTITIES)

@@ -65,7 +65,10 @@ extension Engine {
         var made = 0
         for (_, group) in shared.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             guard let first = group.first, let facts else { continue }
-            let batch = batch(group, first, first.causes.compactMap { byID[$0] }, rows, facts, now)
+            let told = first.causes.compactMap { byID[$0] }
+            var batch = batch(group, first, told, rows, facts, now)
+            // Documents are read meanwhile, and may have ended one.
+            batch.standing = told.map(\.id)
             made += try await store.insertNotices(batch).notices.count
         }
         if !withheld.isEmpty {

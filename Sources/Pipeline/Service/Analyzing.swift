@@ -6,6 +6,9 @@ import Vocabulary
 struct Analyzing {
     let engine: Engine
 
+    /// While documents are read one after the other, what they made due is judged so often.
+    private static let judgeSeconds: Int64 = 10
+
     func run() async throws {
         while !Task.isCancelled {
             try await step()
@@ -18,6 +21,7 @@ struct Analyzing {
     /// no other waiting; nor does a feed with many documents, or one whose documents never end (I14).
     private func step() async throws {
         var places: [FeedID: Int64] = [:]
+        var judged = engine.now()
         engine.beganReading()
         engine.stages.moved(.analyzer, at: engine.now())
         while case let round = try await engine.store.dueDocuments(after: places), !round.isEmpty {
@@ -25,13 +29,27 @@ struct Analyzing {
                 places[document.feed] = document.id
                 try await read(document)
                 try await age()
+                try await judgeMeanwhile(&judged)
             }
         }
         try await age()
+        try await judge()
+        engine.signals.planning.raise()
+    }
+
+    /// What documents of observations make due nobody else judges; nor does reading them take back what a change of the
+    /// register ended.
+    private func judgeMeanwhile(_ judged: inout Instant) async throws {
+        let now = engine.now()
+        guard !(0..<Analyzing.judgeSeconds).contains(now.seconds(since: judged)) else { return }
+        try await judge()
+        judged = engine.now()
+    }
+
+    private func judge() async throws {
         try await engine.settleCampaigns { engine.stages.moved(.analyzer, at: engine.now()) }
         try await engine.judgeDueThreats { engine.stages.moved(.analyzer, at: engine.now()) }
         engine.stages.moved(.analyzer, at: engine.now())
-        engine.signals.planning.raise()
     }
 
     private func read(_ document: DocumentRecord) async throws {

@@ -26,9 +26,15 @@ extension Store {
     /// Runs in the document's last batch. Which lists count follows from the set of lists and their own times: one that
     /// arrives late may change what those after it are.
     static func close(_ list: FullListClosing, batch: DocumentBatch, in db: Database) throws {
-        let before = try Int64.fetchOne(
-            db, sql: "SELECT stated FROM full_list WHERE feed = ? AND document = ?",
+        let before = try Row.fetchOne(
+            db, sql: "SELECT stated, rows, rejects, cut FROM full_list WHERE feed = ? AND document = ?",
             arguments: [batch.feed.id.text, batch.document])
+        // A list that is read again, after the register changed, is what it was.
+        if let before, before["stated"] == list.stated.microseconds, before["rows"] == list.rows,
+            before["rejects"] == list.rejects, before["cut"] == list.isCut
+        {
+            return try settleListed(batch.feed.id, reopening: false, in: db)
+        }
         try db.execute(
             sql: """
                 INSERT INTO full_list(feed, document, stated, rows, rejects, cut, counts, reason)
@@ -39,7 +45,7 @@ extension Store {
             arguments: [
                 batch.feed.id.text, batch.document, list.stated.microseconds, list.rows, list.rejects, list.isCut,
             ])
-        let stated = min(before ?? .max, list.stated.microseconds)
+        let stated = min(before?["stated"] ?? .max, list.stated.microseconds)
         let lost = try judgeLists(of: batch.feed.id, from: stated, in: db)
         try settleListed(batch.feed.id, reopening: lost, in: db)
     }
@@ -48,7 +54,11 @@ extension Store {
     static func judgeLists(of feed: FeedID, from stated: Int64, in db: Database) throws -> Bool {
         let window = SnapshotJudgement.window * 1_000_000
         let earlier = try Row.fetchAll(
-            db, sql: "SELECT stated, rows FROM full_list WHERE feed = ? AND counts = 1 AND stated >= ? AND stated < ?",
+            db,
+            sql: """
+                SELECT stated, rows FROM full_list WHERE feed = ? AND counts = 1 AND stated >= ? AND stated < ?
+                ORDER BY stated
+                """,
             arguments: [feed.text, stated - window, stated]
         ).map { (stated: $0["stated"] as Int64, rows: $0["rows"] as Int) }
         let rows = try Row.fetchAll(
@@ -63,14 +73,11 @@ extension Store {
         for (row, judgement) in zip(rows, SnapshotJudgement.judge(lists, after: earlier)) {
             let counted: Bool = row["counts"]
             lost = lost || counted && !judgement.closesFindings
+            let reason = judgement.reason ?? "accepted"
+            if counted == judgement.closesFindings, row["reason"] == reason { continue }
             try db.execute(
-                sql: """
-                    UPDATE full_list SET counts = ?1, reason = ?2
-                    WHERE feed = ?3 AND document = ?4 AND (counts, reason) IS NOT (?1, ?2)
-                    """,
-                arguments: [
-                    judgement.closesFindings, judgement.reason ?? "accepted", feed.text, row["document"] as Int64,
-                ])
+                sql: "UPDATE full_list SET counts = ?, reason = ? WHERE feed = ? AND document = ?",
+                arguments: [judgement.closesFindings, reason, feed.text, row["document"] as Int64])
         }
         return lost
     }
@@ -80,12 +87,7 @@ extension Store {
     ///
     /// - Parameter reopening: looks also for what was closed and would not be: all findings are read for that.
     static func settleListed(_ feed: FeedID, reopening: Bool, in db: Database) throws {
-        let newest = try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT stated FROM full_list WHERE feed = ? AND counts = 1 ORDER BY stated DESC LIMIT ?
-                """,
-            arguments: [feed.text, SnapshotJudgement.listsToClose])
+        let newest = try newestLists(of: feed, in: db)
         guard let last = newest.first ?? (reopening ? .min : nil) else { return }
         let third = newest.count == SnapshotJudgement.listsToClose ? newest[newest.count - 1] : .min
         // `state <> 'closed'` is for the planner too: it takes an index of some rows only where the query says in the
@@ -123,6 +125,16 @@ extension Store {
         }
         let sources = try FindingSources(db)
         for key in keys { try sources.refold(key) }
+    }
+
+    /// Times of the newest lists that count, as many as close a finding, the newest first.
+    static func newestLists(of feed: FeedID, in db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT stated FROM full_list WHERE feed = ? AND counts = 1 ORDER BY stated DESC LIMIT ?
+                """,
+            arguments: [feed.text, SnapshotJudgement.listsToClose])
     }
 
     static func placeKeys(

@@ -1,3 +1,4 @@
+import Analyze
 import GRDB
 import Vocabulary
 
@@ -48,8 +49,7 @@ struct FindingSource: Equatable {
         last = sighting.lastSeen.microseconds
         days = DaySetCode.encode(sighting.days)
         listed = origin.listed
-        state = origin.isExpired(sighting) ? .closed : .open
-        reason = origin.isExpired(sighting) ? ClosingReason.age.rawValue : nil
+        (state, reason) = origin.standing(of: sighting, listed: origin.listed)
         document = origin.document
         item = Int64(sighting.item)
         evidence = sighting.evidence
@@ -68,7 +68,7 @@ struct FindingSource: Equatable {
         out.listed = max(listed, origin.listed)
         let reopens = (isNewer || origin.listed > listed || reason == ClosingReason.notRegistered.rawValue)
             && !origin.isExpired(sighting)
-        if reopens { (out.state, out.reason) = (.open, nil) }
+        if reopens { (out.state, out.reason) = origin.standing(of: sighting, listed: out.listed) }
         // The surer sighting counts, whichever came first; what was closed is as sure as what reopens it.
         out.confidence = reopens && state == .closed ? sighting.confidence : sighting.confidence.surer(confidence)
         let isTie = sighting.lastSeen.microseconds == last
@@ -111,6 +111,17 @@ struct SightingOrigin {
     let listed: Int64
     let expiry: Instant?
     let documents: DocumentOrder
+    /// Times of the newest lists of the feed that count, the newest first; at most as many as close a finding.
+    let lists: [Int64]
+
+    /// How a sighting stands that the newest lists may have left behind: an old list that is read late, or again, must
+    /// not open for a moment what later ones have closed.
+    func standing(of sighting: Sighting, listed: Int64) -> (FindingState, String?) {
+        if isExpired(sighting) { return (.closed, ClosingReason.age.rawValue) }
+        guard listed > 0, let newest = lists.first, listed < newest else { return (.open, nil) }
+        let isLeftOut = lists.count == SnapshotJudgement.listsToClose && listed < lists[lists.count - 1]
+        return isLeftOut ? (.closed, ClosingReason.notListed.rawValue) : (.notSeen, nil)
+    }
 
     /// What was last seen before then is closed by age from the start.
     func isExpired(_ sighting: Sighting) -> Bool { expiry.map { sighting.lastSeen < $0 } ?? false }

@@ -46,7 +46,8 @@ extension Store {
     ) throws -> Int {
         let put = try HotStatement(db, Store.newFinding)
         let origin = SightingOrigin(
-            feed: feed.text, document: document, listed: listed, expiry: expiry, documents: try DocumentOrder(db))
+            feed: feed.text, document: document, listed: listed, expiry: expiry, documents: try DocumentOrder(db),
+            lists: listed > 0 ? try newestLists(of: feed, in: db) : [])
         let merging = try FindingMerging(db, origin)
         var new = 0
         var threats = Set<Int64>()
@@ -62,9 +63,9 @@ extension Store {
             put.bind(sighting.lastSeen.microseconds, 8)
             put.bind(DaySetCode.encode(sighting.days), 9)
             put.bind(listed, 10)
-            let isExpired = origin.isExpired(sighting)
-            put.bind((isExpired ? FindingState.closed : .open).rawValue, 11)
-            put.bind(isExpired ? ClosingReason.age.rawValue : nil, 12)
+            let (state, reason) = origin.standing(of: sighting, listed: listed)
+            put.bind(state.rawValue, 11)
+            put.bind(reason, 12)
             put.bind(document, 13)
             put.bind(sighting.item, 14)
             put.bind(sighting.evidence, 15)

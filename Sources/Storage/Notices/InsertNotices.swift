@@ -16,6 +16,7 @@ extension Store {
     /// A cause that stands in a notice of the same contact and channel is left out (I2), so a repeat makes nothing.
     static func insertNotices(_ batch: NoticeBatch, in db: Database) throws -> NoticeOutcome {
         if let version = batch.inForce, try !Store.isInForce(version, in: db) { return NoticeOutcome() }
+        guard try batch.standing.allSatisfy({ try Store.isOpen(finding: $0, in: db) }) else { return NoticeOutcome() }
         var writer = NoticeWriter(db: db, batch: batch, causes: CauseWriter(db: db))
         try writer.joinCase()
         for notice in batch.notices { try writer.insert(notice) }
@@ -23,6 +24,20 @@ extension Store {
         writer.tellWithheld()
         try Store.append(writer.entries, in: db)
         return writer.outcome
+    }
+
+    /// Whether `finding:<entity number>/<locus in hex>/<threat's id>` is an open finding that may be told.
+    private static func isOpen(finding: String, in db: Database) throws -> Bool {
+        let parts = finding.dropFirst("finding:".count).split(separator: "/", maxSplits: 2)
+        guard parts.count == 3, let entity = Int64(parts[0]), let locus = Hex.decode(String(parts[1])) else {
+            return false
+        }
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS(SELECT 1 FROM finding WHERE entity = ? AND locus = ? AND state = 'open'
+                    AND confidence <> 'possible' AND threat = (SELECT no FROM threat WHERE id = ?))
+                """)
+        return try Bool.fetchOne(find, arguments: [entity, Data(locus), String(parts[2])]) ?? false
     }
 
     private static func isInForce(_ version: AdvisoryInForce, in db: Database) throws -> Bool {

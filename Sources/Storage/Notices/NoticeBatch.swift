@@ -103,6 +103,9 @@ package struct NoticeBatch: Sendable {
     package var withheld: [Withheld]
     /// The advisory that must still be in force when the batch is made due, else nothing of it is; nil asks nothing.
     package var inForce: AdvisoryInForce?
+    /// Findings (``FindingCause/id``) that must still be open when the batch is made due, else nothing of it is: what
+    /// is owed is looked for again.
+    package var standing: [String] = []
     /// Most messages one mailbox gets in an hour; urgent ones are not counted out.
     package var capPerHour = 20
 

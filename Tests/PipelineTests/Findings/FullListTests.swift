@@ -62,6 +62,32 @@ import Vocabulary
         #expect(missing == ["192.0.2.9 not-seen", "192.0.2.10 not-seen"])
     }
 
+    @Test func `an old list that is half read opens nothing that later lists have left out`() async throws {
+        let bench = try await bench()
+        for day in [11, 12, 13] { try await bench.scan("scans", day, ["10"]) }
+        let (engine, old) = (bench.bench.engine, try #require(Instant("2026-11-10T08:00:00Z")))
+        let document = try await bench.intake("scans", "old")
+        let known = try #require(try await bench.rows().first)
+        var part = DocumentBatch(
+            document: document, feed: try #require(engine.feeds[FeedID(unchecked: "scans")]), at: engine.now(),
+            nextItem: 0)
+        (part.nextPart, part.listTime) = (1, old)
+        for (host, listed) in [("192.0.2.12", old), ("192.0.2.13", try #require(Instant("2026-11-11T09:00:00Z")))] {
+            part.listTime = listed
+            let locus = Locus.service(try #require(IPAddress(host)), port: 23, transport: .tcp)
+            part.sightings = [
+                Sighting(
+                    entity: known.entityNumber, locus: LocusCode.encode(locus), threat: known.threatNumber,
+                    rule: .network, confidence: .certain, firstSeen: old, lastSeen: old, days: [old.day.number],
+                    item: 1, evidence: "{}")
+            ]
+            _ = try await engine.store.apply(part)
+        }
+        #expect(try await bench.states() == [
+            "192.0.2.10 open", "192.0.2.12 closed not-listed", "192.0.2.13 not-seen",
+        ])
+    }
+
     @Test func `a list without a time of its own speaks by its receipt`() async throws {
         let feed = ScanBench.feed("snapshot: true").replacing("format: scan-csv", with: "format: indicator-list")
         let bench = try await ScanBench.make(["scans": feed])
