@@ -89,7 +89,7 @@ package struct STIXReader: DocumentReader {
             let stated = isOwn ? digest : CheckedJSON.digest(of: digest, with: label?.marking ?? "")
             var report = object.report(digest: stated, context: context)
             report.tlp = label
-            batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+            DateDoubting.state(report.revised, received: context.received, in: &batch)
             batch.reports.append(report)
         }
     }
