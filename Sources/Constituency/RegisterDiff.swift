@@ -19,8 +19,8 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
     package private(set) var items: [Item] = []
     /// The entities as they would be after the import, sorted by id: unchanged ones too.
     package private(set) var result: [Entity] = []
-    /// Among the assets of ``result``, whatever their state.
-    package private(set) var overlaps: [RegisterOverlap] = []
+    /// Of what the import adds or changes with the assets of ``result``, whatever their state.
+    package private(set) var overlaps = RegisterOverlaps()
 
     /// - Parameters:
     ///   - stated: what the import says of the entities themselves; only that is compared.
@@ -31,18 +31,20 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
     ) {
         let old = Dictionary(current.map { ($0.id, $0) }) { first, _ in first }
         let new = Dictionary(importing.map { ($0.id, $0) }) { first, _ in first }
+        var moved: [EntityID: Set<Asset.Fact>] = [:]
         for id in Set(old.keys).union(new.keys).sorted() {
             switch (old[id], new[id]) {
             case (nil, let entity?):
                 let details = entity.assets.map { "asset \($0.fact.shown) added" }
                 items.append(Item(entity: id, change: .added, details: details))
                 result.append(entity)
+                moved[id] = Set(entity.assets.map(\.fact))
             case (let entity?, nil): keep(entity, removesMissing)
-            case (let before?, let after?): merge(before, after, stated[id] ?? [], removesMissing)
+            case (let before?, let after?): moved[id] = merge(before, after, stated[id] ?? [], removesMissing)
             case (nil, nil): continue
             }
         }
-        overlaps = RegisterOverlap.all(among: result)
+        overlaps = RegisterOverlaps(among: result, moved: moved)
     }
 
     private mutating func keep(_ entity: Entity, _ removesMissing: Bool) {
@@ -56,15 +58,18 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         result.append(kept)
     }
 
+    /// Returns what is added or changed.
     private mutating func merge(
         _ before: Entity, _ after: Entity, _ stated: Set<EntityFact>, _ removesMissing: Bool
-    ) {
+    ) -> Set<Asset.Fact> {
         var merged = before
         var details: [String] = []
+        var moved: Set<Asset.Fact> = []
         merged.mergeFacts(of: after, stated, &details)
         let known = Dictionary(before.assets.enumerated().map { ($0.element.fact, $0.offset) }) { first, _ in first }
         for asset in after.assets {
             guard let place = known[asset.fact] else {
+                moved.insert(asset.fact)
                 details.append("asset \(asset.fact.shown) added")
                 merged.assets.append(asset)
                 continue
@@ -75,6 +80,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
                 continue
             }
             details.append("asset \(asset.fact.shown) changed: \(was.state.name) to \(asset.state.name)")
+            moved.insert(asset.fact)
             merged.assets[place] = asset
             merged.assets[place].origins = was.origins
         }
@@ -89,6 +95,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         merged.mergeNames(of: after, removesMissing, &details)
         if !details.isEmpty { items.append(Item(entity: before.id, change: .changed, details: details)) }
         result.append(merged)
+        return moved
     }
 }
 

@@ -15,14 +15,90 @@ package struct RegisterOverlap: Sendable, Hashable, Codable {
             ? "\(asset) of \(entity) is registered for \(other) too"
             : "\(asset) of \(entity) lies in \(within) of \(other)"
     }
+}
 
-    /// Every two such assets of different entities, whatever their state: networks, then AS numbers, then domains, each
-    /// sorted.
-    /// - Complexity: O(n log n + pairs).
-    package static func all(among entities: [Entity]) -> [RegisterOverlap] {
-        var owned = Owned()
-        for entity in entities { owned.gather(entity) }
-        return owned.networkPairs + owned.numberPairs + owned.domainPairs
+/// The overlaps that a change brings: the first of them, and how many more there are.
+///
+/// Networks come first, then AS numbers, then domains, each sorted. A wide network of a provider lies over thousands of
+/// others: the pairs are counted, and only the first are made.
+package struct RegisterOverlaps: Sendable, Hashable, Codable {
+    /// Overlaps that are told one by one.
+    package static let listedMax = 1000
+
+    /// At most ``listedMax``.
+    package private(set) var listed: [RegisterOverlap] = []
+    /// Beside them.
+    package private(set) var more = 0
+
+    package init() {}
+
+    /// - Parameters:
+    ///   - register: all entities as they would be.
+    ///   - moved: what the change adds or changes, by its entity; one of each two such assets is among it.
+    /// - Complexity: O(n log n) in time, O(n) in space, however many overlaps there are.
+    package init(among register: [Entity], moved: [EntityID: Set<Asset.Fact>]) {
+        guard moved.values.contains(where: { !$0.isEmpty }) else { return }
+        var owned = OwnedPlaces()
+        for entity in register { owned.gather(entity, moved: moved[entity.id] ?? []) }
+        takeNetworks(owned)
+        takeNumbers(owned)
+        takeDomains(owned)
+    }
+
+    /// Networks nest or are disjoint, so those that are open behind a beginning contain it.
+    private mutating func takeNetworks(_ owned: OwnedPlaces) {
+        let sorted = owned.networks.sorted { ($0.network, $0.owner.entity) < ($1.network, $1.owner.entity) }
+        var open = OuterPlaces()
+        for (network, owner) in sorted {
+            while let top = open.all.places.last, case .network(let outer) = top.fact, !outer.contains(network.first) {
+                open.removeLast()
+            }
+            take(.network(network), owner, in: open)
+            open.append(.network(network), owner)
+        }
+    }
+
+    private mutating func takeNumbers(_ owned: OwnedPlaces) {
+        for (number, owners) in owned.numbers.sorted(by: { $0.key < $1.key }) {
+            takeSame(.asn(number), OwnedPlaces.sorted(owners))
+        }
+    }
+
+    private mutating func takeDomains(_ owned: OwnedPlaces) {
+        var outers: [String: OuterPlaces] = [:]
+        for (name, unsorted) in owned.domains.sorted(by: { $0.key < $1.key }) {
+            let owners = OwnedPlaces.sorted(unsorted)
+            takeSame(.domain(name), owners)
+            for upper in owned.above(name) {
+                let outer = outers[upper] ?? owned.outer(upper)
+                outers[upper] = outer
+                for owner in owners { take(.domain(name), owner, in: outer) }
+            }
+        }
+    }
+
+    private mutating func takeSame(_ fact: Asset.Fact, _ owners: [OwnedPlaces.Owner]) {
+        guard owners.count > 1 else { return }
+        var others = OuterPlaces()
+        for owner in owners {
+            take(fact, owner, in: others)
+            others.append(fact, owner)
+        }
+    }
+
+    /// What has not moved meets only what has.
+    private mutating func take(_ fact: Asset.Fact, _ owner: OwnedPlaces.Owner, in outer: OuterPlaces) {
+        let pile = owner.isMoved ? outer.all : outer.moved
+        var left = pile.places.count - (pile.counts[owner.entity] ?? 0)
+        guard left > 0 else { return }
+        for place in pile.places where place.entity != owner.entity {
+            guard listed.count < RegisterOverlaps.listedMax else { break }
+            listed.append(
+                RegisterOverlap(
+                    asset: fact.shown, entity: owner.entity, within: place.fact.shown, other: place.entity))
+            left -= 1
+        }
+        more += left
     }
 }
 
@@ -30,94 +106,10 @@ extension InventoryDiff {
     /// What the list adds or changes that is another entity's too, or lies in what is, or the other way round.
     ///
     /// - Parameter register: all entities as they would be.
-    package func overlaps(among register: [Entity]) -> [RegisterOverlap] {
-        let moved = (added + changed.map(\.after)).compactMap { asset -> String? in
-            if case .software = asset.fact { nil } else { asset.fact.shown }
+    package func overlaps(among register: [Entity]) -> RegisterOverlaps {
+        let moved = (added + changed.map(\.after)).map(\.fact).filter { fact in
+            if case .software = fact { false } else { true }
         }
-        if moved.isEmpty { return [] }
-        let new = Set(moved)
-        return RegisterOverlap.all(among: register).filter { overlap in
-            overlap.entity == result.id && new.contains(overlap.asset)
-                || overlap.other == result.id && new.contains(overlap.within)
-        }
-    }
-}
-
-/// Who states which place on the net.
-private struct Owned {
-    private var networks: [(network: IPNetwork, entity: EntityID)] = []
-    private var numbers: [UInt32: Set<EntityID>] = [:]
-    private var domains: [String: Set<EntityID>] = [:]
-    /// Public suffixes that a registry runs: nothing lies in them.
-    private var registries: Set<String> = []
-
-    mutating func gather(_ entity: Entity) {
-        for asset in entity.assets {
-            switch asset.fact {
-            case .software: continue
-            case .network(let network): networks.append((network, entity.id))
-            case .asn(let number): numbers[number, default: []].insert(entity.id)
-            case .domain(let name):
-                domains[name, default: []].insert(entity.id)
-                if asset.registry == true { registries.insert(name) }
-            }
-        }
-    }
-
-    /// Networks nest or are disjoint, so those that are open behind a beginning contain it.
-    var networkPairs: [RegisterOverlap] {
-        let sorted = networks.sorted { ($0.network, $0.entity) < ($1.network, $1.entity) }
-        var open: [(network: IPNetwork, entity: EntityID)] = []
-        var found: [RegisterOverlap] = []
-        for item in sorted {
-            while let top = open.last, !top.network.contains(item.network.first) { open.removeLast() }
-            for outer in open where outer.entity != item.entity {
-                found.append(
-                    Owned.pair(.network(item.network), item.entity, in: .network(outer.network), outer.entity))
-            }
-            open.append(item)
-        }
-        return found
-    }
-
-    var numberPairs: [RegisterOverlap] {
-        numbers.sorted { $0.key < $1.key }.flatMap { Owned.same(.asn($0.key), $0.value) }
-    }
-
-    var domainPairs: [RegisterOverlap] {
-        domains.sorted { $0.key < $1.key }.flatMap { name, owners in
-            Owned.same(.domain(name), owners) + above(name).flatMap { upper in
-                owners.sorted().flatMap { owner in
-                    (domains[upper] ?? []).sorted().filter { $0 != owner }.map {
-                        Owned.pair(.domain(name), owner, in: .domain(upper), $0)
-                    }
-                }
-            }
-        }
-    }
-
-    /// The registered names that a name lies below, the longest first.
-    private func above(_ name: String) -> [String] {
-        var found: [String] = []
-        var rest = name[...]
-        while let dot = rest.firstIndex(of: ".") {
-            rest = rest[rest.index(after: dot)...]
-            let upper = String(rest)
-            if domains[upper] != nil, !registries.contains(upper) { found.append(upper) }
-        }
-        return found
-    }
-
-    private static func same(_ fact: Asset.Fact, _ owners: Set<EntityID>) -> [RegisterOverlap] {
-        let sorted = owners.sorted()
-        return sorted.indices.flatMap { place in
-            sorted[..<place].map { pair(fact, sorted[place], in: fact, $0) }
-        }
-    }
-
-    private static func pair(
-        _ fact: Asset.Fact, _ entity: EntityID, in within: Asset.Fact, _ other: EntityID
-    ) -> RegisterOverlap {
-        RegisterOverlap(asset: fact.shown, entity: entity, within: within.shown, other: other)
+        return RegisterOverlaps(among: register, moved: [result.id: Set(moved)])
     }
 }

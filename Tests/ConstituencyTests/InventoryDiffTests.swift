@@ -76,11 +76,11 @@ private let vouched = AssetState.verified(Verification(by: "admin", how: "call",
         let own = imported(try network("192.0.2.64/26"), ["erp"])
         let found = diff(
             [own], [own.fact, try network("198.51.100.0/24"), .domain("a.isp.example"), .asn(64_500), .asn(64_501)])
-        #expect(found.overlaps(among: [isp, bank, found.result]).map(\.sentence) == [
+        #expect(found.overlaps(among: [isp, bank, found.result]).listed.map(\.sentence) == [
             "network 198.51.100.7/32 of bank lies in network 198.51.100.0/24 of a",
             "AS64500 of isp is registered for a too", "domain a.isp.example of a lies in domain isp.example of isp",
         ])
-        #expect(diff([own], [own.fact]).overlaps(among: [isp, bank, entity("a", [own.fact])]).isEmpty)
+        #expect(diff([own], [own.fact]).overlaps(among: [isp, bank, entity("a", [own.fact])]).listed.isEmpty)
     }
 
     @Test func `an asset stays while any list names it`() {

@@ -120,35 +120,6 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
         }
     }
 
-    @Test func `nested networks of two entities are reported`() throws {
-        func entity(_ id: String, _ network: String) throws -> Entity {
-            Entity(
-                id: EntityID(unchecked: id), name: LocalizedText([.en: id]),
-                assets: [Asset(.network(try #require(IPNetwork(network))))])
-        }
-        let overlaps = RegisterOverlap.all(among: [
-            try entity("isp", "10.0.0.0/8"), try entity("bank", "10.2.0.0/16"), try entity("far", "11.0.0.0/8"),
-        ])
-        #expect(overlaps.map(\.sentence)
-            == ["network 10.2.0.0/16 of bank lies in network 10.0.0.0/8 of isp"])
-    }
-
-    @Test func `AS numbers and domains of two entities are reported, and what lies below a domain`() {
-        func entity(_ id: String, _ assets: [Asset]) -> Entity {
-            Entity(id: EntityID(unchecked: id), name: LocalizedText([.en: id]), assets: assets)
-        }
-        let overlaps = RegisterOverlap.all(among: [
-            entity("isp", [Asset(.asn(64_500)), Asset(.domain("isp.example"))]),
-            entity("bank", [Asset(.asn(64_500)), Asset(.domain("bank.isp.example")), Asset(.domain("bank.test.az"))]),
-            entity("registry", [Asset(.domain("test.az"), registry: true)]),
-            entity("shop", [Asset(.domain("isp.example")), Asset(.domain("notisp.example"))]),
-        ])
-        #expect(overlaps.map { "\($0.entity) \($0.asset) \($0.other) \($0.within)" } == [
-            "isp AS64500 bank AS64500", "bank domain bank.isp.example isp domain isp.example",
-            "bank domain bank.isp.example shop domain isp.example", "shop domain isp.example isp domain isp.example",
-        ])
-    }
-
     @Test func `what is wider than anybody's network is not taken`() {
         #expect(IPNetwork(owned: "0.0.0.0/0") == nil && IPNetwork(owned: "10.0.0.0/7") == nil)
         #expect(IPNetwork(owned: "::/0") == nil && IPNetwork(owned: "2000::/15") == nil)

@@ -58,7 +58,7 @@ package struct FeedbackReader: DocumentReader {
                     IndicatorRow(text: Array(report.place.utf8), at: report.at, condition: report.meaning)
                 }
             }
-            batch.statedTime = report.at
+            DateDoubting.state(report.at, received: context.received, in: &batch)
         } catch {
             reject(error.reason, error.message, into: &batch)
         }
@@ -89,7 +89,7 @@ package struct FeedbackReader: DocumentReader {
                     }
                 }
             }
-            batch.statedTime = time
+            DateDoubting.state(time, received: context.received, in: &batch)
         } catch {
             reject(error.reason, error.message, into: &batch)
         }

@@ -45,7 +45,7 @@ package struct IntelMQReader: DocumentReader {
                     }
                 }
             }
-            if let at = found.at { batch.statedTime = max(batch.statedTime ?? at, at) }
+            DateDoubting.state(found.at, received: context.received, in: &batch)
         }
     }
 }

@@ -48,7 +48,7 @@ package struct XARFReader: DocumentReader {
                 }
             }
         }
-        batch.statedTime = max(batch.statedTime ?? report.at, report.at)
+        DateDoubting.state(report.at, received: context.received, in: &batch)
     }
 }
 

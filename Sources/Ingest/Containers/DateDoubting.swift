@@ -23,6 +23,14 @@ enum DateDoubting {
         return time
     }
 
+    /// Takes a time that a list states of itself into its batch, unless it cannot be; the latest counts.
+    ///
+    /// Each time is judged alone: a clamped one would outrank those that follow it, as the document happens to be cut.
+    static func state(_ time: Instant?, received: Instant, in batch: inout ReadBatch) {
+        guard let time = observed(time, received: received) else { return }
+        batch.statedTime = max(batch.statedTime ?? time, time)
+    }
+
     static func check(_ report: inout Report, received: Instant) {
         if let stated = report.stated, reason(stated, received) != nil { report.stated = nil }
         if let published = report.published {

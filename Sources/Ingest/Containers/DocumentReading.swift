@@ -46,7 +46,8 @@ package final class DocumentReading: DocumentReader {
     }
 
     private func checkDates(from known: Int, in batch: inout ReadBatch) {
-        // What a list states of its own time decides which of them is the latest.
+        // What a list states of its own time decides which of them is the latest. Readers leave out what cannot be, one
+        // time after the other; what they let pass ends here.
         if let stated = batch.statedTime {
             batch.statedTime = DateDoubting.observed(stated, received: received) ?? received
         }

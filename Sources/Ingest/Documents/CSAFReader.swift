@@ -26,7 +26,7 @@ package struct CSAFReader: DocumentReader {
             guard isCSAF else { return batch.skipped.append("\(context.name): no CSAF document") }
             let found = try text.read { cursor throws(JSONFailure) in try CSAFDocument(&cursor) }
             let report = found.report(digest: text.digest)
-            batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+            DateDoubting.state(report.revised, received: context.received, in: &batch)
             batch.reports.append(report)
             batch.documents += 1
         } catch {

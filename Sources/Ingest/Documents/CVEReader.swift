@@ -31,7 +31,7 @@ package struct CVEReader: DocumentReader {
             item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
                 let record = try text.read { cursor throws(JSONFailure) in try CVERecord(&cursor) }
                 let report = record.report(digest: text.digest, context: context)
-                batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+                DateDoubting.state(report.revised, received: context.received, in: &batch)
                 batch.reports.append(report)
             }
         }

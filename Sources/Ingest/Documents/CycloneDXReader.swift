@@ -30,7 +30,7 @@ package struct CycloneDXReader: DocumentReader {
             }
             for failure in found.faults { reject(failure, into: &batch) }
             let report = found.report(digest: text.digest, received: context.received)
-            batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+            DateDoubting.state(report.revised, received: context.received, in: &batch)
             batch.reports.append(report)
             batch.documents += 1
         } catch {

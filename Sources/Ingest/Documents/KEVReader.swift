@@ -67,7 +67,7 @@ package struct KEVReader: DocumentReader {
         do throws(JSONFailure) {
             let time = try CheckedJSON(bytes).read { cursor throws(JSONFailure) in try cursor.readInstant() }
             released = time
-            batch.statedTime = max(batch.statedTime ?? time, time)
+            DateDoubting.state(time, received: context.received, in: &batch)
             release(at: time, into: &batch)
         } catch {
             batch.rejects.append(

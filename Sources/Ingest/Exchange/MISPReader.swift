@@ -62,7 +62,7 @@ package struct MISPReader: DocumentReader {
         }
         guard let event, let digest else { return }
         let report = event.report(digest: digest, context: context)
-        batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+        DateDoubting.state(report.revised, received: context.received, in: &batch)
         batch.reports.append(report)
         for attribute in event.indicators {
             let label = [event.tlp, attribute.tlp].compactMap { $0 }.max()

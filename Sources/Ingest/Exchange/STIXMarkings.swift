@@ -3,7 +3,8 @@ import Vocabulary
 /// The labels that the markings of one document stand for, as far as they are known.
 ///
 /// A reference that nobody defined counts as TLP:RED, and so does a definition that calls itself one of TLP and names
-/// no label: missing and unknown is the strictest. Of two labels for one id the stricter counts.
+/// no label: missing and unknown is the strictest. Of two labels for one id the stricter counts, for what comes behind
+/// the second; a label and a definition that gives none contradict each other, which counts as TLP:RED.
 /// Source: STIX Version 2.1 § 7.2.
 struct STIXMarkings {
     private static let definitionsMax = 10_000
@@ -11,17 +12,30 @@ struct STIXMarkings {
     private var labels = STIXMarkings.standard
     /// Definitions of other kinds (statements): they label nothing.
     private var others: Set<String> = []
+    /// Objects that each definition has labelled; of defined ids alone, so bounded as they are.
+    private var used: [String: Int] = [:]
     /// References that counted as the strictest because nothing defined them: the first of them, and how many objects.
     private(set) var firstUnknown = ""
     private(set) var unknownObjects = 0
 
-    mutating func define(_ object: STIXObject) {
-        guard labels.count + others.count < STIXMarkings.definitionsMax + STIXMarkings.standard.count else { return }
-        if let label = object.definedTLP {
-            labels[object.id] = max(labels[object.id] ?? label, label)
-        } else {
-            others.insert(object.id)
+    /// Takes a definition; says what is to be said when objects have been labelled more widely than it allows.
+    mutating func define(_ object: STIXObject) -> String? {
+        let id = object.id
+        let before = labels[id]
+        guard before != nil || others.contains(id) else {
+            guard labels.count + others.count < STIXMarkings.definitionsMax + STIXMarkings.standard.count else {
+                return nil
+            }
+            if let label = object.definedTLP { labels[id] = label } else { others.insert(id) }
+            return nil
         }
+        guard before != object.definedTLP else { return nil }
+        let after = if let before, let label = object.definedTLP { max(before, label) } else { TLP.red }
+        guard after != before else { return nil }
+        labels[id] = after
+        guard let objects = used[id] else { return nil }
+        return "`\(SourceText.line(id, limit: 80))` is defined a second time, and more strictly: \(objects) object(s) "
+            + "before keep \(before?.marking ?? "no label"), those behind get \(after.marking)"
     }
 
     /// Whether every reference has a definition by now.
@@ -33,6 +47,9 @@ struct STIXMarkings {
     /// are counted.
     mutating func label(of references: Set<String>) -> TLP? {
         let unknown = references.filter { labels[$0] == nil && !others.contains($0) }
+        for reference in references where labels[reference] != nil || others.contains(reference) {
+            used[reference, default: 0] += 1
+        }
         guard let first = unknown.min() else { return references.compactMap { labels[$0] }.max() }
         if unknownObjects == 0 { firstUnknown = first }
         unknownObjects += 1

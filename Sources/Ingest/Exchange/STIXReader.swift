@@ -7,7 +7,8 @@ import Vocabulary
 /// name or hash that a pattern compares with is one. Other kinds of objects (relationships, identities, actors) are
 /// passed over. An indicator marked more strictly than its feed is counted and matched with nobody, since findings bear
 /// the feed's label. What bears a marking that is not defined yet waits for it, within bounds and at most for the
-/// document's end; without a definition it counts as TLP:RED, and one reject says so.
+/// document's end; without a definition it counts as TLP:RED, and one reject says so. What was taken by a definition
+/// that a later one makes stricter keeps its label: a reject at the later one says so.
 /// Source: STIX Version 2.1 (OASIS Standard, 10 June 2021), § 4 (SDOs), § 7.2 (markings), § 9 (patterns); TAXII 2.1
 /// § 3.7.
 package struct STIXReader: DocumentReader {
@@ -58,7 +59,9 @@ package struct STIXReader: DocumentReader {
     /// A definition is remembered; what gives something is taken now, or waits for its markings' definitions.
     private mutating func sort(_ object: STIXObject, _ digest: Digest, _ item: JSONItem, into batch: inout ReadBatch) {
         switch object.type {
-        case "marking-definition": return markings.define(object)
+        case "marking-definition":
+            guard let flaw = markings.define(object) else { return }
+            return batch.rejects.append(Reject(.badValue, place: item.place, offset: item.offset, message: flaw))
         case "indicator": if object.isRevoked { return }
         case "vulnerability", "malware", "report", "grouping": break
         default: return  // Proof: STIX types are text of an open vocabulary, not one of our enums.
@@ -86,7 +89,7 @@ package struct STIXReader: DocumentReader {
             let stated = isOwn ? digest : CheckedJSON.digest(of: digest, with: label?.marking ?? "")
             var report = object.report(digest: stated, context: context)
             report.tlp = label
-            batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+            DateDoubting.state(report.revised, received: context.received, in: &batch)
             batch.reports.append(report)
         }
     }

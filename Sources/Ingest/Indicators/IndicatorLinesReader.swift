@@ -86,6 +86,7 @@ package struct IndicatorLinesReader: DocumentReader {
     }
 
     private mutating func state(_ time: Instant, into batch: inout ReadBatch) {
+        guard let time = DateDoubting.observed(time, received: context.received) else { return }
         rows.statedTime = rows.statedTime ?? time
         batch.statedTime = rows.statedTime
     }

@@ -116,13 +116,17 @@ struct JSONObjectLines {
     mutating func push(_ bytes: UnsafeRawBufferPointer) -> [JSONListSplitter.Piece] {
         var pieces: [JSONListSplitter.Piece] = []
         var index = 0
+        // Looked for once a line: a line may hold thousands of objects.
+        var lineEnd = -1
         while index < bytes.count {
             let byte = bytes[index]
             if isAtLineStart, byte == UInt8(ascii: "{") { breakOff(into: &pieces) }
             isAtLineStart = byte == 0x0A
             if isAtLineStart { isSkipping = false }
             if gatherer != nil {
-                index += take(lineOf: bytes, from: index, into: &pieces)
+                if lineEnd < index { lineEnd = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count }
+                // A line end stands for itself.
+                index += take(bytes, index..<max(index + 1, lineEnd), into: &pieces)
                 continue
             }
             if byte > 0x20, !isSkipping, !(offset < 3 && [0xEF, 0xBB, 0xBF].contains(byte)) {
@@ -151,16 +155,14 @@ struct JSONObjectLines {
         return [.flaw(index: count - 1, JSONFailure(.truncated, at: offset, "the document ends within this object"))]
     }
 
-    /// Takes the open object's bytes up to the line's end; a line end stands for itself.
+    /// Takes the open object's bytes, of one line at most; returns how many.
     private mutating func take(
-        lineOf bytes: UnsafeRawBufferPointer, from index: Int, into pieces: inout [JSONListSplitter.Piece]
+        _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, into pieces: inout [JSONListSplitter.Piece]
     ) -> Int {
         guard var open = gatherer else { return 0 }
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[index...])
-        let end = rest.firstIndex(of: 0x0A).map { max(1, $0) } ?? rest.count
         gatherer = nil
         // Nothing is taken when a bracket that closes nothing ends the object before itself.
-        let used = open.take(UnsafeRawBufferPointer(rebasing: rest[..<end]), from: 0)
+        let used = open.take(UnsafeRawBufferPointer(rebasing: bytes[range]), from: 0)
         offset += used
         if !open.isComplete {
             gatherer = open

@@ -27,11 +27,11 @@ struct JSONGatherer {
 
     /// - Parameters:
     ///   - isItem: whether the value stands in a list of such values.
-    ///   - columns: blanks before those of them that begin a line.
-    init(limit: Int, isItem: Bool = false, columns: ClosedRange<Int> = 0...1) {
+    ///   - column: blanks before those of them that begin a line; nil while none has.
+    init(limit: Int, isItem: Bool = false, column: Int? = nil) {
         self.limit = limit
         self.isItem = isItem
-        runOn = JSONRunOn(columns: columns)
+        runOn = JSONRunOn(column: column)
     }
 
     /// Takes bytes until the value is complete; returns how many.
@@ -44,7 +44,7 @@ struct JSONGatherer {
             if byte == 0x0A, inString, isItem, !runOn.isOpen {
                 runOn.begin(behind: chunk[start..<index].last { $0 > 0x20 } ?? visible)
             }
-            if runOn.isOpen, runOn.meets(byte) {
+            if runOn.isOpen, runOn.meets(byte, isNested: closers.count > 1) {
                 (isBroken, isComplete) = (true, true)
             } else if inString {
                 follow(inString: byte)

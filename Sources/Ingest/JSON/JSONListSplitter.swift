@@ -179,7 +179,7 @@ package struct JSONListSplitter {
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             if state == .afterItem { flaw(.malformed, "a comma is missing here", index: items, into: &pieces) }
             if byte == UInt8(ascii: "{") { column = column ?? blanks }
-            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true, columns: column.map { $0...$0 } ?? 0...1)
+            gatherer = JSONGatherer(limit: itemBytesMax, isItem: true, column: column)
             items += 1
             reread = true
             state = .item

@@ -30,7 +30,7 @@ struct MappedRow {
                 let evidence = MappedValue.table(mapping.evidence.map { value($0).first ?? [] })
                 evidence.withUnsafeBytes { put(found, $0, place: place, at: offset, into: &batch) }
             }
-            if let at = found.at { batch.statedTime = max(batch.statedTime ?? at, at) }
+            DateDoubting.state(found.at, received: context.received, in: &batch)
         } catch {
             batch.rejects.append(Reject(error.reason, place: place, offset: offset, message: error.message))
         }

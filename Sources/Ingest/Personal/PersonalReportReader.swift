@@ -26,7 +26,7 @@ package struct PersonalReportReader: DocumentReader {
                 batch.rejects.append(Reject(.badValue, place: context.name, message: problem))
                 return
             }
-            batch.statedTime = report.at
+            DateDoubting.state(report.at, received: context.received, in: &batch)
             batch.reports.append(PersonalReportReader.make(report))
         } catch {
             batch.rejects.append(PersonalReportReader.reject(error, place: context.name))

@@ -23,7 +23,9 @@ struct SyndicationParsing {
     var isDeclared = true
     private var language: String?
     /// When the feed says that it was made, as far as it has said so; the latest of what it says.
-    private(set) var stated: Instant?
+    private var stated: Instant?
+    /// The latest of those that can be.
+    private(set) var possible: Instant?
     private var elements = OpenElements()
     private var item: SyndicationItem?
     private var itemName: [UInt8] = []
@@ -32,8 +34,12 @@ struct SyndicationParsing {
     private var field: SyndicationField?
     private var prefixes = FeedPrefixes()
     private let itemsMax: Int
+    private let received: Instant
 
-    init(itemsMax: Int) { self.itemsMax = itemsMax }
+    init(itemsMax: Int, received: Instant) {
+        self.itemsMax = itemsMax
+        self.received = received
+    }
 
     /// Whether every element that began has ended.
     var isClosed: Bool { elements.count == 0 }
@@ -190,6 +196,8 @@ struct SyndicationParsing {
     /// What stands around the items.
     private mutating func endAround(_ role: SyndicationItem.Role?, _ value: String) {
         if role == .language { language = language ?? value }
-        if role == .updated, let time = MailDate.read(value) { stated = max(stated ?? time, time) }
+        guard role == .updated, let time = MailDate.read(value) else { return }
+        stated = max(stated ?? time, time)
+        if let time = DateDoubting.observed(time, received: received) { possible = max(possible ?? time, time) }
     }
 }

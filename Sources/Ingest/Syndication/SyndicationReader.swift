@@ -24,7 +24,7 @@ package struct SyndicationReader: DocumentReader {
 
     package init(context: DocumentContext) {
         self.context = context
-        parsing = SyndicationParsing(itemsMax: context.feed.limits.itemsMax)
+        parsing = SyndicationParsing(itemsMax: context.feed.limits.itemsMax, received: context.received)
     }
 
     package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
@@ -64,7 +64,7 @@ package struct SyndicationReader: DocumentReader {
         parsing.isDeclared = decoding.isDeclared
         hasText = hasText || bytes.contains { $0 > 0x20 }
         bytes.withUnsafeBufferPointer { scan($0, isLast: isLast, into: &batch) }
-        if let stated = parsing.stated { batch.statedTime = max(batch.statedTime ?? stated, stated) }
+        DateDoubting.state(parsing.possible, received: context.received, in: &batch)
         guard !isStopped else { return }
         // Moved when the bytes used up are no fewer than the others, so that each byte is moved about once.
         if tokens.at * 2 >= bytes.count {

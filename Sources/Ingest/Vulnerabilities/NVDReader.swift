@@ -28,7 +28,7 @@ package struct NVDReader: DocumentReader {
         case .member("timestamp", let item), .member("CVE_data_timestamp", let item):
             item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
                 let time = try text.read { cursor throws(JSONFailure) in try cursor.readInstant() }
-                batch.statedTime = max(batch.statedTime ?? time, time)
+                DateDoubting.state(time, received: context.received, in: &batch)
             }
         case .member: break
         case .item(let item):

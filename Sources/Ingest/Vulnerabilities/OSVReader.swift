@@ -30,7 +30,7 @@ package struct OSVReader: DocumentReader {
             item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
                 let record = try text.read { cursor throws(JSONFailure) in try OSVRecord(&cursor) }
                 let report = record.report(digest: text.digest, context: context)
-                batch.statedTime = max(batch.statedTime ?? report.revised, report.revised)
+                DateDoubting.state(report.revised, received: context.received, in: &batch)
                 batch.reports.append(report)
             }
         }

@@ -56,7 +56,8 @@ package struct EntityImport: Act {
         /// The first 200 changes in words.
         package var changes: [String]
         package var moreChanges: Int
-        /// The first 50 networks, AS numbers and domains that are another entity's too, or lie in what is.
+        /// The first 50 networks, AS numbers and domains that it adds or changes and that are another entity's too, or
+        /// lie in what is, or the other way round.
         package var overlaps: [String]
         package var moreOverlaps: Int
         /// Documents that are scanned again because the register changed.
@@ -92,8 +93,8 @@ package struct EntityImport: Act {
             changed: diff.items.filter { $0.change == .changed }.count,
             assets: imported.reduce(0) { $0 + $1.assets.count }, changes: shown,
             moreChanges: max(0, diff.items.count - 200),
-            overlaps: diff.overlaps.prefix(50).map(\.sentence),
-            moreOverlaps: max(0, diff.overlaps.count - 50), scannedAgain: 0)
+            overlaps: diff.overlaps.listed.prefix(50).map(\.sentence),
+            moreOverlaps: max(0, diff.overlaps.listed.count - 50) + diff.overlaps.more, scannedAgain: 0)
         if call.dryRun || saved.isEmpty { return (answer, false) }
         let entries = saved.map { call.entry(.entity, $0.id.text, "imported", ["assets": .int($0.assets.count)]) }
         try await engine.store.saveEntities(saved, at: call.now, entries: entries)

@@ -143,7 +143,7 @@ package struct EntityInventory: Act {
 /// somebody else's; without times, so that showing and applying agree.
 enum InventoryDigest {
     static func of(
-        _ act: EntityInventory, list: String, before: Entity, after: Entity, _ overlaps: [RegisterOverlap]
+        _ act: EntityInventory, list: String, before: Entity, after: Entity, _ overlaps: RegisterOverlaps
     ) -> String {
         var hash = SHA256()
         hash.update(data: Data("\(act.entity)\n\(list)\n\(act.verify ?? "")\n\(act.owner ?? "")\n".utf8))
@@ -155,7 +155,8 @@ enum InventoryDigest {
             }
             hash.update(data: Data("--\n".utf8))
         }
-        for overlap in overlaps { hash.update(data: Data((overlap.sentence + "\n").utf8)) }
+        for overlap in overlaps.listed { hash.update(data: Data((overlap.sentence + "\n").utf8)) }
+        if overlaps.more > 0 { hash.update(data: Data("and \(overlaps.more) more\n".utf8)) }
         return Hex.encode(Array(hash.finalize()))
     }
 

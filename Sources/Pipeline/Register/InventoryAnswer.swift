@@ -69,7 +69,7 @@ package struct InventoryAnswer: Codable, Sendable {
 
     init(
         entity: EntityID, list: String, _ reading: InventoryReading, _ diff: InventoryDiff,
-        missing: InventoryDiff.Missing, overlaps: [RegisterOverlap], digest: String
+        missing: InventoryDiff.Missing, overlaps: RegisterOverlaps, digest: String
     ) {
         self.entity = entity.text
         self.list = list
@@ -91,8 +91,8 @@ package struct InventoryAnswer: Codable, Sendable {
         }
         unreadableCount = reading.rejects.count
         passedOver = reading.passedOver.sorted { $0.key < $1.key }.map { PassedOver(what: $0.key, count: $0.value) }
-        self.overlaps = overlaps.prefix(50).map(\.sentence)
-        moreOverlaps = max(0, overlaps.count - 50)
+        self.overlaps = overlaps.listed.prefix(50).map(\.sentence)
+        moreOverlaps = max(0, overlaps.listed.count - 50) + overlaps.more
         self.digest = digest
         isApplied = false
         scannedAgain = 0

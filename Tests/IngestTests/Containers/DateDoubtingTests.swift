@@ -42,6 +42,35 @@ import Vocabulary
         #expect(found.dateDoubts?.map(\.field) == [.revised])
     }
 
+    /// What cannot be stands first: it counts for nothing, however the document is cut, also in what follows it.
+    @Test(arguments: [
+        (
+            DocumentFormat.syndication,
+            "<rss><channel><lastBuildDate>FAR</lastBuildDate><lastBuildDate>NEAR</lastBuildDate>"
+                + "<item><title>t</title></item></channel></rss>"
+        ),
+        (
+            .intelmq,
+            #"{"classification.type":"spam","source.ip":"192.0.2.1","time.source":"FAR"}"# + "\n"
+                + #"{"classification.type":"spam","source.ip":"192.0.2.2","time.source":"NEAR"}"#
+        ),
+        (
+            .stix,
+            #"{"type":"bundle","id":"bundle--1","objects":[{"type":"report","id":"report--1","name":"r","#
+                + #""modified":"FAR"},{"type":"report","id":"report--2","name":"s","modified":"NEAR"}]}"#
+        ),
+        (.indicatorList, "# Last updated: FAR\n# Last updated: NEAR\n192.0.2.1\n"),
+    ])
+    func `a list's own time is the latest of those that can be`(format: DocumentFormat, text: String) {
+        // The second lies behind the receipt, as times without a zone do.
+        for near in ["2026-11-20T06:00:00Z", "2031-02-28T06:00:00Z"] {
+            let document = text.replacing("FAR", with: "2099-01-01T00:00:00Z").replacing("NEAR", with: near)
+            for piece in [1, 50, 100_000] {
+                #expect(read(document.utf8, feed(format), piece: piece).statedTime == Instant(near))
+            }
+        }
+    }
+
     /// RSS and Atom say it before the items or behind them; an item knows what was said before it.
     @Test func `an item knows when its feed was made`() throws {
         let rss = "<rss><channel><pubDate>2031-02-01T00:00:00Z</pubDate><lastBuildDate>2031-02-02T00:00:00Z"

@@ -106,6 +106,27 @@ import Vocabulary
         ])
     }
 
+    @Test(arguments: [1, 100_000])
+    func `a second definition counts for what follows it, and a reject says so`(piece: Int) {
+        let report = object("report", #","name":"r","object_marking_refs":["marking-definition--a"]"#)
+        func told(_ first: String, _ second: String) -> [String] {
+            let found = read(bundle(first, report, report, second, report, second).utf8, feed(.stix), piece: piece)
+            return found.reports.map { $0.tlp?.rawValue ?? "none" } + found.rejects.map { "\($0.place): \($0.message)" }
+        }
+        let start = "objects[3]: `marking-definition--a` is defined a second time, and more strictly: "
+            + "2 object(s) before"
+        let green = Self.amber.replacing("amber", with: "green")
+        #expect(told(green, Self.amber) == [
+            "GREEN", "GREEN", "AMBER", start + " keep TLP:GREEN, those behind get TLP:AMBER",
+        ])
+        #expect(told(Self.amber, green) == ["AMBER", "AMBER", "AMBER"])
+        #expect(told(green, green) == ["GREEN", "GREEN", "GREEN"])
+        // A label and none contradict each other.
+        let none = Self.statement.replacing("--s", with: "--a")
+        #expect(told(green, none) == ["GREEN", "GREEN", "RED", start + " keep TLP:GREEN, those behind get TLP:RED"])
+        #expect(told(none, green) == ["none", "none", "RED", start + " keep no label, those behind get TLP:RED"])
+    }
+
     @Test(arguments: [
         (#""object_marking_refs":["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"]"#, .amberStrict),
         (#""object_marking_refs":["marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"]"#, .clear),

@@ -90,6 +90,17 @@ import Vocabulary
         ])
     }
 
+    /// Both strings are broken by a line end that is not escaped; neither lacks a quotation mark.
+    @Test(arguments: [1, 3, 1000])
+    func `while no item has begun a line, what is nested in one is not taken for the next`(chunk: Int) {
+        let first = "{\"d\":\"a\nb\",\"r\":[{\"u\":\"x\"},\n{\"u\":\"y\"}]}"
+        #expect(pieces("{\"items\":[" + first + ",{\"e\":1},\n{\"f\":2}]}", chunk: chunk) == [
+            "0@10:" + first, "1@49:{\"e\":1}", "2@58:{\"f\":2}",
+        ])
+        let inner = "{\"d\":\"a\nb\",\"o\":{\"p\":[1,\n{\"q\":2}]}}"
+        #expect(pieces("[" + inner + "]", chunk: chunk, list: nil) == ["0@1:" + inner])
+    }
+
     @Test func `where nothing tells the next item, the reject says how much is not read`() {
         var splitter = JSONListSplitter(list: nil, itemBytesMax: 1000)
         let text = Array(#"[{"a":"x},{"b":2}]"#.utf8)

@@ -82,6 +82,16 @@ import Vocabulary
         #expect(strict.rejects.map(\.reason) == [.badValue] && strict.rejects[0].message.contains("`meh`"))
     }
 
+    @Test func `a time that cannot be is not the list's own, however the list is cut`() {
+        for near in ["2026-11-20T06:00:00Z", "2031-02-28T06:00:00Z"] {
+            let text = "ip,port,asn,host,seen,kind,tag\n192.0.2.5,,,,2099-01-01T00:00:00Z,,\n192.0.2.6,,,,\(near),,\n"
+            for piece in [1, 60, 1000] {
+                let batch = read(text.utf8, mapped(.csv, table), piece: piece)
+                #expect(batch.statedTime == Instant(near) && batch.doubtedTimes == 1)
+            }
+        }
+    }
+
     @Test func `a column that is missing refuses the document, and so does a page`() {
         let missing = read("ip,port\n192.0.2.5,1\n".utf8, mapped(.csv, table))
         #expect(missing.rejects.map(\.reason) == [.notThisFormat] && missing.rejects[0].message.contains("`asn`"))
