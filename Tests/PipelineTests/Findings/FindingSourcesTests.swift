@@ -1,9 +1,9 @@
 import Ingest
-import Storage
 import Testing
 import Vocabulary
 
 @testable import Pipeline
+@testable import Storage
 
 /// A finding that several feeds name: each speaks for itself, and the order of arrival decides nothing.
 @Suite struct FindingSourcesTests {
@@ -74,6 +74,22 @@ import Vocabulary
         let owed = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
         #expect(owed.map(\.feed) == [released])
         #expect(owed.map(\.lastSeen.day.description) == ["2026-11-28"])
+    }
+
+    @Test func `a baseline's word is not told because lists that were released have closed theirs`() async throws {
+        var feeds = Self.feeds
+        feeds["found"] = ScanBench.feed()
+        let bench = try await ScanBench.make(feeds)
+        let (engine, released) = (bench.bench.engine, FeedID(unchecked: "lists"))
+        try await engine.store.setFeed(released, paused: nil, released: true, at: engine.now(), entries: [])
+        try await bench.scan("found", 9, ["10"])
+        try await bench.scan("lists", 10, ["10", "11"])
+        let both = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
+        #expect(both.count == 2)
+        for day in [11, 12, 13] { try await bench.scan("lists", day, ["11"]) }
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 open"])
+        let owed = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
+        #expect(owed.map(\.locus.text) == ["192.0.2.11:23/tcp"])
     }
 
     @Test func `of two released feeds the freest label tells`() async throws {
