@@ -36,9 +36,9 @@ extension Engine {
             let reader = DocumentReading(
                 context: DocumentContext(feed: feed, name: record.name, received: record.received))
             var batch = ReadBatch()
-            while try raw.next({ reader.push($0, into: &batch) }) { gathered.take(&batch, record) }
-            while reader.finishPart(into: &batch) { gathered.take(&batch, record) }
-            gathered.take(&batch, record)
+            while try raw.next({ reader.push($0, into: &batch) }) { gathered.take(&batch, record, feed) }
+            while reader.finishPart(into: &batch) { gathered.take(&batch, record, feed) }
+            gathered.take(&batch, record, feed)
         }
         return FoundOrphans(hosts: gathered.sorted(), isPartial: gathered.isPartial)
     }
@@ -68,8 +68,9 @@ private struct GatheredOrphans {
         hosts.values.sorted { ($0.asn, $0.condition, $0.host) < ($1.asn, $1.condition, $1.host) }
     }
 
-    mutating func take(_ batch: inout ReadBatch, _ record: DocumentRecord) {
-        let names = batch.observations.conditions.map(\.threat.text)
+    mutating func take(_ batch: inout ReadBatch, _ record: DocumentRecord, _ feed: FeedDescription) {
+        // As they were counted: what people report has names of its own.
+        let names = feed.found(batch.observations.conditions).map(\.threat.text)
         for row in batch.observations.rows where wants(Int(row.asn), names[row.condition]) {
             guard matcher.outcome(row) == .orphan else { continue }
             let key = Key(asn: Int(row.asn), condition: names[row.condition], host: row.address.description)

@@ -68,9 +68,10 @@ package struct ContactChange: Act {
         if call.dryRun || found.contacts[place] == before { return ContactView(entity, found.contacts[place]) }
         let event = step == .verify ? "contact-verified" : step == .suspend ? "contact-suspended" : "contact-resumed"
         let entry = call.entry(.entity, entity.text, event, ["contact": .string(contact)])
-        // Assets are as they were, so nothing is matched again; the next message finds the contact as it is now.
+        // Assets are as they were, so nothing is matched again; what was withheld for want of it is decided anew.
         try await engine.store.saveEntities([found], at: call.now, entries: [entry], rematch: false)
         engine.signals.documents.raise()
+        engine.signals.planning.raise()
         engine.signals.entries.raise()
         return ContactView(entity, found.contacts[place])
     }

@@ -20,7 +20,8 @@ package enum RejectTarget: Sendable, Hashable {
     case reject(RejectID)
     /// It and all of its feed that are of its group: of its reason, form of the place, and message.
     case alike(RejectID)
-    /// All of a document, also those that a later reading of the same bytes meets.
+    /// All of a document, also those that a later reading of the same bytes meets. Of one that was refused only the
+    /// refusal: it has not been read.
     case document(Int64)
     /// Those of all documents of a feed that stand now; a document that comes later has its own.
     case feed(FeedID)
@@ -94,13 +95,16 @@ extension Store {
 
     /// How many of the `rejects` of a document's summary somebody closed.
     static func dismissedCount(of document: Int64, _ rejects: Int, in db: Database) throws -> Int {
-        let closed = try Int.fetchAll(
-            db, sql: "SELECT ordinal FROM reject_dismissal WHERE document = ?", arguments: [document])
-        guard !closed.isEmpty else { return 0 }
-        let stands = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS(SELECT 1 FROM reject j WHERE j.document = ? AND \(standing))",
-            arguments: [document])
-        return stands == true ? closed.count : rejects
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FILTER (WHERE \(standing)) AS standing, COUNT(*) AS met
+                FROM reject j WHERE j.document = ? AND j.resolved IS NULL
+                """, arguments: [document])
+        let (standing, met): (Int, Int) = (row?["standing"] ?? 0, row?["met"] ?? 0)
+        // What has no row is closed with the last that has one.
+        if standing == 0, met > 0 { return rejects }
+        return min(met - standing, rejects)
     }
 
     private static func chosen(_ targets: [RejectTarget], in db: Database) throws -> [DismissedRejects] {
@@ -110,14 +114,16 @@ extension Store {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT j.document, j.ordinal, d.feed, d.name FROM reject j JOIN document d ON d.id = j.document
+                    SELECT j.document, j.ordinal, d.feed, d.name, EXISTS(
+                        SELECT 1 FROM document_check c WHERE c.document = d.id AND c.refused = 1) AS refused
+                    FROM reject j JOIN document d ON d.id = j.document
                     WHERE \(condition) AND \(standing)
                     """, arguments: arguments)
             while let row = try rows.next() {
                 guard let feed = FeedID(row["feed"] as String) else { continue }
                 let id: Int64 = row["document"]
                 var one = documents[id] ?? DismissedRejects(document: id, feed: feed, name: row["name"])
-                one.isWhole = one.isWhole || target.isWhole
+                one.isWhole = one.isWhole || target.isWhole && !(row["refused"] as Bool)
                 one.ordinals.insert(row["ordinal"])
                 documents[id] = one
             }

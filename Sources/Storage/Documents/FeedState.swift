@@ -99,6 +99,7 @@ extension Store {
             if let released {
                 try db.execute(
                     sql: "UPDATE feed_state SET released = ? WHERE feed = ?", arguments: [released, feed.text])
+                if released { try Store.forgetByLabel(in: db) }
             }
             try Store.append(entries, in: db)
         }

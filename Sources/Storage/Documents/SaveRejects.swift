@@ -27,10 +27,7 @@ extension Store {
                 INSERT INTO reject(document, ordinal, reason, place, form, byte_offset, message, round)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        var next =
-            try Int.fetchOne(
-                db, sql: "SELECT COALESCE(MAX(ordinal) + 1, 0) FROM reject WHERE document = ?",
-                arguments: [batch.document]) ?? 0
+        var next = try nextOrdinal(of: batch.document, in: db)
         for reject in batch.rejects {
             if let round, round > 0 {
                 try again.execute(arguments: [
@@ -87,6 +84,18 @@ extension Store {
 }
 
 extension Store {
+    /// Behind all that were given: rows of a refused document go when it is read after all, and what was said of them
+    /// must not be said of others.
+    private static func nextOrdinal(of document: Int64, in db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COALESCE(MAX(ordinal) + 1, 0) FROM (
+                    SELECT ordinal FROM reject WHERE document = ?1
+                    UNION ALL SELECT ordinal FROM reject_dismissal WHERE document = ?1)
+                """, arguments: [document]) ?? 0
+    }
+
     /// `vulnerabilities[17].product` is `vulnerabilities[#].product`.
     private static func form(of place: String) -> String {
         var form: [UInt8] = []

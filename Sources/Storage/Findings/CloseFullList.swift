@@ -105,7 +105,8 @@ extension Store {
         try db.execute(
             sql: """
                 UPDATE threat SET match_due = match_due + 1 WHERE no IN (
-                    SELECT threat FROM finding WHERE \(moved) UNION SELECT threat FROM finding_source WHERE \(moved))
+                    SELECT threat FROM finding WHERE \(moved) AND sources = 0
+                    UNION SELECT threat FROM finding_source WHERE \(moved))
                 """, arguments: bounds)
         let keys = try placeKeys("SELECT entity, locus, threat FROM finding_source WHERE \(moved)", in: db) {
             $0.bind(feed.text, 1)

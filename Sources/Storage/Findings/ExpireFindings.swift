@@ -20,7 +20,8 @@ extension Store {
             let threats = try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT threat FROM finding WHERE \(aged) UNION SELECT threat FROM finding_source WHERE \(aged)
+                    SELECT threat FROM finding WHERE \(aged) AND sources = 0
+                    UNION SELECT threat FROM finding_source WHERE \(aged)
                     """, arguments: bounds + bounds)
             guard !threats.isEmpty else { return (0, last) }
             let shared = try Store.placeKeys("SELECT entity, locus, threat FROM finding_source WHERE \(aged)", in: db) {

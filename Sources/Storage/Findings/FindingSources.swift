@@ -7,6 +7,7 @@ struct FindingSources {
     private let put: HotStatement
     private let standing: HotStatement
     private let fold: HotStatement
+    private let decideAnew: HotStatement
 
     init(_ db: Database) throws {
         read = try HotStatement(
@@ -24,6 +25,7 @@ struct FindingSources {
         standing = try HotStatement(
             db, "SELECT state, reason FROM finding WHERE entity = ? AND locus = ? AND threat = ?")
         fold = try HotStatement(db, FindingMerging.update)
+        decideAnew = try HotStatement(db, Store.forgetByLabel)
     }
 
     /// A sighting of a finding that another feed names too.
@@ -43,8 +45,10 @@ struct FindingSources {
             let after = try before.taking(sighting, of: origin)
             guard after != before else { return }
             try save(after, at: key)
+            if before.state != .open, after.state == .open { try tellAnew(key) }
         } else {
             try save(FindingSource(sighting, of: origin), at: key)
+            try tellAnew(key)
         }
         try refold(key, isReopened: sighting.lastSeen.microseconds > row.last)
     }
@@ -63,6 +67,12 @@ struct FindingSources {
             (folded.state, folded.reason) = (.closed, reason.rawValue)
         }
         try FindingMerging.write(folded, known.count, at: key, fold)
+    }
+
+    /// Why one feed's word was withheld says nothing of another's.
+    private func tellAnew(_ key: FindingPlaceKey) throws {
+        key.bind(to: decideAnew, from: 1)
+        try decideAnew.run()
     }
 
     private func sources(of key: FindingPlaceKey) throws -> [FindingSource] {

@@ -68,8 +68,7 @@ extension Store {
                     AND reason IS NOT 'not-registered'
                 ORDER BY entity, locus, threat LIMIT ?
                 """)
-            let others = try HotStatement(
-                db, "SELECT rule, evidence FROM finding_source WHERE entity = ? AND locus = ? AND threat = ?")
+            let others = try HotStatement(db, Store.otherWords)
             find.bind(place?.entity ?? -1, 1)
             find.bind(place?.locus ?? [], 2)
             find.bind(place?.threat ?? -1, 3)
@@ -77,15 +76,27 @@ extension Store {
             var found: [ObservedPlace] = []
             while try find.next() {
                 let key = FindingPlaceKey(reading: find)
-                var words = [Store.word(find, 3)]
-                if find.int(5) > 0 {
-                    key.bind(to: others, from: 1)
-                    while try others.next() { words.append(Store.word(others, 0)) }
-                }
+                let words = try Store.words(find, at: key, others)
                 found.append(ObservedPlace(entity: key.entity, locus: key.locus, threat: key.threat, words: words))
             }
             return found
         }
+    }
+
+    private static let otherWords = """
+        SELECT rule, evidence FROM finding_source WHERE entity = ? AND locus = ? AND threat = ? ORDER BY feed
+        """
+
+    /// - Parameter row: of a finding; its columns 3 to 5 are rule, evidence, and how many feeds name it.
+    private static func words(
+        _ row: HotStatement, at key: FindingPlaceKey, _ others: HotStatement
+    ) throws -> [ObservedPlace.Word] {
+        var words = [word(row, 3)]
+        if row.int(5) > 0 {
+            key.bind(to: others, from: 1)
+            while try others.next() { words.append(word(others, 0)) }
+        }
+        return words
     }
 
     private static func word(_ row: HotStatement, _ column: Int32) -> ObservedPlace.Word {
@@ -96,7 +107,9 @@ extension Store {
     /// Ends findings whose places the register does not give their entities any more; their threats are judged again.
     ///
     /// One that somebody was told of stays, closed with its reason; one that nobody was told of goes, because with this
-    /// register it would never have been made. *A crash before the commit: they are looked at again.*
+    /// register it would never have been made. One whose words are others by now stays too: it was read again
+    /// meanwhile, by a register that was not asked about the old ones. *A crash before the commit: they are looked at
+    /// again.*
     package func endPlaces(_ places: [ObservedPlace], at now: Instant) async throws {
         try await write("ending findings at places that are nobody's") { db in
             let ending = try InventoryWriter(db, feed: "")
@@ -104,7 +117,9 @@ extension Store {
                 db, "DELETE FROM finding_source WHERE entity = ? AND locus = ? AND threat = ?")
             let alone = try HotStatement(
                 db, "UPDATE finding SET sources = 0 WHERE entity = ? AND locus = ? AND threat = ? AND sources > 0")
-            for place in places {
+            let ended = try Store.unchanged(places, in: db)
+            guard !ended.isEmpty else { return }
+            for place in ended {
                 try ending.end(place.entity, place.locus, place.threat, .notRegistered)
                 for statement in [forget, alone] {
                     statement.bind(place.entity, 1)
@@ -113,13 +128,32 @@ extension Store {
                     try statement.run()
                 }
             }
-            for threat in Set(places.map(\.threat)).sorted() {
+            for threat in Set(ended.map(\.threat)).sorted() {
                 try db.execute(sql: "UPDATE threat SET match_due = match_due + 1 WHERE no = ?", arguments: [threat])
             }
             let entry = Entry(
                 kind: .batch, subject: "register", event: "findings-ended", at: now, actor: "service",
-                detail: ["findings": .int(places.count)])
+                detail: ["findings": .int(ended.count)])
             try Store.append([entry], in: db)
+        }
+    }
+
+    /// Those whose words are as they were read.
+    private static func unchanged(_ places: [ObservedPlace], in db: Database) throws -> [ObservedPlace] {
+        let find = try HotStatement(
+            db,
+            """
+            SELECT entity, locus, threat, rule, evidence, sources FROM finding
+            WHERE entity = ? AND locus = ? AND threat = ?
+            """)
+        let others = try HotStatement(db, otherWords)
+        return try places.filter { place in
+            find.bind(place.entity, 1)
+            find.bind(place.locus, 2)
+            find.bind(place.threat, 3)
+            guard try find.next() else { return false }
+            defer { find.reset() }
+            return try words(find, at: FindingPlaceKey(reading: find), others) == place.words
         }
     }
 }

@@ -96,12 +96,12 @@ extension Store {
     /// What findings by the texts of reports name as their feed.
     package static let reportsFeed = "reports"
 
-    /// The finding's feed is past its baseline, or another that names it too; a finding by registered software has the
-    /// feeds of the reports by whose statements it matched, one by texts those of the reports that name the entity.
+    /// The finding's feed is past its baseline, of several one whose word is open; a finding by registered software has
+    /// the feeds of the reports by whose statements it matched, one by texts those of the reports that name the entity.
     ///
     /// Evidence is read only where a released feed speaks of the threat at all, so that a baseline costs nothing.
     static let released = """
-        (EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
+        (f.sources = 0 AND EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
             OR f.sources > 0 AND EXISTS(SELECT 1 FROM finding_source o JOIN feed_state s ON s.feed = o.feed
                 WHERE o.entity = f.entity AND o.locus = f.locus AND o.threat = f.threat AND o.state = 'open'
                     AND s.released = 1)

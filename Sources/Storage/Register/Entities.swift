@@ -85,7 +85,9 @@ extension Store {
                     ON CONFLICT(id) DO UPDATE SET body = excluded.body, changed = excluded.changed
                     """)
             for entity in entities {
-                try put.execute(arguments: [entity.id.text, try StoredJSON.encode(entity), now.microseconds])
+                let body = try StoredJSON.encode(entity)
+                try Store.forgetRouting(of: entity.id, becoming: body, in: db)
+                try put.execute(arguments: [entity.id.text, body, now.microseconds])
             }
             try Store.registerMoved(in: db)
             if rematch {

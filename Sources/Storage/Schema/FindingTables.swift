@@ -45,7 +45,7 @@ extension Schema {
             PRIMARY KEY(entity, locus, threat, feed),
             FOREIGN KEY(entity, locus, threat) REFERENCES finding(entity, locus, threat) ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX finding_source_feed ON finding_source(feed, listed);
+        CREATE INDEX finding_source_feed ON finding_source(feed, listed) WHERE listed > 0 AND state <> 'closed';
         -- With state and confidence, so that whom a threat reaches is read without the rows.
         CREATE INDEX finding_threat ON finding(threat, entity, state, confidence);
         -- What a full list may close, so that its end does not walk through the findings of all feeds.

@@ -1,9 +1,9 @@
 import Ingest
-import Storage
 import Testing
 import Vocabulary
 
 @testable import Pipeline
+@testable import Storage
 
 /// Rejects of one document are bounded in rows and unbounded in count; the document is kept whole.
 @Suite struct BoundedRejectTests {
@@ -87,5 +87,25 @@ import Vocabulary
         try await read([], of: document, feed, bench)
         #expect(try await counts(bench).isEmpty)
         #expect(try await bench.engine.store.rejectCounts(of: document).standing == 0)
+    }
+
+    @Test func `what was closed and is read now is no part of what a document has closed`() async throws {
+        let bench = try await NoticeBench.make(feeds: ["scans": Self.yaml])
+        let (document, feed) = try await document(bench)
+        let store = bench.engine.store
+        let dismissal = RejectDismissal(at: bench.engine.now(), actor: "user:1:a", reason: "known")
+        func close(_ ordinal: Int) async throws -> Int {
+            _ = try await store.dismiss([.reject(RejectID(document: document, ordinal: ordinal))], by: dismissal)
+            return try await store.read("test") { db in try Store.dismissedCount(of: document, 3, in: db) }
+        }
+        try await read(rejects(0..<3), of: document, feed, bench)
+        #expect(try await close(0) == 1)
+        // Row 0 can be read now, and row 3 cannot any more.
+        _ = try await store.beginReplay(of: [document], order: ReplayOrder(actor: "user:1:a", reason: nil))
+        try await read(rejects(1..<4), of: document, feed, bench)
+        #expect(try await close(0) == 0)
+        #expect(try await close(1) == 1)
+        #expect(try await close(2) == 2)
+        #expect(try await close(3) == 3)
     }
 }

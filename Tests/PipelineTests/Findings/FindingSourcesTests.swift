@@ -1,9 +1,10 @@
+import GRDB
 import Ingest
-import Storage
 import Testing
 import Vocabulary
 
 @testable import Pipeline
+@testable import Storage
 
 /// A finding that several feeds name: each speaks for itself, and the order of arrival decides nothing.
 @Suite struct FindingSourcesTests {
@@ -74,6 +75,65 @@ import Vocabulary
         let owed = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
         #expect(owed.map(\.feed) == [released])
         #expect(owed.map(\.lastSeen.day.description) == ["2026-11-28"])
+    }
+
+    @Test func `a baseline's word is not told because lists that were released have closed theirs`() async throws {
+        var feeds = Self.feeds
+        feeds["found"] = ScanBench.feed()
+        let bench = try await ScanBench.make(feeds)
+        let (engine, released) = (bench.bench.engine, FeedID(unchecked: "lists"))
+        try await engine.store.setFeed(released, paused: nil, released: true, at: engine.now(), entries: [])
+        try await bench.scan("found", 9, ["10"])
+        try await bench.scan("lists", 10, ["10", "11"])
+        let both = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
+        #expect(both.count == 2)
+        for day in [11, 12, 13] { try await bench.scan("lists", day, ["11"]) }
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 open"])
+        let owed = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
+        #expect(owed.map(\.locus.text) == ["192.0.2.11:23/tcp"])
+    }
+
+    /// How often the bench's threats were to be judged again, and how often something ended by age.
+    private func turns(_ bench: ScanBench) async throws -> [Int] {
+        try await bench.bench.engine.store.read("test") { db in
+            let due = try Int.fetchOne(db, sql: "SELECT SUM(match_due) FROM threat")
+            let ended = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry WHERE event = 'expired'")
+            return [due ?? 0, ended ?? 0]
+        }
+    }
+
+    @Test func `what another keeps open is not closed again and again`() async throws {
+        let bench = try await ScanBench.make(Self.feeds)
+        let engine = bench.bench.engine
+        // The row bears the words of what ended, because that was seen last.
+        try await bench.scan("lists", 11, ["10", "11"])
+        try await bench.scan("events", 25, ["10"])
+        bench.bench.pass(hours: 6 * 24)
+        #expect(try await engine.expireFindings() == 1)
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 open"])
+        let aged = try await turns(bench)
+        #expect(aged[1] == 1)
+        // The run of another day.
+        let now = engine.now()
+        let again = try await engine.store.expireFindings(
+            of: FeedID(unchecked: "events"), before: now.adding(seconds: -10 * 86_400), after: 0, entities: 200,
+            at: now)
+        #expect(again.closed == 0)
+        #expect(try await turns(bench) == aged)
+    }
+
+    @Test func `a list does not judge again what it ended and another keeps open`() async throws {
+        var feeds = Self.feeds
+        feeds["found"] = ScanBench.feed()
+        let bench = try await ScanBench.make(feeds)
+        try await bench.scan("found", 9, ["10"])
+        try await bench.scan("lists", 10, ["10", "11"])
+        for day in [11, 12, 13] { try await bench.scan("lists", day, ["11"]) }
+        let before = try await turns(bench)
+        try await bench.bench.engine.store.write("test") { db in
+            try Store.settleListed(FeedID(unchecked: "lists"), reopening: false, in: db)
+        }
+        #expect(try await turns(bench) == before)
     }
 
     @Test func `of two released feeds the freest label tells`() async throws {

@@ -1,8 +1,10 @@
-import Storage
+import Foundation
+import GRDB
 import Testing
 import Vocabulary
 
 @testable import Pipeline
+@testable import Storage
 
 /// Observed findings are those of the register as it is, whatever it was before.
 @Suite struct RegisteredPlaceTests {
@@ -48,6 +50,30 @@ import Vocabulary
         ])
         try await bench.register([("city-hospital", ["192.0.2.0/24"])])
         #expect(try await bench.states().filter { !$0.contains("bank") } == ["192.0.2.10 open", "192.0.2.130 open"])
+    }
+
+    @Test func `a place that was read again since it was judged does not end`() async throws {
+        let bench = try await bench()
+        let store = bench.bench.engine.store
+        let page = try await store.observedPlaces(after: nil, limit: 10)
+        #expect(page.count == 3)
+        // A document that is read with the new register in between.
+        try await store.write("test") { db in
+            try db.execute(
+                sql: "UPDATE finding SET rule = 'asn', evidence = '{\"asn\":64512}' WHERE locus = ?",
+                arguments: [Data(page[0].locus)])
+        }
+        try await store.endPlaces(page, at: bench.bench.engine.now())
+        #expect(try await store.observedPlaces(after: nil, limit: 10).map(\.locus) == [page[0].locus])
+        let again = try await store.observedPlaces(after: nil, limit: 10)
+        try await store.endPlaces(again, at: bench.bench.engine.now())
+        #expect(try await bench.states().isEmpty)
+        // What is gone ends no second time.
+        try await store.endPlaces(again, at: bench.bench.engine.now())
+        let entries = try await store.read("test") { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM entry WHERE event = 'findings-ended'")
+        }
+        #expect(entries == 2)
     }
 
     @Test func `a listed network is whose registered network lies around it or in it`() async throws {

@@ -31,9 +31,11 @@ final class NoticeBench: Sendable {
             interval_h: 24
         """
 
-    /// `feeds`: feed descriptions by file name without `.yaml`. `log` sees each message of the engine.
+    /// `feeds`: feed descriptions by file name without `.yaml`. `space`: what is national. `log` sees each message of
+    /// the engine.
     static func make(
-        feeds: [String: String] = [:], maildrop: Bool = false, log: @escaping @Sendable (String) -> Void = { _ in }
+        feeds: [String: String] = [:], maildrop: Bool = false, space: String? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> NoticeBench {
         let folder = FileManager.default.temporaryDirectory.path + "/ess-notices-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/feeds", withIntermediateDirectories: true)
@@ -43,6 +45,10 @@ final class NoticeBench: Sendable {
         }
         var settings = Settings(dataDirectory: folder + "/data", feedsDirectory: folder + "/feeds")
         settings.directivesPath = folder + "/directives.yaml"
+        if let space {
+            try Data(space.utf8).write(to: URL(fileURLWithPath: folder + "/space.yaml"))
+            settings.nationalSpacePath = folder + "/space.yaml"
+        }
         if maildrop { settings.maildrop = folder + "/drop" }
         _ = try Assembly.initialise(settings)
         let hand = TimeHand()
