@@ -42,10 +42,14 @@ package enum SnapshotJudgement: Sendable, Hashable {
         case .accepted: nil
         case .empty: "is empty"
         case .cut: "was not read to its end"
-        case .unreadable(let rejects, let rows): "has \(rows) rows that could be read and \(rejects) that could not"
-        case .shrunken(let rows, let median): "has \(rows) rows, under half the median of \(median)"
+        case .unreadable(let rejects, let rows):
+            "has \(SnapshotJudgement.counted(rows)) that could be read and \(rejects) that could not"
+        case .shrunken(let rows, let median):
+            "has \(SnapshotJudgement.counted(rows)), under half the median of \(median)"
         }
     }
+
+    private static func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
 
     /// - Parameter earlier: rows of each accepted list of the same scope within the ``window`` before it, in any order.
     package static func judge(_ list: FullListFacts, earlier: [Int]) -> SnapshotJudgement {

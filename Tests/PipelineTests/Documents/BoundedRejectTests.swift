@@ -7,17 +7,7 @@ import Vocabulary
 
 /// Rejects of one document are bounded in rows and unbounded in count; the document is kept whole.
 @Suite struct BoundedRejectTests {
-    private static let yaml = """
-        publisher: A scanner
-        kind: research
-        country: INT
-        format: scan-csv
-        interval: 1d
-        licence: ours
-        tlp: AMBER
-        reliability: B
-        condition: {type: vulnerable/potentially-unwanted-accessible, name: open-telnet}
-        """
+    private static let yaml = ScanBench.feed()
 
     private func rejects(_ range: Range<Int>, _ reason: Reject.Reason = .malformed) -> [Reject] {
         range.map { Reject(reason, place: "row \($0)", message: "x") }

@@ -7,17 +7,7 @@ import Vocabulary
 
 /// A register that changes while a document is read: what was matched with the old one must not end the reading.
 @Suite struct StaleReadingTests {
-    private static let yaml = """
-        publisher: A scanner
-        kind: research
-        country: INT
-        format: scan-csv
-        interval: 1d
-        licence: ours
-        tlp: AMBER
-        reliability: B
-        condition: {type: vulnerable/potentially-unwanted-accessible, name: open-telnet}
-        """
+    private static let yaml = ScanBench.feed()
 
     @Test func `a batch of a reading that was overtaken stores nothing, and the document stays due`() async throws {
         let bench = try await NoticeBench.make(feeds: ["scans": Self.yaml])

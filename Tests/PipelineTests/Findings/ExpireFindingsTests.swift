@@ -8,18 +8,7 @@ import Vocabulary
 
 /// Findings of feeds that send events end by age, because no list ever says that they are gone.
 @Suite struct ExpireFindingsTests {
-    private static let yaml = """
-        publisher: A scanner
-        kind: research
-        country: INT
-        format: scan-csv
-        interval: 1d
-        licence: ours
-        tlp: AMBER
-        reliability: B
-        expires_after: 10d
-        condition: {type: vulnerable/potentially-unwanted-accessible, name: open-telnet}
-        """
+    private static let yaml = ScanBench.feed("expires_after: 10d")
 
     @Test func `a finding not seen for so long is closed by age, and a later event opens it`() async throws {
         let bench = try await NoticeBench.make(feeds: ["scans": Self.yaml])

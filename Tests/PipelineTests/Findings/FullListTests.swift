@@ -53,7 +53,7 @@ import Vocabulary
         #expect(try await bench.states() == Self.ten.map { "192.0.2.\($0) open" })
         let doubted = try await bench.bench.engine.store.doubtedLists(of: FeedID(unchecked: "scans"))
         #expect(doubted.map(\.reason) == [
-            "has 1 rows, under half the median of 10", "has 8 rows that could be read and 1 that could not", "is empty",
+            "has 1 row, under half the median of 10", "has 8 rows that could be read and 1 that could not", "is empty",
         ])
         try await bench.bench.engine.store.confirmList(
             doubted[0].document, of: FeedID(unchecked: "scans"), entries: [])
