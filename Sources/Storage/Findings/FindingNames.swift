@@ -83,5 +83,7 @@ extension Store {
         SELECT t.no FROM json_each(?1) named JOIN threat t ON t.id = named.value
         UNION SELECT n.threat FROM json_each(?1) named JOIN alias n ON n.alias = named.value WHERE \(carries)
         UNION SELECT w.threat FROM json_each(?1) named JOIN titled w ON w.name = named.value
+        UNION SELECT a.threat FROM json_each(?1) named JOIN alias a ON a.alias = named.value
+            JOIN threat t ON t.no = a.threat AND t.kind = 'campaign'
         """
 }
