@@ -77,14 +77,15 @@ extension Store {
             let sources = try CauseSources(db, labels)
             let statement = try db.makeStatement(
                 sql: Store.causeSelect + """
-                    f.threat IN (\(Store.numbers)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
+                    f.threat IN (\(Store.meant)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
                     AND f.state = 'open' AND f.confidence <> 'possible'\(released ? " AND " + Store.released : "")
                     ORDER BY f.locus
                     """)
             for entity in Set(entities).sorted() {
                 for threat in Set(threats).sorted() {
+                    let names = try StoredJSON.encode([threat.text])
                     // Two names may mean one threat.
-                    found += try Row.fetchAll(statement, arguments: [threat.text, entity.text])
+                    found += try Row.fetchAll(statement, arguments: [names, entity.text])
                         .compactMap { row in try FindingCause(row: row).map { try sources.told($0, of: row) } }
                         .filter { known.insert($0.id).inserted }
                 }
