@@ -130,7 +130,7 @@ import Vocabulary
         try await bench.scan("lists", 10, ["10", "11"])
         for day in [11, 12, 13] { try await bench.scan("lists", day, ["11"]) }
         let before = try await turns(bench)
-        try await bench.bench.engine.store.write("test") { db in
+        _ = try await bench.bench.engine.store.write("test") { db in
             try Store.settleListed(FeedID(unchecked: "lists"), reopening: false, in: db)
         }
         #expect(try await turns(bench) == before)
