@@ -50,8 +50,9 @@ extension Engine {
         var result = PollResult(feed: feed.id, at: now, nextPoll: next(feed, after: now), outcome: "", succeeded: true)
         result.milliseconds = max(0, (now.microseconds - begun.microseconds) / 1000)
         switch outcome {
-        case .notModified:
+        case .notModified(let serverTime):
             result.outcome = PollEnd.notModified.text
+            result.clockOffset = serverTime.map { $0.seconds(since: now) }
             try await store.recordPoll(result)
             return .notModified
         case .failed(let failure, let retryAfter):

@@ -84,7 +84,9 @@ extension Store {
                 try Store.record(poll, in: db)
                 try Store.judgeValidators(poll, before: before, digest: intake.digest, in: db)
             }
-            if let marks = intake.marks { try Store.remember(marks, of: intake.feed, in: db) }
+            if let marks = intake.marks {
+                try Store.remember(marks, of: intake.feed, at: intake.received, in: db)
+            }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
                 db, sql: "SELECT id FROM document WHERE feed = ? AND digest = ?",

@@ -25,7 +25,9 @@ extension Schema {
             -- Seconds by which the server's clock was ahead of ours.
             clock_offset INTEGER,
             -- Kinds of trouble that an alarm has told of, sorted, with commas; empty when the feed is well.
-            alarmed TEXT NOT NULL DEFAULT ''
+            alarmed TEXT NOT NULL DEFAULT '',
+            -- What became of the parts that a source's lists named last (JSON); null where no list named any.
+            tally TEXT
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE feed_poll(
