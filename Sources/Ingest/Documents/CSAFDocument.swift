@@ -172,7 +172,7 @@ struct CSAFHead {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
-            case "id": id = try cursor.readIdentifier()
+            case "id": id = try cursor.readThreatName()
             case "current_release_date": revised = try cursor.optionalInstant()
             case "initial_release_date": released = try cursor.optionalInstant()
             default: try cursor.skipValue()

@@ -71,7 +71,10 @@ private struct CycloneDXStatements {
         while let key = try cursor.nextKey() {
             switch key {
             case "bomFormat": isBill = try cursor.readString() == "CycloneDX"
-            case "serialNumber": serial = try cursor.optionalLine(limit: 128) ?? ""
+            // Entries without an id are called by it.
+            case "serialNumber":
+                let start = try cursor.place()
+                serial = try JSONCursor.threatName(try cursor.optionalLine(limit: 128) ?? "", at: start)
             case "metadata": try readMetadata(&cursor)
             case "components":
                 try cursor.eachElement { cursor throws(JSONFailure) in try components.read(&cursor) }

@@ -7,7 +7,9 @@ extension Store {
     /// In another order of the same reports it would never have been made, so it goes with its findings, unless people
     /// have worked on it, an advisory names it, or somebody was told of it: then it stays, closed, with what its
     /// reports said last. It is not judged (``hasReports``) until a report names it again.
-    static func forgetThreat(_ no: Int64, in db: Database) throws {
+    ///
+    /// `kind`: which alone may go. A condition is known by observations, not by reports, and never goes so.
+    static func forgetThreat(_ no: Int64, of kind: ThreatKind, in db: Database) throws {
         let isUsed = try Bool.fetchOne(
             db,
             sql: """
@@ -17,9 +19,10 @@ extension Store {
                         AND (\(Store.told) OR \(Store.withheldFinding)))
                     OR EXISTS(SELECT 1 FROM advisory_version v, json_each(v.content, '$.threats') named
                         WHERE named.value = t.id)
-                FROM threat t WHERE t.no = ?
-                """, arguments: [no])
-        guard isUsed == false else {
+                FROM threat t WHERE t.no = ? AND t.kind = ?
+                """, arguments: [no, kind.rawValue])
+        guard let isUsed else { return }
+        guard !isUsed else {
             try db.execute(sql: "UPDATE threat SET standing = 'closed' WHERE no = ?", arguments: [no])
             try db.execute(
                 sql: """
