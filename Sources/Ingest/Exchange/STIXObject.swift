@@ -76,7 +76,7 @@ struct STIXObject {
         let revised = modified ?? created ?? published ?? context.received
         var report = Report(
             sourceID: id, kind: kind, digest: digest, revised: revised, title: name.isEmpty ? id : name)
-        report.status = isRevoked ? .rejected : .published
+        report.status = isRevoked ? .withdrawn : .published
         report.published = published ?? created
         report.summary = summary
         report.language = language

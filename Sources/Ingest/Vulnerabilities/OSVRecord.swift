@@ -54,7 +54,7 @@ struct OSVRecord {
         let title = summary.flatMap { $0.isEmpty ? nil : $0 } ?? (line.isEmpty ? id : line)
         var report = Report(
             sourceID: id, kind: .vulnerability, digest: digest, revised: modified ?? context.received, title: title)
-        report.status = isWithdrawn ? .rejected : .published
+        report.status = isWithdrawn ? .withdrawn : .published
         report.published = published
         report.summary = details
         report.links = links

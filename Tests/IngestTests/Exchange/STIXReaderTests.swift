@@ -61,7 +61,7 @@ import Vocabulary
             object("vulnerability", #","name":"CVE-2026-0001","revoked":true"#))
         let batch = read(text.utf8, feed(.stix))
         #expect(subjects(batch).isEmpty)
-        #expect(batch.reports.map(\.status) == [.rejected])
+        #expect(batch.reports.map(\.status) == [.withdrawn])
     }
 
     @Test func `an indicator marked above its feed is counted and matched with nobody`() {
