@@ -96,7 +96,8 @@ private struct CycloneDXStatements {
     }
 
     func report(digest: Digest, received: Instant) -> Report {
-        let count = statements.count == 1 ? "1 vulnerability" : "\(statements.count) vulnerabilities"
+        let ids = Set(statements.map(\.id)).count
+        let count = ids == 1 ? "1 vulnerability" : "\(ids) vulnerabilities"
         var report = Report(
             sourceID: serial.isEmpty ? digest.description : serial, kind: .advisory, digest: digest,
             revised: made ?? latest ?? received,
