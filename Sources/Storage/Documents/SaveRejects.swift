@@ -117,7 +117,8 @@ extension Store {
                 UPDATE reject SET resolved = ?1 WHERE resolved IS NULL AND document IN (
                     SELECT o.id FROM document n JOIN document o ON o.feed = n.feed
                     WHERE n.id = ?2 AND o.id <> n.id AND o.state = 'done'
-                        AND COALESCE(o.stated, o.received) < COALESCE(n.stated, n.received))
+                        AND COALESCE(o.stated, o.returned, o.received)
+                            < COALESCE(n.stated, n.returned, n.received))
                 AND NOT EXISTS(SELECT 1 FROM reject s WHERE s.document = ?2 AND s.resolved IS NULL
                     AND s.reason = reject.reason AND s.form = reject.form AND s.message = reject.message)
                 """, arguments: [batch.at.microseconds, batch.document])
