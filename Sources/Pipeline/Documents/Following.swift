@@ -174,6 +174,7 @@ final class Following {
         let (digest, bytes) = try engine.keep(held, of: feed)
         var intake = DocumentIntake(
             feed: feed.id, digest: digest, name: document.name, received: engine.now(), bytes: bytes)
+        intake.isFullList = feed.isFullList(document.name)
         intake.marks = document.marks
         intake.check = document.check
         _ = try await engine.store.intake(intake)

@@ -85,8 +85,10 @@ extension Engine {
         _ path: String, of feed: FeedDescription, url: String, poll: PollResult
     ) async throws -> IntakeOutcome {
         let (digest, bytes) = try keep(path, of: feed)
-        let outcome = try await store.intake(
-            DocumentIntake(feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll))
+        var intake = DocumentIntake(
+            feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll)
+        intake.isFullList = feed.isFullList(url)
+        let outcome = try await store.intake(intake)
         signals.documents.raise()
         return outcome
     }

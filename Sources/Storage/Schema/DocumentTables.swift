@@ -46,6 +46,8 @@ extension Schema {
             name TEXT NOT NULL,
             received INTEGER NOT NULL,
             received_again INTEGER,
+            -- When a full list without a time of its own came again behind others; null while it did not.
+            returned INTEGER,
             -- When it was received, if a poll of its source brought it; null for what was handed in.
             polled INTEGER,
             stated INTEGER,
@@ -67,6 +69,8 @@ extension Schema {
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
         CREATE INDEX document_turn ON document(feed, id) WHERE state = 'due';
         CREATE INDEX document_feed ON document(feed, id);
+        CREATE INDEX document_received ON document(feed, received);
+        CREATE INDEX document_returned ON document(feed, returned) WHERE returned IS NOT NULL;
         CREATE INDEX document_again ON document(feed, received_again) WHERE received_again IS NOT NULL;
 
         CREATE TABLE report(
