@@ -14,6 +14,8 @@ struct StatedProduct {
     let package: String?
     /// The statement's ranges; when it has none, what its CPE says of the version.
     let versions: [VersionRange]
+    /// Where the statement has no ranges and its CPE means versions by a pattern that is no line of versions: `7.3?`.
+    let versionPattern: CPEName.Value?
     /// The same for a package: what its URL says of the version, in the order of its ecosystem.
     let packageVersions: [VersionRange]
 
@@ -27,7 +29,9 @@ struct StatedProduct {
             names.append(ProductName(vendor: vendor, product: product))
         }
         (self.cpe, self.name, self.names) = (cpe, name, names)
-        let named = cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
+        let pattern = statement.versions.isEmpty ? cpe.flatMap(StatedProduct.pattern) : nil
+        let named = pattern != nil ? [] : cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
+        versionPattern = pattern
         let stated = statement.versions.map { VersionReading.range($0, of: names) }
         versions = statement.versions.isEmpty ? named : stated
         guard let purl = statement.purl.flatMap(PackageURL.init(reading:)) else {
@@ -50,6 +54,11 @@ struct StatedProduct {
             found.append(product)
         }
         return found
+    }
+
+    private static func pattern(_ cpe: CPEName) -> CPEName.Value? {
+        guard cpe.version.isPattern, cpe.version.plain.flatMap(VersionLine.init) == nil else { return nil }
+        return cpe.version
     }
 
     /// A range that names no order takes the one of its package's ecosystem, where we know that.
