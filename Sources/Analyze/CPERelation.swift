@@ -22,7 +22,7 @@ package enum CPERelation: String, Sendable, Hashable, Codable, CaseIterable {
     /// The relation of two attribute values (§ 6.2, Table 6-2).
     package static func attribute(_ source: CPEName.Value, _ target: CPEName.Value) -> CPERelation {
         // § 7.2: unquoted wildcards in the target give an undefined result for any source (rows 4, 8, 11, 17).
-        if case .text(let text) = target, hasWildcard(text) { return .undefined }
+        if target.isPattern { return .undefined }
         switch (source, target) {
         case (.any, .any), (.notApplicable, .notApplicable): return .equal
         case (.any, .text), (.any, .notApplicable): return .superset
@@ -30,17 +30,8 @@ package enum CPERelation: String, Sendable, Hashable, Codable, CaseIterable {
         case (.notApplicable, .text), (.text, .notApplicable): return .disjoint
         case (.text(let left), .text(let right)):
             if left == right { return .equal }
-            return hasWildcard(left) && CPEPattern(left).matches(right) ? .superset : .disjoint
+            return source.isPattern && CPEPattern(left).matches(right) ? .superset : .disjoint
         }
-    }
-
-    private static func hasWildcard(_ text: String) -> Bool {
-        var quoted = false
-        for byte in text.utf8 {
-            if quoted { quoted = false } else if byte == 0x5C { quoted = true }
-            else if byte == 0x2A || byte == 0x3F { return true }
-        }
-        return false
     }
 }
 

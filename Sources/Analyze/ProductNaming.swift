@@ -9,8 +9,8 @@ struct ProductNaming {
     }
 
     let rule: MatchRule
-    let confidence: Confidence
-    let reason: String
+    var confidence: Confidence
+    var reason: String
     /// The statement's ranges; when it has none, what its package URL or CPE says of the version.
     let versions: [VersionRange]
     /// What a person would confirm; see ``ProductEvidence/alias``.
@@ -25,38 +25,12 @@ struct ProductNaming {
                     rule: .product, confidence: .certain, reason: "package \(package)",
                     versions: product.packageVersions))
         }
-        if let cpe = product.cpe, let own = registered.software.cpe, let answer = byCPE(cpe, own, product.versions) {
-            return answer
-        }
-        return byName(product, registered, aliases)
-    }
-
-    /// Nil when the CPE names speak of different products: vendor and product may still be spelt in another way.
-    private static func byCPE(_ stated: CPEName, _ own: CPEName, _ versions: [VersionRange]) -> Answer? {
-        guard stated.vendor == own.vendor, stated.product == own.product else { return nil }
-        var (source, target) = (stated, own)
-        for attribute in [CPEName.Attribute.version, .update] {
-            source[attribute] = .any
-            target[attribute] = .any
-        }
-        switch CPERelation.of(source, target) {
-        case .equal, .superset:
-            let reason = "\(stated) names \(own)"
-            return .named(ProductNaming(rule: .cpe, confidence: .certain, reason: reason, versions: versions))
-        case .subset, .undefined:
-            // The register is less exact than the statement: it may be meant.
-            let reason = "\(stated) may name \(own)"
-            return .named(ProductNaming(rule: .cpe, confidence: .possible, reason: reason, versions: versions))
-        case .disjoint: return .failed(.cpe, counterfactual: counterfactual(source, target))
-        }
-    }
-
-    /// The attributes by which two names of one product are about different things, as the statement has them.
-    private static func counterfactual(_ stated: CPEName, _ own: CPEName) -> String {
-        let parts = CPEName.Attribute.allCases.filter { CPERelation.attribute(stated[$0], own[$0]) == .disjoint }
-        let wanted = parts.map { "\($0.abbreviation) `\(stated[$0].plain ?? "-")`" }
-        let has = parts.map { "`\(own[$0].plain ?? "-")`" }
-        return "would match \(wanted.joined(separator: " and ")); the asset has \(has.joined(separator: " and "))"
+        guard let stated = product.cpe else { return byName(product, registered, aliases) }
+        let own = registered.software.cpe
+        if let own, let answer = byCPE(product, stated, own) { return versioned(answer, stated, product, registered) }
+        var answer = byName(product, registered, aliases)
+        if let doubt = updateDoubt(stated, own, isNamed: false) { answer = answer.doubted(because: doubt) }
+        return versioned(answer, stated, product, registered)
     }
 
     private static func byName(

@@ -47,6 +47,8 @@ struct StatedProduct {
     let products: [String]
     /// The statement's ranges; when it has none, what its CPE says of the version.
     let versions: [VersionRange]
+    /// Where the statement has no ranges and its CPE means versions by a pattern that is no line of versions: `7.3?`.
+    let versionPattern: CPEName.Value?
     /// The same for a package: what its URL says of the version, in the order of its ecosystem.
     let packageVersions: [VersionRange]
 
@@ -56,7 +58,9 @@ struct StatedProduct {
         self.statement = statement
         shown = [statement.vendor, statement.product].filter { !$0.isEmpty }.joined(separator: " ")
         (cpe, name, names, products) = (named.cpe, named.name, named.names, named.products)
-        let exact = named.cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
+        let pattern = statement.versions.isEmpty ? named.cpe.flatMap(StatedProduct.pattern) : nil
+        versionPattern = pattern
+        let exact = pattern != nil ? [] : named.cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
         let stated = statement.versions.map { VersionReading.range($0, of: named.names) }
         versions = statement.versions.isEmpty ? exact : stated
         guard let purl = named.purl else {
@@ -67,6 +71,11 @@ struct StatedProduct {
         let ranges = statement.versions.isEmpty
             ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : stated
         packageVersions = ranges.map { StatedProduct.ordered($0, as: purl.type) }
+    }
+
+    private static func pattern(_ cpe: CPEName) -> CPEName.Value? {
+        guard cpe.version.isPattern, cpe.version.plain.flatMap(VersionLine.init) == nil else { return nil }
+        return cpe.version
     }
 
     /// A range that names no order takes the one of its package's ecosystem, where we know that.

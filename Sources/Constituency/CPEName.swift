@@ -25,6 +25,26 @@ package struct CPEName: Sendable, Hashable {
             }
             return String(decoding: out, as: UTF8.self)
         }
+
+        /// Whether it has an unquoted `*` or `?`, and so means many values (§ 5.3.2).
+        package var isPattern: Bool {
+            guard case .text(let escaped) = self else { return false }
+            var quoted = false
+            for byte in escaped.utf8 {
+                if quoted { quoted = false } else if byte == UInt8(ascii: "\\") { quoted = true }
+                else if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") { return true }
+            }
+            return false
+        }
+
+        /// What plain words are as a value: lower-case, spaces as underscores (§ 5.3.2), the rest quoted.
+        package init(plain text: String) {
+            var out: [UInt8] = []
+            for byte in text.lowercased().utf8 {
+                CPEFormattedString.append(byte == 0x20 ? UInt8(ascii: "_") : byte, to: &out)
+            }
+            self = .text(String(decoding: out, as: UTF8.self))
+        }
     }
 
     /// The attributes in the order of the formatted string (§ 6.2).
@@ -50,6 +70,7 @@ package struct CPEName: Sendable, Hashable {
     package var vendor: Value { self[.vendor] }
     package var product: Value { self[.product] }
     package var version: Value { self[.version] }
+    package var update: Value { self[.update] }
 
     /// Reads `cpe:2.3:…` or `cpe:/…`; nil when it is neither, or a value breaks the grammar.
     package init?(_ text: String) {

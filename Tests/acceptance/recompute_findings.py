@@ -18,7 +18,7 @@ def naming(said, own):
     if said.get("cpe") and own.get("cpe"):
         left, right = (name["cpe"].split(":")[2:] for name in (said, own))
         if left[1:3] == right[1:3]:
-            pairs = [pair for place, pair in enumerate(zip(left, right)) if place not in (3, 4)]
+            pairs = [pair for place, pair in enumerate(zip(left, right)) if place != 3]
             if any(a != b and "*" not in (a, b) for a, b in pairs):
                 return "cpe", None
             return None, "certain" if all(a in (b, "*") for a, b in pairs) else "possible"
