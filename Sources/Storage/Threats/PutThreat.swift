@@ -27,16 +27,20 @@ extension ReportStatements {
 
     /// The number of the threat of an id, made at first use.
     func number(of id: String, title: String, at now: Instant, in db: Database) throws -> Int64 {
-        findThreat.bind(id, 1)
-        if try findThreat.next() {
-            defer { findThreat.reset() }
-            return findThreat.int(0)
-        }
+        if let known = try knownNumber(of: id) { return known }
         insertThreat.bind(id, 1)
         insertThreat.bind(title, 2)
         insertThreat.bind(now.microseconds, 3)
         insertThreat.bind(now.microseconds, 4)
         try insertThreat.run()
         return db.lastInsertedRowID
+    }
+
+    /// The number of the threat of an id; nil when there is none.
+    func knownNumber(of id: String) throws -> Int64? {
+        findThreat.bind(id, 1)
+        guard try findThreat.next() else { return nil }
+        defer { findThreat.reset() }
+        return findThreat.int(0)
     }
 }
