@@ -20,7 +20,7 @@ extension ThreatAssessment {
 struct ThreatFold {
     let id: ThreatID
     let kind: ThreatKind
-    /// Sorted by (feed, source id), each report once.
+    /// Sorted by (feed, source id, name that the report gives it): a report may speak of one threat under two names.
     let all: [ThreatMention]
     let live: [ThreatMention]
     let observed: String?
@@ -33,17 +33,27 @@ struct ThreatFold {
         live = all.filter { $0.status == .published }
     }
 
-    /// Sorted by report and then by what it says; the same report twice counts once, the newest revision.
+    /// Sorted by report and name; what the same report says under one name twice counts once, the newest revision.
     static func ordered(_ mentions: [ThreatMention]) -> [ThreatMention] {
-        var best: [String: ThreatMention] = [:]
+        if mentions.count <= 1 { return mentions }
+        var best: [[String]: ThreatMention] = [:]
         for mention in mentions {
-            guard let other = best[mention.place] else {
-                best[mention.place] = mention
-                continue
-            }
-            if other.rank < mention.rank { best[mention.place] = mention }
+            let key = [mention.place, mention.statement.id]
+            if let other = best[key], other.rank >= mention.rank { continue }
+            best[key] = mention
         }
-        return best.values.sorted { ($0.feed, $0.sourceID) < ($1.feed, $1.sourceID) }
+        return best.values.sorted {
+            ($0.feed, $0.sourceID, $0.statement.id) < ($1.feed, $1.sourceID, $1.statement.id)
+        }
+    }
+
+    /// Each report once.
+    private static func reports(_ mentions: [ThreatMention]) -> [ThreatMention] {
+        var last: String?
+        return mentions.filter { mention in
+            defer { last = mention.place }
+            return mention.place != last
+        }
     }
 
     func assessment(_ first: ThreatMention) -> ThreatAssessment {
@@ -64,7 +74,8 @@ struct ThreatFold {
             links: links(told), ssvc: ssvc,
             tlp: (all.map(\.tlp) + reasons.map(\.tlp)).max() ?? first.tlp,
             published: told.compactMap(\.published).min(), revised: all.map(\.revised).max() ?? first.revised,
-            isClosed: closed, trail: kind == .campaign ? [] : closing.trail(all), sources: all.map(\.asSource))
+            isClosed: closed, trail: kind == .campaign ? [] : closing.trail(ThreatFold.reports(all)),
+            sources: ThreatFold.reports(all).map(\.asSource))
     }
 
     /// The freest label speaks first; then what names this vulnerability alone, before round-ups; then the catalogue of

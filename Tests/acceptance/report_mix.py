@@ -45,8 +45,9 @@ class Mix:
 
     def kinds(self):
         """(share of the reports, what makes the items of so many)."""
-        return ((0.30, self.records), (0.12, self.packages), (0.15, self.catalogue_pages), (0.04, self.advisories),
-                (0.06, self.exploited), (0.15, self.news), (0.10, self.scans), (0.08, self.scores))
+        return ((0.30, self.records), (0.12, self.packages), (0.06, self.names), (0.15, self.catalogue_pages),
+                (0.04, self.advisories), (0.06, self.exploited), (0.12, self.news), (0.08, self.scans),
+                (0.07, self.scores))
 
     def items(self):
         return [item for share, make in self.kinds() for item in make(int(self.reports * share))]
@@ -89,6 +90,8 @@ class Mix:
                                    "baseSeverity": "HIGH"}}])
                     if not cna["title"]:
                         del cna["title"]
+                    if self.random.random() < 0.15:
+                        cna["source"] = {"advisory": self.advisory(self.random.randint(0, max(1, count // 12)))}
                 record = {"dataType": "CVE_RECORD", "dataVersion": "5.1", "cveMetadata": {
                     "cveId": cve, "assignerOrgId": provider["orgId"], "state": state, "datePublished": stamp(0),
                     "dateUpdated": at}, "containers": {"cna": cna}}
@@ -111,6 +114,53 @@ class Mix:
                 entry["withdrawn"] = at
             made.append(Item("ghsa", "zip", f"{name}-{number}.json", json.dumps(entry)))
         return made
+
+    def names(self, count):
+        """Who gives one vulnerability several names: Python and Go records that join an advisory of GitHub's with a
+        CVE, or two CVEs with one name, or take it back; suppliers with names of their own; news that knows one name."""
+        made = []
+        for number in range(count):
+            name = self.advisory(self.random.randint(0, max(1, count // 3)))
+            at = stamp(self.random.randint(0, 50), self.random.randint(0, 86399))
+            own = self.random.choice(("PYSEC", "GO")) + f"-2026-{self.random.randint(1, max(2, count // 2))}"
+            kind = self.random.choice(("alone", "record", "record", "record", "supplier", "news"))
+            if kind in ("alone", "record"):
+                aliases = [] if kind == "alone" else self.random.choice(
+                    ([name, self.cve()], [name], [self.cve()], [name, self.cve(), self.cve()], []))
+                entry = {"schema_version": "1.7.0", "id": name if kind == "alone" else own, "modified": at,
+                         "published": stamp(0), "aliases": aliases, "summary": f"{own} lets strangers in",
+                         "affected": [{"package": {"ecosystem": "npm", "name": f"package-{number % 90}"}, "ranges": [
+                             {"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": self.version() + ".0"}]}]}]}
+                if self.random.random() < 0.05:
+                    entry["withdrawn"] = at
+                made.append(Item("ghsa" if kind == "alone" else "osv-go", "zip", f"{own}-{number}.json",
+                                 json.dumps(entry)))
+            elif kind == "supplier":
+                key = f"ACME-V-{self.random.randint(1, max(2, count // 4))}"
+                ids = [{"system_name": "made", "text": text} for text in self.random.sample((name, key), 2)]
+                document = {"document": {
+                    "category": "csaf_security_advisory", "csaf_version": "2.0", "title": f"Names {key}",
+                    "distribution": {"tlp": {"label": "WHITE"}},
+                    "publisher": {"category": "vendor", "name": "Acme", "namespace": "https://acme.example"},
+                    "tracking": {"id": f"NAMES-{number // 2}", "status": "final", "version": "1",
+                                 "initial_release_date": stamp(0), "current_release_date": at, "revision_history": [
+                                     {"number": "1", "date": at, "summary": "Made"}]}},
+                    "vulnerabilities": [{"cve": self.cve(), "ids": ids}, {"ids": [ids[0]]}]}
+                made.append(Item("cisa-csaf", "zip", f"names-{number}.json", json.dumps(document)))
+            else:
+                guid = f"https://news.example/names/{number}"
+                when = EPOCH + timedelta(days=self.random.randint(0, 50))
+                made.append(Item("cert-eu", "rss", f"names-{number}", (
+                    f"<item><title>Patch {name} now</title><link>{guid}</link><guid>{guid}</guid>"
+                    f"<pubDate>{when.strftime('%a, %d %b %Y %H:%M:%S +0000')}</pubDate>"
+                    f"<description>Of {name} alone.</description></item>")))
+        return made
+
+    @staticmethod
+    def advisory(number):
+        """A name as GitHub gives them, beside those of `packages`."""
+        letters = "23456789cfghjmpqrvwx"
+        return f"GHSA-{letters[number // 400 % 20]}{letters[number // 20 % 20]}{letters[number % 20]}2-3333-4444"
 
     def catalogue_pages(self, count):
         """Entries of the NVD; a page is made of some of them."""

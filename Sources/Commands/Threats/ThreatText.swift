@@ -53,6 +53,7 @@ enum ThreatText {
         let whether = answer.queue.stands ? "stands in your queue" : "does not stand in your queue"
         lines += ["", "\(whether): \(answer.queue.rule.rawValue) (threshold \(answer.queue.threshold))"]
         if let assessment = answer.assessment { lines += basis(assessment) }
+        lines += names(answer.aliasLinks)
         if let story = answer.campaign { lines += CampaignText.story(story) }
         if !answer.sectors.isEmpty { lines += ["", "its reports speak of"] }
         lines += answer.sectors.map { spoken in
@@ -65,6 +66,18 @@ enum ThreatText {
         return lines + answer.concerned.map {
             "  \($0.entity) (\($0.criticality.rawValue)): \(Counted.text($0.findings, "finding"))"
         }
+    }
+
+    /// Why its names are one, and why others are not.
+    private static func names(_ links: [AliasStatement]) -> [String] {
+        if links.isEmpty { return [] }
+        let lines = links.prefix(40).map { link in
+            "  \(link.name) \(link.joins ? "is" : "is kept apart from") \(link.other): "
+                + "said by \(link.feed)/\(link.sourceID)"
+        }
+        return ["", "names"] + lines
+            + (links.count > 40 ? ["  and \(links.count - 40) more; see --format json"] : [])
+            + (links.allSatisfy(\.joins) ? [] : ["  (what reports link with several CVEs is none of them)"])
     }
 
     private static func total(_ answer: ThreatExplain.Answer) -> String {

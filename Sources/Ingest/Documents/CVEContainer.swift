@@ -15,6 +15,8 @@ struct CVEContainer {
     private(set) var ssvc: [String: String] = [:]
     private(set) var exploitation: ExploitationStatement?
     private(set) var remediations: [String] = []
+    /// What the party names as its own source (`source.advisory`).
+    private var source: String?
     private var provider = CVEProvider()
 
     init() {}
@@ -40,6 +42,7 @@ struct CVEContainer {
                 try cursor.eachElement { cursor throws(JSONFailure) in try readMetric(&cursor) }
             case "problemTypes":
                 try cursor.eachElement { cursor throws(JSONFailure) in try readProblemType(&cursor) }
+            case "source": try readSource(&cursor)
             case "references": try SourceLinks.readList(&cursor, into: &links)
             case "solutions", "workarounds":
                 if let text = try CVEText.best(&cursor).text, !text.isEmpty { remediations.append(text) }
@@ -47,6 +50,31 @@ struct CVEContainer {
             }
         }
         for index in scores.indices { scores[index].source = provider.name }
+    }
+
+    /// The advisory of GitHub's database that tells of this very vulnerability: the one that the party names as its
+    /// source, else the only one among its references. Where it names several, none is certain.
+    var advisory: String? {
+        let stated = source.map { GitHubAdvisoryName.all(in: $0) } ?? []
+        if let only = stated.first { return stated.count == 1 ? only : nil }
+        var named: Set<String> = []
+        for link in links where link.hasPrefix("https://github.com/") && link.contains("/advisories/") {
+            named.formUnion(GitHubAdvisoryName.all(in: link))
+        }
+        return named.count == 1 ? named.first : nil
+    }
+
+    /// `source` is of any form; of its members only the advisory's name is read.
+    private mutating func readSource(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        guard try cursor.kind() == .object else { return try cursor.skipValue() }
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            if case "advisory" = key, try cursor.kind() == .string {
+                source = try cursor.readLine(limit: 512)
+            } else {
+                try cursor.skipValue()
+            }
+        }
     }
 
     private mutating func readMetric(_ cursor: inout JSONCursor) throws(JSONFailure) {

@@ -60,6 +60,7 @@ struct CVERecord {
 
     private func statement(summary: String) -> VulnerabilityStatement {
         var statement = VulnerabilityStatement(id: id)
+        statement.aliases = isRejected ? [] : cna.advisory.map { [$0] } ?? []
         statement.title = cna.title
         statement.description = summary.isEmpty ? nil : summary
         var weaknesses = cna.weaknesses

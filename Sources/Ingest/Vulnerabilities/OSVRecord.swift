@@ -113,14 +113,12 @@ struct OSVNaming {
         let all = aliases.union([id]).map { CVEIdentifier($0)?.text ?? $0 }
         let cves = Set(all.filter { CVEIdentifier($0) != nil }).sorted()
         if cves.count > 1 { return cves.map { ($0, []) } }
-        let schemes = Dictionary(grouping: Set(all), by: OSVNaming.scheme)
+        let schemes = Dictionary(grouping: Set(all)) { VulnerabilityName($0).scheme }
         // Its own id is certain whatever else of its scheme it names.
         let single = Set(schemes.values.filter { $0.count == 1 }.flatMap { $0 } + [id])
         let name = cves.first ?? single.filter { $0.hasPrefix("GHSA-") }.min() ?? id
         return [(name, single.filter { $0 != name }.sorted())]
     }
-
-    private static func scheme(_ id: String) -> String { String(id.prefix { $0 != "-" }) }
 }
 
 /// Severity statements of a record or package (`severity[]`).

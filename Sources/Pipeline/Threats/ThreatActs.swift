@@ -87,6 +87,9 @@ package struct ThreatExplain: Act {
         /// Whether it stands in the caller's `ess status`, and why.
         package var queue: QueueStanding
         package var concerned: [Concerned]
+        /// By which reports its names are one vulnerability, and which names are not it although a report says so; by
+        /// name, at most ``Store/aliasLinksMax``.
+        package var aliasLinks: [AliasStatement]
         /// Campaigns only: why their reports are held to be one.
         package var campaign: CampaignStory?
         /// Sectors of the country that its reports speak of, each with the words; nobody is told by that alone.
@@ -101,7 +104,7 @@ package struct ThreatExplain: Act {
 
         private enum CodingKeys: String, CodingKey {
             case threat, score, sum, override, contributions, epss, assessment, ssvc, workReason = "work_reason", queue
-            case concerned, campaign, sectors, listed, notes, received, changed
+            case concerned, aliasLinks = "alias_links", campaign, sectors, listed, notes, received, changed
         }
     }
 
@@ -141,7 +144,7 @@ package struct ThreatExplain: Act {
             ssvc: assessment.flatMap { SSVCAssessment.of($0, reach: reach) }, workReason: row.workReason,
             queue: QueueStanding(
                 row, facts, threshold: Engine.statusThreshold, for: call.actor.name, at: call.now),
-            concerned: concerned,
+            concerned: concerned, aliasLinks: try await engine.store.aliasLinks(ofThreat: row.no),
             campaign: try await engine.story(of: row),
             sectors: spoken.map { one in
                 Spoken(entities: register.entities.filter { $0.sector == one.sector }.count, named: one)

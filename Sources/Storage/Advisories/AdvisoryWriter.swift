@@ -141,9 +141,11 @@ struct AdvisoryWriter {
         }
     }
 
-    /// The threats that advisories name, each by the id of the campaign that continues it, if one does.
+    /// The threats that advisories name, each by the id of the threat that continues it, if one does.
     private static let standing = """
-        SELECT COALESCE((SELECT h.id FROM titled w JOIN threat h ON h.no = w.threat WHERE w.name = a.threat), a.threat)
+        SELECT COALESCE((SELECT h.id FROM titled w JOIN threat h ON h.no = w.threat WHERE w.name = a.threat),
+            (SELECT h.id FROM alias n JOIN threat h ON h.no = n.threat WHERE n.alias = a.threat AND n.held = 1),
+            a.threat)
         FROM advisory_threat a
         """
 

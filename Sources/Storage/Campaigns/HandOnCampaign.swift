@@ -20,8 +20,8 @@ extension CampaignWriter {
                 (work, score) = (work || taken.work, score || taken.score)
                 entries += taken.entries
             }
-            if work { try clearWork(no) }
-            if score { try clearScore(no) }
+            if work { try succession.clearWork(no) }
+            if score { try succession.clearScore(no) }
             if work || score {
                 let to: [JSONValue] = heirs.map { .string($0.value) }
                 entries.append(

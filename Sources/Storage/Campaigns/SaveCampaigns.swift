@@ -132,6 +132,7 @@ struct CampaignWriter {
             statements.insertMention.bind(no, 1)
             statements.insertMention.bind(row.report, 2)
             statements.insertMention.bind(row.grade, 3)
+            statements.insertMention.bind("", 4)
             try statements.insertMention.run()
         }
     }

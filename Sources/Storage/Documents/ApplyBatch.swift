@@ -105,7 +105,7 @@ extension Store {
             try Store.saveScores(of: batch, in: db)
             let summary = try Store.advance(batch, outcome, in: db)
             let settled = try Store.settleRejects(batch, summary, in: db)
-            try Store.append(batch.entries + settled, in: db)
+            try Store.append(batch.entries + settled + writer.entries, in: db)
             return outcome
         }
     }

@@ -52,10 +52,10 @@ struct ReportStatements {
         insertMention = try HotStatement(
             db,
             """
-            INSERT INTO mention(threat, report, body) VALUES (?, ?, ?)
+            INSERT INTO mention(threat, report, body, name) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET body = excluded.body
             """)
-        gatherMentions = try HotStatement(db, "SELECT report, body FROM mention WHERE threat = ? ORDER BY report")
+        gatherMentions = try HotStatement(db, "SELECT report, body, name FROM mention WHERE threat = ? ORDER BY 1, 3")
         findBody = try HotStatement(
             db,
             """

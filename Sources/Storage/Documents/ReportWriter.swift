@@ -12,9 +12,15 @@ struct ReportWriter {
     let db: Database
     let batch: DocumentBatch
     /// Threats whose set of mentions changed, with their numbers.
-    private var touched: [String: Int64] = [:]
-    /// Those among them that have news: a first report, or a changed one. News reopens what a person had put aside.
+    var touched: [String: Int64] = [:]
+    /// Names of which there is news: a first report, or a changed one. News reopens what a person had put aside.
     private var reopening = Set<String>()
+    /// Which names are one.
+    var graph: AliasGraph
+    /// Threats whose name leads to another one now, and those that some name has left.
+    var moves = NameMoves()
+    /// What is said of decisions that went with a name.
+    private(set) var entries: [Entry] = []
     /// What this transaction has written of mentions, so that the fold need not read it back from JSON.
     private var fresh: [MentionKey: ThreatMention] = [:]
     /// What the fold gave, for the judge.
@@ -30,14 +36,15 @@ struct ReportWriter {
     private let polled: Int64
 
     private struct MentionKey: Hashable {
-        var threat: Int64
         var report: Int64
+        var name: String
     }
 
     init(db: Database, batch: DocumentBatch) throws {
         self.db = db
         self.batch = batch
         statements = try ReportStatements(db)
+        graph = try AliasGraph(db)
         let document = try Row.fetchOne(
             db, sql: "SELECT received, polled FROM document WHERE id = ?", arguments: [batch.document])
         received = document?["received"] ?? batch.at.microseconds
@@ -59,6 +66,7 @@ struct ReportWriter {
             let id = try insert(report)
             try insertRevision(report, of: id)
             try saveMentions(report, of: id, isRevisionNew: true)
+            try saveLinks(report, of: id, isKnown: false)
             if report.isTakenAtItsWords { try putTitled(report, id: id) }
             if reopensWork { reopening.formUnion(report.vulnerabilities.map(\.id)) }
             if report.kind == .incident { try openCase(for: report, id: id) }
@@ -78,6 +86,7 @@ struct ReportWriter {
         if becomes, current.digest != report.digest.bytes || current.revised != report.revised.microseconds {
             try removeMentions(of: id)
             try saveMentions(report, of: id, isRevisionNew: isNew)
+            try saveLinks(report, of: id, isKnown: true)
             try retitle(report, id: id)
             if current.digest != report.digest.bytes, reopensWork {
                 reopening.formUnion(report.vulnerabilities.map(\.id))
@@ -87,28 +96,33 @@ struct ReportWriter {
 
     /// Gathers the mentions of every touched threat and lets Analyze fold them.
     mutating func foldTouchedThreats() throws {
+        try settleNames()
+        var ended: [Int64] = []
         for (id, no) in touched.sorted(by: { $0.key < $1.key }) {
-            let mentions = try mentions(of: no)
+            let mentions = try mentions(of: no, id: id)
             guard let assessment = ThreatAssessment.fold(ThreatID(unchecked: id), mentions) else {
-                try Store.forgetThreat(no, of: .vulnerability, in: db)
+                ended.append(no)
                 continue
             }
-            let reopens = reopening.contains(id)
+            let reopens = !reopening.isEmpty && mentions.contains { reopening.contains($0.statement.id) }
             try statements.put(assessment, of: no, at: batch.at, reopens: reopens, &text)
             try Store.saveAliases(assessment.aliases, of: no, in: db)
             folded.append(FoldedThreat(no: no, changed: batch.at, assessment: assessment))
         }
+        entries += try handOver()
+        for no in ended { try Store.forgetThreat(no, of: .vulnerability, in: db) }
         touched = [:]
         reopening = []
         fresh = [:]
     }
 
-    private mutating func mentions(of threat: Int64) throws -> [ThreatMention] {
+    private mutating func mentions(of threat: Int64, id: String) throws -> [ThreatMention] {
         let gather = statements.gatherMentions
         gather.bind(threat, 1)
         var mentions: [ThreatMention] = []
         while try gather.next() {
-            if let known = fresh[MentionKey(threat: threat, report: gather.int(0))] {
+            let name = gather.text(2) ?? ""
+            if let known = fresh[MentionKey(report: gather.int(0), name: name.isEmpty ? id : name)] {
                 mentions.append(known)
             } else {
                 mentions.append(try StoredMention.decode(gather.text(1) ?? "", of: gather.int(0), statements.findBody))
@@ -214,8 +228,10 @@ struct ReportWriter {
         // Unmarked items take the feed's stated default; without one they are RED, the strictest.
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .red
         for (statement, place) in zip(report.vulnerabilities, try writeReport(report)) {
-            let number = try statements.number(
-                of: statement.id, title: statement.title ?? report.title, at: batch.at, in: db)
+            let name = statement.id
+            let holder = try graph.holder(of: name)
+            let number = try holder?.no ?? statements.number(
+                of: name, title: statement.title ?? report.title, at: batch.at, in: db)
             guard let threat = number else { continue }
             let mention = ThreatMention(
                 report: report, feed: batch.feed.id, source: batch.feed.sourceKind,
@@ -229,17 +245,29 @@ struct ReportWriter {
                 text.put(mention, statement: reportText.bytes[place])
             }
             put.bind(text: text.bytes, 3)
+            put.bind(holder == nil ? "" : name, 4)
             try put.run()
-            fresh[MentionKey(threat: threat, report: id)] = mention
-            touched[statement.id] = threat
+            fresh[MentionKey(report: id, name: name)] = mention
+            touched[holder?.id ?? name] = threat
         }
+    }
+
+    /// Which names the report says are one.
+    private mutating func saveLinks(_ report: Report, of id: Int64, isKnown: Bool) throws {
+        var pairs: Set<[String]> = []
+        for statement in report.vulnerabilities where !statement.aliases.isEmpty {
+            let names = AliasLinks.names(
+                statement, in: report.kind, from: batch.feed.sourceKind, batch.feed.reliability)
+            for name in names { pairs.insert([statement.id, name]) }
+        }
+        try graph.put(pairs, of: id, stands: report.status == .published, isKnown: isKnown)
     }
 
     private mutating func removeMentions(of id: Int64) throws {
         let gone = try Row.fetchAll(
             db,
             sql: """
-                SELECT t.id, t.no FROM mention m JOIN threat t ON t.no = m.threat
+                SELECT DISTINCT t.id, t.no FROM mention m JOIN threat t ON t.no = m.threat
                 WHERE m.report = ? AND t.kind = 'vulnerability'
                 """, arguments: [id])
         // What it says of a campaign ends when clusters are settled.

@@ -30,32 +30,32 @@ extension Store {
             """
     }
 
-    /// Of `alias n`: what was told under it was told of its threat. That is so where somebody to be believed says that
-    /// the two are one, of no other threat the same is said, and no current report tells of it as a threat of its own.
-    /// A name may be written by whoever wants a warning to count as given, so the feed must be released, and graded A
-    /// to C.
-    private static let carries = """
+    /// Of `alias n`: what was told under it was told of its threat. That is so where what a released feed says under
+    /// the name stands in the threat, or such a feed says that the two are one; not where a current report tells of it
+    /// alone, or it leads nowhere and such a feed says the same of another threat. A name may be written by whoever
+    /// wants a warning to count as given: only links are asked, which sources graded A to C alone may state
+    /// (`AliasLinks`), also those since withdrawn.
+    static let carries = """
         (NOT EXISTS(SELECT 1 FROM threat own JOIN mention m ON m.threat = own.no
                 WHERE own.id = n.alias AND own.no <> n.threat)
-            AND \(isStated(of: "n"))
-            AND NOT EXISTS(SELECT 1 FROM alias o
-                WHERE o.alias = n.alias AND o.threat <> n.threat AND \(isStated(of: "o"))))
+            AND (n.held = 1 AND EXISTS(SELECT 1 FROM mention m JOIN report r ON r.id = m.report
+                    JOIN feed_state s ON s.feed = r.feed AND s.released = 1
+                    WHERE m.threat = n.threat AND m.name = n.alias)
+                OR EXISTS(\(releasedLinks) AND \(linked) = n.threat))
+            AND (n.held = 1 OR NOT EXISTS(\(releasedLinks) AND l.stands = 1 AND \(linked) <> n.threat)))
         """
 
-    /// Of a row of `alias`: a current report of a feed to be believed states it. Asked only where somebody was told, or
-    /// not told, under the name: it reads what reports say.
-    private static func isStated(of alias: String) -> String {
+    /// Of `alias n`: links `l` that reports of released feeds state.
+    private static let releasedLinks = """
+        SELECT 1 FROM alias_link l JOIN report r ON r.id = l.report
+        JOIN feed_state s ON s.feed = r.feed AND s.released = 1 WHERE l.one = n.alias
         """
-        EXISTS(SELECT 1 FROM mention m JOIN threat t ON t.no = m.threat JOIN report r ON r.id = m.report
-            JOIN feed_state s ON s.feed = r.feed AND s.released = 1
-            JOIN revision v ON v.report = r.id AND v.digest = r.digest
-            CROSS JOIN json_each(v.body, '$.vulnerabilities') said
-            WHERE m.threat = \(alias).threat AND json_extract(m.body, '$.reliability') IN ('A', 'B', 'C')
-                AND (json_extract(said.value, '$.id') = \(alias).alias
-                    OR json_extract(said.value, '$.id') = t.id AND EXISTS(
-                        SELECT 1 FROM json_each(said.value, '$.aliases') name WHERE name.value = \(alias).alias)))
+
+    /// Of a link `l`: the threat to which the name at its other end leads; null where there is none.
+    private static let linked = """
+        COALESCE((SELECT h.threat FROM alias h WHERE h.alias = l.other AND h.held = 1),
+            (SELECT h.no FROM threat h WHERE h.id = l.other))
         """
-    }
 
     /// Of `alias n`: a notice or a reason bears a cause of this beginning under it.
     private static func isUsed(_ place: String) -> String {

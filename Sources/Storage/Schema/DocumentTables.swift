@@ -157,17 +157,33 @@ extension Schema {
         CREATE TABLE mention(
             threat INTEGER NOT NULL REFERENCES threat(no),
             report INTEGER NOT NULL REFERENCES report(id),
+            -- Under which name the report speaks of the threat; empty where it is the threat's id.
+            name TEXT NOT NULL,
             body TEXT NOT NULL,
-            PRIMARY KEY(threat, report)
+            PRIMARY KEY(threat, report, name)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX mention_report ON mention(report);
 
         CREATE TABLE alias(
             alias TEXT NOT NULL,
             threat INTEGER NOT NULL REFERENCES threat(no),
+            -- The links of reports make the two one: what reports say under the name stands in the threat.
+            held INTEGER NOT NULL DEFAULT 0 CHECK(held IN (0, 1)),
             PRIMARY KEY(alias, threat)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX alias_threat ON alias(threat);
+        CREATE UNIQUE INDEX alias_held ON alias(alias) WHERE held = 1;
+
+        -- A report's current revision says that two names are one vulnerability, and its source may; both ways round.
+        CREATE TABLE alias_link(
+            one TEXT NOT NULL,
+            other TEXT NOT NULL,
+            report INTEGER NOT NULL REFERENCES report(id),
+            -- The source stands by the report; what it has withdrawn joins nothing any more.
+            stands INTEGER NOT NULL CHECK(stands IN (0, 1)),
+            PRIMARY KEY(one, other, report)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX alias_link_report ON alias_link(report);
 
         CREATE TABLE reject(
             document INTEGER NOT NULL REFERENCES document(id),

@@ -46,4 +46,12 @@ extension ReportStatements {
         try insertThreat.run()
         return db.lastInsertedRowID
     }
+
+    /// The number of the vulnerability of an id; nil when there is none.
+    func knownNumber(of id: String) throws -> Int64? {
+        findThreat.bind(id, 1)
+        guard try findThreat.next() else { return nil }
+        defer { findThreat.reset() }
+        return findThreat.holds(ThreatKind.vulnerability.rawValue, 1) ? findThreat.int(0) : nil
+    }
 }

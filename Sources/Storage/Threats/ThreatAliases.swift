@@ -5,7 +5,8 @@ extension Store {
     /// The aliases of a threat become those that its current reports state.
     ///
     /// One that they state no more goes: in another order of the same reports it would never have been there (I5). A
-    /// name by which people or notices have called the threat stays (`used`).
+    /// name by which people or notices have called the threat stays (`used`), and so does one that leads to it
+    /// (`held`): ``AliasGraph`` has the word there.
     static func saveAliases(_ aliases: [String], of threat: Int64, in db: Database) throws {
         let known = try db.cachedStatement(sql: "SELECT alias FROM alias WHERE threat = ?")
         let before = Set(try String.fetchAll(known, arguments: [threat]))
@@ -13,7 +14,7 @@ extension Store {
         let put = try db.cachedStatement(sql: "INSERT INTO alias(alias, threat) VALUES (?, ?)")
         for alias in aliases where !before.contains(alias) { try put.execute(arguments: [alias, threat]) }
         let leave = try db.cachedStatement(
-            sql: "DELETE FROM alias AS n WHERE n.alias = ? AND n.threat = ? AND NOT \(used)")
+            sql: "DELETE FROM alias AS n WHERE n.alias = ? AND n.threat = ? AND n.held = 0 AND NOT \(used)")
         for alias in before.subtracting(aliases) { try leave.execute(arguments: [alias, threat]) }
     }
 

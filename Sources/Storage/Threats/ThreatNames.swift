@@ -29,6 +29,8 @@ extension Store {
         // One that none of them bears any more leads to those that stood in its campaign. No report states such a name.
         let kept = "SELECT t.no FROM alias a JOIN threat t ON t.no = a.threat AND t.kind = 'campaign' WHERE a.alias = ?"
         if let campaign = try Int64.fetchOne(db, sql: kept, arguments: [name]) { return campaign }
+        // A row of this id may stand yet, for what people did there while the name stood alone.
+        if let head = try AliasGraph.holder(of: name, in: db) { return head }
         if let exact = try Int64.fetchOne(db, sql: "SELECT no FROM threat WHERE id = ?", arguments: [name]) {
             return exact
         }

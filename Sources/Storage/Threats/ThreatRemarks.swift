@@ -81,11 +81,11 @@ extension Store {
         }
     }
 
-    /// Campaigns that the campaign of the first parameter continues.
+    /// Threats that the threat of the first parameter continues: campaigns, or what stood alone under another name.
     static let continued = """
         SELECT t.no FROM titled w JOIN threat t ON t.id = w.name WHERE w.threat = ?1
         UNION SELECT o.no FROM threat n JOIN alias a ON a.threat = n.no JOIN threat o ON o.id = a.alias
-            WHERE n.no = ?1 AND n.kind = 'campaign'
+            WHERE n.no = ?1 AND (n.kind = 'campaign' OR a.held = 1)
         """
 
     /// Current threats behind number `no`, with what their score is made of; at most `limit`, by number; moves of

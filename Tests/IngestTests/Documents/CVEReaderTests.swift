@@ -100,6 +100,39 @@ import Vocabulary
         #expect(statements.last?.versions == [VersionRange(from: "5.5", before: "5.9", through: nil, scheme: "semver")])
     }
 
+    /// The aliases of a record whose container states these members.
+    private func aliases(_ members: String, state: String = "PUBLISHED") -> [String] {
+        let text = #"{"cveMetadata":{"cveId":"CVE-2031-0001","state":""# + state + #""},"containers":{"cna":{"#
+            + members + "}}}"
+        return read(text).reports.first?.vulnerabilities.first?.aliases ?? ["no report"]
+    }
+
+    private func references(_ addresses: String...) -> String {
+        #""references":["# + addresses.map { #"{"url":""# + $0 + #""}"# }.joined(separator: ",") + "]"
+    }
+
+    @Test func `names the one GitHub advisory that is its source`() {
+        let (one, other) = ("GHSA-2222-3333-4444", "GHSA-5555-6666-7777")
+        let repository = "https://github.com/acme/gate/security/advisories/"
+        #expect(aliases(#""source":{"advisory":"\#(one)","discovery":"UNKNOWN"}"#) == [one])
+        #expect(aliases(references(repository + one, "https://gate.example/1")) == [one])
+        #expect(aliases(references("https://github.com/advisories/" + one, repository + one)) == [one])
+        // Its own source counts before what it refers to.
+        #expect(aliases(#""source":{"advisory":"\#(one)"},"# + references(repository + other)) == [one])
+    }
+
+    @Test func `names no advisory where several may be meant, or it says that there is none`() {
+        let (one, other) = ("GHSA-2222-3333-4444", "GHSA-5555-6666-7777")
+        let repository = "https://github.com/acme/gate/security/advisories/"
+        #expect(aliases(references(repository + one, repository + other)) == [])
+        #expect(aliases(#""source":{"advisory":"\#(one), \#(other)"},"# + references(repository + one)) == [])
+        #expect(aliases(references("https://gate.example/security/advisories/" + one)) == [])
+        #expect(aliases(references("https://github.com/acme/gate/issues/1?see=" + one)) == [])
+        #expect(aliases(#""source":["\#(one)"]"#) == [])
+        #expect(aliases(#""source":{"advisory":{"id":"\#(one)"}}"#) == [])
+        #expect(aliases(#""source":{"advisory":"\#(one)"}"#, state: "REJECTED") == [])
+    }
+
     @Test func `takes the rest as affected where the default says so`() {
         let found = products(#"""
             {"vendor":"Linux","product":"Linux","defaultStatus":"affected","versions":[

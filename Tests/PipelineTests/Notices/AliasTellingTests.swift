@@ -71,12 +71,26 @@ import Vocabulary
         #expect(summary.rejects == 0 && summary.reports == 1)
     }
 
-    @Test func `a name that other reports tell of on their own hides no warning`() async throws {
-        let bench = try await bench(grade: "B")
+    @Test(arguments: ["F", "D"])
+    func `a name that other reports tell of on their own hides no warning`(grade: String) async throws {
+        let bench = try await bench(grade: grade)
         try await say("EVIL-2026-1", aka: ["CVE-2026-1111", Self.old], by: "other", isEmpty: true, in: bench)
         try await say(Self.new, aka: ["CVE-2026-1111"], in: bench)
         #expect(try await bench.engine.noticeOwed() == 1)
         #expect(try await bench.notices().contains { $0.about == "CVE-2026-1111" })
+    }
+
+    @Test(arguments: [true, false])
+    func `nobody is told again when a source to be believed says what CVE it was`(released: Bool) async throws {
+        let bench = try await bench(grade: "B", released: released)
+        try await say("PYSEC-2026-1", aka: ["CVE-2026-1111", Self.old], by: "other", isEmpty: true, in: bench)
+        #expect(try await bench.engine.noticeOwed() == 0)
+        #expect(try await bench.engine.store.threat(Self.old).row.id.text == "CVE-2026-1111")
+        var query = FindingQuery()
+        query.threat = "CVE-2026-1111"
+        let findings = try await bench.engine.store.findings(query)
+        #expect(findings.map(\.state) == [.open])
+        #expect(try await bench.engine.store.tellings(of: findings).map(\.notices.count) == [1])
     }
 
     @Test(arguments: [("F", true), ("D", true), ("B", false)])
@@ -121,7 +135,8 @@ import Vocabulary
         let believed = grade == "B" && released
         #expect(try await concerned(by: "CVE-2026-1111", in: bench) == [1, 1, 1])
         #expect(try await concerned(by: lost, in: bench) == (believed ? [1, 1, 1] : [0, 0, 0]))
-        #expect(try await concerned(by: own, in: bench) == [0, 0, 0])
+        // What other reports tell of on its own is the same flaw where a source graded so says it is.
+        #expect(try await concerned(by: own, in: bench) == (grade == "B" ? [1, 1, 1] : [0, 0, 0]))
         #expect(try await concerned(by: Self.new, in: bench) == [1, 1, 1])
     }
 

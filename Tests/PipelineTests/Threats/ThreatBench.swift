@@ -56,23 +56,38 @@ final class ThreatBench {
         _ sourceID: String, of feed: String = "records", on day: Int, _ said: [Said], published: Int? = nil,
         from source: SourceKind = .manufacturer, kind: ReportKind = .advisory, judging: Bool = true
     ) async throws {
-        let at = try ThreatBench.day(day)
-        let words = "\(sourceID) \(feed) \(day) \(said)"
+        let report = try ThreatBench.report(sourceID, of: feed, on: day, said, published: published, kind: kind)
+        try await take([report], of: feed, from: source, judging: judging)
+    }
+
+    /// One revision of a report.
+    static func report(
+        _ sourceID: String, of feed: String = "records", on day: Int, _ said: [Said], published: Int? = nil,
+        kind: ReportKind = .advisory
+    ) throws -> Report {
         var report = Report(
-            sourceID: sourceID, kind: kind, digest: ThreatBench.digest(words), revised: at,
-            title: "About \(sourceID)")
+            sourceID: sourceID, kind: kind, digest: ThreatBench.digest("\(sourceID) \(feed) \(day) \(said)"),
+            revised: try ThreatBench.day(day), title: "About \(sourceID)")
         report.published = try published.map(ThreatBench.day)
         report.vulnerabilities = said.map(\.statement)
+        return report
+    }
+
+    /// Stores reports as one document of their feed, in one batch.
+    func take(
+        _ reports: [Report], of feed: String = "records", from source: SourceKind = .manufacturer,
+        graded grade: Reliability = .usuallyReliable, judging: Bool = true
+    ) async throws {
         documents += 1
         let description = FeedDescription(
             id: FeedID(unchecked: feed), publisher: feed, sourceKind: source, country: "XX", url: nil, format: .csaf,
-            interval: 3600, licence: "ours", defaultTLP: .clear, reliability: .usuallyReliable)
+            interval: 3600, licence: "ours", defaultTLP: .clear, reliability: grade)
         let intake = DocumentIntake(
             feed: description.id, digest: ThreatBench.digest("document \(documents)"), name: "test",
             received: engine.now(), bytes: 1)
         guard case .new(let document) = try await store.intake(intake) else { return }
         var batch = DocumentBatch(document: document, feed: description, at: engine.now(), nextItem: 1)
-        batch.reports = [report]
+        batch.reports = reports
         _ = try await store.apply(batch)
         if judging { _ = try await engine.judgeDueThreats() }
         bench.pass(seconds: 60)
