@@ -18,6 +18,11 @@ struct StatedProduct {
     let versionPattern: CPEName.Value?
     /// The same for a package: what its URL says of the version, in the order of its ecosystem.
     let packageVersions: [VersionRange]
+    let breadth: StatedBreadth
+    private let cut: CutWords
+
+    /// The words of each of ``names``, cut when they are first asked for.
+    var words: [ProductWords] { cut.words }
 
     init(_ statement: ProductStatement) {
         self.statement = statement
@@ -25,10 +30,12 @@ struct StatedProduct {
         let cpe = statement.cpe.flatMap { CPEName($0) }
         let name = ProductName(vendor: statement.vendor, product: statement.product)
         var names = [name]
-        if let vendor = cpe?.vendor.plain, let product = cpe?.product.plain {
+        if let cpe, !cpe.product.isPattern, let vendor = cpe.vendor.plain, let product = cpe.product.plain {
             names.append(ProductName(vendor: vendor, product: product))
         }
         (self.cpe, self.name, self.names) = (cpe, name, names)
+        breadth = StatedBreadth(statement, name, cpe)
+        cut = CutWords(names)
         let pattern = statement.versions.isEmpty ? cpe.flatMap(StatedProduct.pattern) : nil
         let named = pattern != nil ? [] : cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
         versionPattern = pattern
@@ -49,11 +56,28 @@ struct StatedProduct {
     /// By product alone: the verdict looks at the vendor, so that a missing one becomes `possible`.
     var products: [String] {
         var found: [String] = []
-        let plain = cpe?.product.plain.map(ProductName.normalised) ?? ""
+        let coded = cpe.flatMap { $0.product.isPattern ? nil : $0.product.plain }
+        let plain = coded.map(ProductName.normalised) ?? ""
         for product in [name.product, plain] where !product.isEmpty && !found.contains(product) {
             found.append(product)
         }
         return found
+    }
+
+    /// Letters of the vendors that it names, each once; as ``ProductWords/vendor`` has them.
+    var vendors: [String] {
+        var found: [String] = []
+        for vendor in names.map(\.vendor) + [codedVendor ?? ""] {
+            let letters = ProductWords.letters(vendor)
+            if !letters.isEmpty, !found.contains(letters) { found.append(letters) }
+        }
+        return found
+    }
+
+    /// The vendor of its CPE in its normal spelling; nil where that is no literal.
+    var codedVendor: String? {
+        guard let cpe, !cpe.vendor.isPattern, let vendor = cpe.vendor.plain else { return nil }
+        return ProductName(vendor: vendor, product: "").vendor
     }
 
     private static func pattern(_ cpe: CPEName) -> CPEName.Value? {
@@ -68,4 +92,12 @@ struct StatedProduct {
         out.scheme = type
         return out
     }
+}
+
+/// Words that most statements are never asked for.
+private final class CutWords {
+    private let names: [ProductName]
+    lazy var words: [ProductWords] = names.map(ProductWords.init)
+
+    init(_ names: [ProductName]) { self.names = names }
 }
