@@ -27,7 +27,7 @@ package enum AliasLinks {
 
     /// Of the form in which we name conditions and campaigns: no source gives a vulnerability such a name.
     private static func isOurs(_ name: VulnerabilityName) -> Bool {
-        name.text.hasPrefix("condition:") || name.text.hasPrefix("campaign:")
+        ThreatID.isOwn(name.text)
     }
 
     private static func isAsked(_ kind: ReportKind, _ source: SourceKind, _ reliability: Reliability) -> Bool {

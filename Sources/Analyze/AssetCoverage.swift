@@ -14,7 +14,7 @@ package struct AssetCoverage: Sendable, Hashable {
         case claimed, disputed, stale
         /// Verified once, and its inventory was not confirmed for long: matches are at most probable.
         case old
-        /// A vendor and product that no report and no lesson ever named: nothing will match by it.
+        /// A vendor and product that no report and no lesson ever named: at most a name near it leads to a question.
         case unknownName = "unknown-name"
         /// A name without a vendor: matches are only possible ones.
         case noVendor = "no-vendor"

@@ -21,6 +21,9 @@ struct ProductHearing {
     /// The one of which most holds, among statements that could have matched before those that could not.
     private var miss: (heard: Heard, reached: Int)?
 
+    /// Whether what matches rests on near names or the vendor's alone; then all that is heard does.
+    private(set) var isVague = false
+
     private static let outsideMax = 16
 
     /// The decision with the statements that gave it.
@@ -33,6 +36,8 @@ struct ProductHearing {
         /// Of a match every report that makes it by a statement of its own, `feed/source id`; sorted, unique. Reports
         /// that make it only possible count where the match is no more than that.
         var reports: [String] = []
+        /// See ``ProductNaming/isVague``.
+        var isVague = false
     }
 
     /// Statements are heard in the threat's order; of two that weigh the same the first stands.
@@ -41,6 +46,7 @@ struct ProductHearing {
         switch judgement.verdict {
         case .matched(let evidence):
             if evidence.isVersioned { isBounded = true }
+            if judgement.isVague { isVague = true }
             if evidence.confidence == .possible {
                 matched.possibly += product.sources
             } else {
@@ -126,7 +132,8 @@ struct ProductHearing {
         let isSure = heard.confidence != .possible && !isDoubted
         let reports = ProductHearing.sorted(isSure ? matched.surely : matched.surely + matched.possibly)
         verdict.feeds = ProductHearing.sorted(reports.map { String($0.prefix { $0 != "/" }) })
-        return Decision(verdict: verdict, statement: heard.product.value, reports: reports)
+        return Decision(
+            verdict: verdict, statement: heard.product.value, reports: reports, isVague: heard.judgement.isVague)
     }
 
     /// Each once; mostly there is one.

@@ -6,6 +6,8 @@ struct ProductJudgement {
     let verdict: ProductVerdict
     /// How surely the names mean the software, whatever its version; nil where they do not.
     let naming: Confidence?
+    /// Whether it rests on a name that is only near, or on the vendor's; see ``ProductNaming/isVague``.
+    let isVague: Bool
     private let version: String?
     private let versions: [VersionRange]
 
@@ -16,13 +18,21 @@ struct ProductJudgement {
             version = software.version.map { VersionReading.bare($0, of: registered.names + product.names) }
             versions = naming.versions
             self.naming = naming.confidence
+            isVague = naming.isVague
             verdict = ProductJudgement.verdict(naming, product, software, version)
         case .failed(let rule, let counterfactual, let alias):
-            (version, versions, naming) = (nil, [], nil)
+            (version, versions, naming, isVague) = (nil, [], nil, false)
             verdict = .missed(
                 ProductMiss(
                     rule: rule, stated: stated, asset: software.shown, counterfactual: counterfactual, alias: alias))
         }
+    }
+
+    /// Whether the statement speaks of this very software, be it to leave it out by its version or by its CPE name.
+    var isDirect: Bool {
+        if naming != nil { return !isVague }
+        guard case .missed(let miss) = verdict else { return false }
+        return miss.rule == .cpe || miss.rule == .version
     }
 
     /// How closely the statement says which versions it is about.

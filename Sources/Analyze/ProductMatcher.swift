@@ -49,13 +49,13 @@ package enum ProductMatcher {
         _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = [], for entity: Entity,
         aliases: ProductAliases = .none
     ) -> [AssetExplanation] {
-        let stated = products.map { (product: StatedProduct($0.value), stated: $0) }
+        let stated = StatedProduct.heard(products)
         let grades = SourceGrades(sources)
         return entity.assets.enumerated().compactMap { place, asset in
             guard case .software(let software) = asset.fact else { return nil }
             let registered = RegisteredSoftware(software)
             var hearing = ProductHearing()
-            for one in stated { hearing.hear(ProductJudgement(one.product, registered, aliases), one.stated) }
+            for one in judged(stated, registered, aliases) { hearing.hear(one.judgement, one.product) }
             guard var decided = hearing.decision(of: place, grades) else { return nil }
             decided.verdict.verdict = decided.verdict.verdict.doubted(because: asset.doubt)
             return AssetExplanation(
@@ -69,17 +69,25 @@ package enum ProductMatcher {
     package static func possibilities(
         _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases
     ) -> [AssetVerdict] {
-        let stated = products.map { (product: StatedProduct($0.value), stated: $0) }
+        let stated = StatedProduct.heard(products)
         return entity.assets.enumerated().filter(\.element.isVerified).flatMap { place, asset -> [AssetVerdict] in
             guard case .software(let software) = asset.fact else { return [] }
-            let registered = RegisteredSoftware(software)
-            return stated.compactMap { one in
-                let verdict = ProductVerdict.of(one.product, registered, aliases)
-                guard case .matched = verdict else { return nil }
+            return judged(stated, RegisteredSoftware(software), aliases).compactMap { one in
+                guard case .matched = one.judgement.verdict else { return nil }
                 return AssetVerdict(
-                    asset: place, verdict: verdict, source: one.stated.source, tlp: one.stated.tlp)
+                    asset: place, verdict: one.judgement.verdict, source: one.product.source, tlp: one.product.tlp)
             }
         }
+    }
+
+    /// What each statement means for a piece of software; those that only may mean it go where another speaks of it.
+    private static func judged(
+        _ stated: [(stated: StatedProduct, product: Sourced<ProductStatement>)], _ registered: RegisteredSoftware,
+        _ aliases: ProductAliases
+    ) -> [(judgement: ProductJudgement, product: Sourced<ProductStatement>)] {
+        let all = stated.map { (judgement: ProductJudgement($0.stated, registered, aliases), product: $0.product) }
+        guard all.contains(where: \.judgement.isVague), all.contains(where: \.judgement.isDirect) else { return all }
+        return all.filter { !$0.judgement.isVague }
     }
 }
 

@@ -7,11 +7,13 @@ package import Vocabulary
 /// Of a product with many versions only those that the statement's ranges may mean are judged.
 package final class ProductMatching: Sendable {
     private let register: RegisterIndex
-    private let ladders: VersionLadders
+    private let leads: ProductLeads
+    /// Of assets that only a near name or a vendor means, so many stand in an entity's match: one question is enough.
+    private static let vagueMax = 8
 
     package init(_ register: RegisterIndex) {
         self.register = register
-        ladders = VersionLadders(register.software)
+        leads = ProductLeads(register)
     }
 
     /// Every entity with at least one matching verified asset; sorted by position.
@@ -24,17 +26,19 @@ package final class ProductMatching: Sendable {
     package func hear(
         _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = []
     ) -> HeardProducts {
-        let all = led(products)
-        if all.isEmpty { return HeardProducts() }
+        // A register of networks alone: what statements name need not be read.
+        if register.software.distinct.isEmpty { return HeardProducts() }
         var hearings: [Int32: ProductHearing] = [:]
+        let all = StatedProduct.heard(products)
         for (stated, product) in all {
-            for software in leads(stated) {
-                let judgement = ProductJudgement(
-                    stated, register.software.distinct[Int(software)], register.aliases)
+            for software in leads.direct(stated) {
+                let judgement = judged(stated, software)
+                if judgement.isVague { continue }
                 if case .missed = judgement.verdict { continue }
                 hearings[software, default: ProductHearing()].hear(judgement, product)
             }
         }
+        hearVague(all, &hearings)
         hearBounds(all, &hearings)
         let grades = SourceGrades(sources)
         let decided = hearings.sorted { $0.key < $1.key }.compactMap { software, hearing in
@@ -43,48 +47,32 @@ package final class ProductMatching: Sendable {
         return HeardProducts(matches: spread(decided), excluded: excluded(decided))
     }
 
-    /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
-    package func concerns(_ products: [Sourced<ProductStatement>]) -> Bool {
-        products.contains { concerns(StatedNames($0.value)) }
+    private func judged(_ stated: StatedProduct, _ software: Int32) -> ProductJudgement {
+        ProductJudgement(stated, register.software.distinct[Int(software)], register.aliases)
     }
 
-    private func concerns(_ names: StatedNames) -> Bool {
-        names.purl.map { !register.software.software(package: $0.package).isEmpty } ?? false
-            || names.products.contains { name in
-                ([name] + register.aliases.others(of: name)).contains {
-                    !register.software.software(product: $0).isEmpty
+    /// Lets software that no statement speaks of itself hear those that may mean it.
+    private func hearVague(
+        _ all: [(stated: StatedProduct, product: Sourced<ProductStatement>)], _ hearings: inout [Int32: ProductHearing]
+    ) {
+        let asking = all.filter { leads.mayBeVague($0.stated) }
+        if asking.isEmpty { return }
+        let named = Set(all.flatMap(\.stated.names))
+        // What a statement speaks of itself; asked once of each piece of software.
+        var direct: [Int32: Bool] = [:]
+        for software in hearings.keys { direct[software] = true }
+        for (stated, product) in asking {
+            for software in leads.vague(stated, named: named) where direct[software] != true {
+                let judgement = judged(stated, software)
+                guard judgement.isVague else { continue }
+                if case .missed = judgement.verdict { continue }
+                if direct[software] == nil {
+                    direct[software] = all.contains { judged($0.stated, software).isDirect }
                 }
+                guard direct[software] == false else { continue }
+                hearings[software, default: ProductHearing()].hear(judgement, product)
             }
-    }
-
-    /// The statements whose names lead to registered software; of the others the versions need not be read. A register
-    /// of networks alone has none.
-    private func led(
-        _ products: [Sourced<ProductStatement>]
-    ) -> [(stated: StatedProduct, product: Sourced<ProductStatement>)] {
-        if register.software.distinct.isEmpty { return [] }
-        return products.compactMap { product in
-            let names = StatedNames(product.value)
-            return concerns(names) ? (stated: StatedProduct(product.value, names), product: product) : nil
         }
-    }
-
-    /// The software that a statement may mean, each once: all but what its ranges leave out for certain.
-    private func leads(_ stated: StatedProduct) -> [Int32] {
-        var found: [Int32] = []
-        var lists = 0
-        func take(_ list: VersionLadders.List, _ versions: [VersionRange]) {
-            let within = ladders.within(versions, list)
-            if within.isEmpty { return }
-            lists += 1
-            found = lists == 1 ? within : found + within
-        }
-        if let package = stated.package { take(.package(package), stated.packageVersions) }
-        for name in stated.products {
-            take(.product(name), stated.versions)
-            for other in register.aliases.others(of: name) { take(.product(other), stated.versions) }
-        }
-        return lists > 1 ? Set(found).sorted() : found
     }
 
     /// Lets software that matches without any range hear the ranges that leave it out: these do not lead to it.
@@ -98,25 +86,12 @@ package final class ProductMatching: Sendable {
         let unbounded = Set(hearings.lazy.filter(\.value.isUnbounded).map(\.key))
         if unbounded.isEmpty { return }
         for (stated, product) in bounding {
-            for software in named(stated) where unbounded.contains(software) {
-                let judgement = ProductJudgement(
-                    stated, register.software.distinct[Int(software)], register.aliases)
+            for software in leads.all(stated) where unbounded.contains(software) {
+                let judgement = judged(stated, software)
+                if judgement.isVague, hearings[software]?.isVague != true { continue }
                 if case .missed = judgement.verdict { hearings[software]?.hear(judgement, product) }
             }
         }
-    }
-
-    /// The software that a statement names, each once, whatever its version.
-    private func named(_ stated: StatedProduct) -> Set<Int32> {
-        var found = Set<Int32>()
-        if let package = stated.package { found.formUnion(register.software.software(package: package)) }
-        for name in stated.products {
-            found.formUnion(register.software.software(product: name))
-            for other in register.aliases.others(of: name) {
-                found.formUnion(register.software.software(product: other))
-            }
-        }
-        return found
     }
 
     /// Whose software a statement leaves out that no other brings in.
@@ -133,14 +108,17 @@ package final class ProductMatching: Sendable {
     private func spread(_ decided: [(software: Int32, decision: ProductHearing.Decision)]) -> [EntityMatch] {
         var verdicts: [AssetVerdict] = []
         var reports: [[String]] = []
+        var vague = Set<Int>()
         var places: [(asset: SoftwareReference, verdict: Int)] = []
         for (software, decision) in decided {
             guard case .matched = decision.verdict.verdict else { continue }
             places += register.software.assets(of: software).lazy.map { (asset: $0, verdict: verdicts.count) }
+            if decision.isVague { vague.insert(verdicts.count) }
             verdicts.append(decision.verdict)
             reports.append(decision.reports)
         }
         if verdicts.count > 1 { places.sort { $0.asset < $1.asset } }
+        if !vague.isEmpty { places = ProductMatching.bounded(places, vague) }
         var out: [EntityMatch] = []
         out.reserveCapacity(places.count)
         for place in places {
@@ -166,6 +144,20 @@ package final class ProductMatching: Sendable {
             }
         }
         return out
+    }
+}
+
+extension ProductMatching {
+    /// Of each entity's assets by vague verdicts the first ones.
+    private static func bounded(
+        _ places: [(asset: SoftwareReference, verdict: Int)], _ vague: Set<Int>
+    ) -> [(asset: SoftwareReference, verdict: Int)] {
+        var asked = (entity: Int32(-1), count: 0)
+        return places.filter { place in
+            guard vague.contains(place.verdict) else { return true }
+            asked = (place.asset.entity, asked.entity == place.asset.entity ? asked.count + 1 : 1)
+            return asked.count <= vagueMax
+        }
     }
 }
 

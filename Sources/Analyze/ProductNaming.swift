@@ -15,6 +15,9 @@ struct ProductNaming {
     let versions: [VersionRange]
     /// What a person would confirm; see ``ProductEvidence/alias``.
     var alias: String?
+    /// Whether it rests on a name that is only near, or on the vendor's alone: it counts where no statement of the
+    /// threat names the software itself.
+    var isVague = false
 
     static func of(
         _ product: StatedProduct, _ registered: RegisteredSoftware, _ aliases: ProductAliases
@@ -45,11 +48,44 @@ struct ProductNaming {
         for left in stated where !left.product.isEmpty && !left.vendor.isEmpty && own.contains(left) {
             return named(.probable, "vendor `\(left.vendor)` and product `\(left.product)` are the same", nil)
         }
-        for left in stated {
-            for right in own {
+        if let answer = taught(product, registered, aliases) { return answer }
+        if let name = same(product, registered) {
+            return named(.probable, name, nil)
+        }
+        let pairs = stated.flatMap { left in
+            own.filter { $0.product == left.product && !left.product.isEmpty }.map { (left: left, right: $0) }
+        }
+        if let pair = pairs.first, name.vendor.isEmpty || registered.software.vendor.isEmpty {
+            let reason = "product `\(pair.left.product)` is the same, one side names no vendor"
+            return named(.possible, reason, "\(pair.left.text)=\(pair.right.text)")
+        }
+        if let kin = pairs.first(where: { $0.left.hasKinVendor(of: $0.right) }) {
+            let reason = "product `\(kin.left.product)` is the same, and vendor `\(kin.right.vendor)` may be "
+                + "`\(kin.left.vendor)` in another spelling"
+            return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
+        }
+        if let vague = vague(product, registered) { return .named(vague) }
+        guard let pair = pairs.first else {
+            return .failed(.product, counterfactual: product.wanted)
+        }
+        return .failed(
+            .vendor, counterfactual: "would match vendor `\(name.vendor)`",
+            alias: "\(pair.left.text)=\(pair.right.text)")
+    }
+
+    /// What people taught of the names; nil where nothing was.
+    private static func taught(
+        _ product: StatedProduct, _ registered: RegisteredSoftware, _ aliases: ProductAliases
+    ) -> Answer? {
+        for left in product.names {
+            for right in registered.names {
                 switch aliases.isSame(left, right) {
                 case true?:
-                    return named(.probable, "`\(left.text)` and `\(right.text)` were taught to be the same", nil)
+                    return .named(
+                        ProductNaming(
+                            rule: .product, confidence: .probable,
+                            reason: "`\(left.text)` and `\(right.text)` were taught to be the same",
+                            versions: product.versions))
                 case false?:
                     return .failed(
                         .lesson,
@@ -58,21 +94,6 @@ struct ProductNaming {
                 }
             }
         }
-        let pairs = stated.flatMap { left in
-            own.filter { $0.product == left.product && !left.product.isEmpty }.map { (left: left, right: $0) }
-        }
-        guard let pair = pairs.first else {
-            return .failed(.product, counterfactual: "would match product `\(name.product)`")
-        }
-        let alias = "\(pair.left.text)=\(pair.right.text)"
-        if name.vendor.isEmpty || registered.software.vendor.isEmpty {
-            return named(.possible, "product `\(pair.left.product)` is the same, one side names no vendor", alias)
-        }
-        if let kin = pairs.first(where: { $0.left.hasKinVendor(of: $0.right) }) {
-            let reason = "product `\(kin.left.product)` is the same, and vendor `\(kin.right.vendor)` may be "
-                + "`\(kin.left.vendor)` in another spelling"
-            return named(.possible, reason, "\(kin.left.text)=\(kin.right.text)")
-        }
-        return .failed(.vendor, counterfactual: "would match vendor `\(name.vendor)`", alias: alias)
+        return nil
     }
 }

@@ -6,7 +6,7 @@ import Vocabulary
 extension ProductNaming {
     /// Nil when the CPE names speak of different products: vendor and product may still be spelt in another way.
     static func byCPE(_ product: StatedProduct, _ stated: CPEName, _ own: CPEName) -> Answer? {
-        guard stated.vendor == own.vendor, stated.product == own.product else { return nil }
+        guard isNamed(stated, own) else { return nil }
         var (source, target) = (stated, own)
         source[.version] = .any
         target[.version] = .any
@@ -22,6 +22,7 @@ extension ProductNaming {
         }
         switch CPERelation.of(source, target) {
         case .equal, .superset:
+            if stated.vendor.isPattern { return named(.possible, "\(stated) may name \(own), whoever its vendor is") }
             let answer = named(.certain, "\(stated) names \(own)")
             guard isOverruled, let doubt = updateDoubt(stated, own, isNamed: true) else { return answer }
             return answer.doubted(because: doubt)
@@ -30,6 +31,17 @@ extension ProductNaming {
             return named(.possible, "\(stated) may name \(own)")
         case .disjoint: return .failed(.cpe, counterfactual: counterfactual(source, target))
         }
+    }
+
+    /// Whether vendor and product are those of the registered name, or contain them by wildcards (§ 6.2). One of both
+    /// is literal, so that software can be looked up by it; a product that is ANY is ``StatedBreadth``'s.
+    private static func isNamed(_ stated: CPEName, _ own: CPEName) -> Bool {
+        if stated.vendor == own.vendor, stated.product == own.product { return stated.product != .any }
+        if stated.vendor == own.vendor, stated.product.isPattern, !stated.vendor.isPattern {
+            return CPERelation.attribute(stated.product, own.product) == .superset
+        }
+        return stated.product == own.product && stated.product.plain != nil && stated.vendor.isPattern
+            && CPERelation.attribute(stated.vendor, own.vendor) == .superset
     }
 
     /// Why the update that the statement's name has may not be the asset's; nil where it says nothing of that.
@@ -49,13 +61,15 @@ extension ProductNaming {
     static func versioned(
         _ answer: Answer, _ stated: CPEName, _ product: StatedProduct, _ registered: RegisteredSoftware
     ) -> Answer {
-        guard case .named = answer, product.statement.versions.isEmpty else { return answer }
+        guard case .named(let naming) = answer, product.statement.versions.isEmpty else { return answer }
         let software = registered.software
         if let pattern = product.versionPattern {
             let version = software.version.map(CPEName.Value.init(plain:)) ?? software.cpe?.version ?? .any
             switch CPERelation.attribute(pattern, version) {
             case .equal, .superset: return answer
-            case .disjoint: return .failed(.version, counterfactual: "would match version `\(shown(pattern))`")
+            case .disjoint:
+                return .failed(
+                    naming.isVague ? .product : .version, counterfactual: "would match version `\(shown(pattern))`")
             case .subset, .undefined: return answer.doubted(because: "whether the asset is one of them is not stated")
             }
         }

@@ -1,37 +1,6 @@
 import Constituency
 import Vocabulary
 
-/// What a product statement names, in normal spelling. Read before its versions, because most of what the world states
-/// names nothing that anybody registered.
-struct StatedNames {
-    let name: ProductName
-    /// Its own name, then its CPE's.
-    let names: [ProductName]
-    let cpe: CPEName?
-    /// Nil where it has none that can be read.
-    let purl: PackageURL?
-    /// Products under whose name a registered piece of software may be meant; each once.
-    ///
-    /// By product alone: the verdict looks at the vendor, so that a missing one becomes `possible`.
-    let products: [String]
-
-    init(_ statement: ProductStatement) {
-        let cpe = statement.cpe.flatMap { CPEName($0) }
-        let name = ProductName(vendor: statement.vendor, product: statement.product)
-        var names = [name]
-        if let vendor = cpe?.vendor.plain, let product = cpe?.product.plain {
-            names.append(ProductName(vendor: vendor, product: product))
-        }
-        let plain = cpe?.product.plain.map(ProductName.normalised) ?? ""
-        var products: [String] = []
-        for product in [name.product, plain] where !product.isEmpty && !products.contains(product) {
-            products.append(product)
-        }
-        (self.cpe, self.name, self.names, self.products) = (cpe, name, names, products)
-        purl = statement.purl.flatMap(PackageURL.init(reading:))
-    }
-}
-
 /// A product statement read once: its names in their normal spelling, and the versions it means by each kind of name.
 struct StatedProduct {
     let statement: ProductStatement
@@ -43,27 +12,36 @@ struct StatedProduct {
     let cpe: CPEName?
     /// Type and name of its package URL; nil where it has none that can be read.
     let package: String?
-    /// As ``StatedNames/products``.
-    let products: [String]
     /// The statement's ranges; when it has none, what its CPE says of the version.
     let versions: [VersionRange]
     /// Where the statement has no ranges and its CPE means versions by a pattern that is no line of versions: `7.3?`.
     let versionPattern: CPEName.Value?
     /// The same for a package: what its URL says of the version, in the order of its ecosystem.
     let packageVersions: [VersionRange]
+    let breadth: StatedBreadth
+    private let cut: CutWords
 
-    init(_ statement: ProductStatement) { self.init(statement, StatedNames(statement)) }
+    /// The words of each of ``names``, cut when they are first asked for.
+    var words: [ProductWords] { cut.words }
 
-    init(_ statement: ProductStatement, _ named: StatedNames) {
+    init(_ statement: ProductStatement) {
         self.statement = statement
         shown = [statement.vendor, statement.product].filter { !$0.isEmpty }.joined(separator: " ")
-        (cpe, name, names, products) = (named.cpe, named.name, named.names, named.products)
-        let pattern = statement.versions.isEmpty ? named.cpe.flatMap(StatedProduct.pattern) : nil
+        let cpe = statement.cpe.flatMap { CPEName($0) }
+        let name = ProductName(vendor: statement.vendor, product: statement.product)
+        var names = [name]
+        if let cpe, !cpe.product.isPattern, let vendor = cpe.vendor.plain, let product = cpe.product.plain {
+            names.append(ProductName(vendor: vendor, product: product))
+        }
+        (self.cpe, self.name, self.names) = (cpe, name, names)
+        breadth = StatedBreadth(statement, name, cpe)
+        cut = CutWords(names)
+        let pattern = statement.versions.isEmpty ? cpe.flatMap(StatedProduct.pattern) : nil
+        let named = pattern != nil ? [] : cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
         versionPattern = pattern
-        let exact = pattern != nil ? [] : named.cpe?.version.plain.map { [VersionRange(exact: $0)] } ?? []
-        let stated = statement.versions.map { VersionReading.range($0, of: named.names) }
-        versions = statement.versions.isEmpty ? exact : stated
-        guard let purl = named.purl else {
+        let stated = statement.versions.map { VersionReading.range($0, of: names) }
+        versions = statement.versions.isEmpty ? named : stated
+        guard let purl = statement.purl.flatMap(PackageURL.init(reading:)) else {
             (package, packageVersions) = (nil, [])
             return
         }
@@ -71,6 +49,35 @@ struct StatedProduct {
         let ranges = statement.versions.isEmpty
             ? purl.orderedVersion.map { [VersionRange(exact: $0)] } ?? [] : stated
         packageVersions = ranges.map { StatedProduct.ordered($0, as: purl.type) }
+    }
+
+    /// Products (in their normal spelling) under whose name a registered piece of software may be meant; each once.
+    ///
+    /// By product alone: the verdict looks at the vendor, so that a missing one becomes `possible`.
+    var products: [String] {
+        var found: [String] = []
+        let coded = cpe.flatMap { $0.product.isPattern ? nil : $0.product.plain }
+        let plain = coded.map(ProductName.normalised) ?? ""
+        for product in [name.product, plain] where !product.isEmpty && !found.contains(product) {
+            found.append(product)
+        }
+        return found
+    }
+
+    /// Letters of the vendors that it names, each once; as ``ProductWords/vendor`` has them.
+    var vendors: [String] {
+        var found: [String] = []
+        for vendor in names.map(\.vendor) + [codedVendor ?? ""] {
+            let letters = ProductWords.letters(vendor)
+            if !letters.isEmpty, !found.contains(letters) { found.append(letters) }
+        }
+        return found
+    }
+
+    /// The vendor of its CPE in its normal spelling; nil where that is no literal.
+    var codedVendor: String? {
+        guard let cpe, !cpe.vendor.isPattern, let vendor = cpe.vendor.plain else { return nil }
+        return ProductName(vendor: vendor, product: "").vendor
     }
 
     private static func pattern(_ cpe: CPEName) -> CPEName.Value? {
@@ -85,4 +92,12 @@ struct StatedProduct {
         out.scheme = type
         return out
     }
+}
+
+/// Words that most statements are never asked for.
+private final class CutWords {
+    private let names: [ProductName]
+    lazy var words: [ProductWords] = names.map(ProductWords.init)
+
+    init(_ names: [ProductName]) { self.names = names }
 }

@@ -12,6 +12,8 @@ final class VersionLadders: Sendable {
     enum List: Hashable {
         case product(String)
         case package(String)
+        /// By its position among the registered names.
+        case name(Int32)
     }
 
     private struct Key: Hashable {
@@ -32,6 +34,7 @@ final class VersionLadders: Sendable {
         let all = switch list {
         case .product(let name): software.software(product: name)
         case .package(let name): software.software(package: name)
+        case .name(let position): software.names.software(position)
         }
         if all.count <= VersionLadders.shortMax || ranges.isEmpty { return all }
         var bounds: [(scheme: VersionScheme, range: LadderRange)] = []

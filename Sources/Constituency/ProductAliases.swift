@@ -79,7 +79,7 @@ extension ProductName {
         return left.starts(with: right) || right.starts(with: left)
     }
 
-    private static func squeezed(_ text: String) -> [UInt8] {
+    static func squeezed(_ text: String) -> [UInt8] {
         text.utf8.filter { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 >= 0x80 }
     }
 }

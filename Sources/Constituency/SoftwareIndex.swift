@@ -23,16 +23,26 @@ package struct RegisteredSoftware: Sendable {
     package let software: Software
     /// Its own name, then its CPE's. A product may be empty.
     package let names: [ProductName]
+    /// The words of each of ``names``.
+    package let words: [ProductWords]
     /// Type and name of its package URL (`npm/lodash`); nil where it has none that can be read.
     package let package: String?
 
     package init(_ software: Software) {
+        var known: [[ProductName]: [ProductWords]] = [:]
+        self.init(software, &known)
+    }
+
+    /// - Parameter known: the words of names that others have too, so that they share their memory.
+    init(_ software: Software, _ known: inout [[ProductName]: [ProductWords]]) {
         self.software = software
         var names = [ProductName(vendor: software.vendor, product: software.product)]
         if let vendor = software.cpe?.vendor.plain, let product = software.cpe?.product.plain {
             names.append(ProductName(vendor: vendor, product: product))
         }
         self.names = names
+        words = known[names] ?? names.map(ProductWords.init)
+        known[names] = words
         package = software.purl.flatMap(PackageURL.init(reading:))?.package
     }
 }
@@ -50,6 +60,8 @@ package struct SoftwareIndex: Sendable {
     private let stale: Set<SoftwareReference>
     /// Where the assets of each distinct piece begin in `assets`; one more than there are pieces.
     private let begins: [Int32]
+    /// The names that it is registered under, by vendor and word.
+    package let names: RegisteredNames
     private let byProduct: [String: [Int32]]
     private let byPackage: [String: [Int32]]
 
@@ -60,13 +72,14 @@ package struct SoftwareIndex: Sendable {
         var pairs: [(software: Int32, asset: SoftwareReference)] = []
         var counts: [Int32] = []
         var stale: Set<SoftwareReference> = []
+        var words: [[ProductName]: [ProductWords]] = [:]
         for (position, entity) in entities.enumerated() {
             for (place, asset) in entity.assets.enumerated() {
                 guard case .software(let software) = asset.fact, asset.isVerified else { continue }
                 let number = numbers[software] ?? Int32(distinct.count)
                 if number == distinct.count {
                     numbers[software] = number
-                    distinct.append(RegisteredSoftware(software))
+                    distinct.append(RegisteredSoftware(software, &words))
                     facts.append(asset.fact)
                     counts.append(0)
                 }
@@ -90,6 +103,7 @@ package struct SoftwareIndex: Sendable {
         self.stale = stale
         self.begins = begins
         self.assets = assets
+        names = RegisteredNames(distinct)
         (byProduct, byPackage) = SoftwareIndex.named(distinct)
     }
 

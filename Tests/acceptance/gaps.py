@@ -107,6 +107,33 @@ def gaps(stage):
                 findings(stage, "CVE-2031-2005"))
 
 
+def gap(stage, cve):
+    return [row for row in stage.must("gap", "list", "--format", "json").json() if row["threat"] == cve]
+
+
+def near(stage):
+    """Names that are longer, shorter, or only the vendor's."""
+    said = {"2011": "Gateway", "2012": "Acme Gate", "2013": "Multiple products", "2014": "Gate"}
+    for number, product in said.items():
+        ingest(stage, document(f"B-{number}", "2026-02-01T00:00:00Z", [("Acme", product, "7.3")], "known_affected",
+                               f"CVE-2031-{number}"))
+    stage.claim("the vendor's name before a product's is no other name", settled(stage, "CVE-2031-2012", ["probable"]))
+    stage.claim("and of two products the one that is named is found", settled(stage, "CVE-2031-2014", ["probable"]))
+    stage.claim("a vendor's product with a longer name is a gap", settled(stage, "CVE-2031-2011", ["possible"]))
+    row, = gap(stage, "CVE-2031-2011")
+    stage.claim("it offers the lesson", row["alias"] == "acme/gateway=acme/gateway pro", row)
+    answer = stage.must("gap", "resolve", row["gap"], "--as", "match", "--alias", row["alias"], "--reason", "they say so",
+                        "--format", "json").json()
+    stage.claim("which settles it", answer["outcome"] == "probable", answer)
+    stage.claim("a statement about the vendor is a gap", settled(stage, "CVE-2031-2013", ["possible"]))
+    rows = gap(stage, "CVE-2031-2013")
+    stage.claim("one, whatever of that vendor they run, and no lesson about names", len(rows) == 1
+                and rows[0].get("alias") is None and "only the vendor `acme`" in rows[0]["why"], rows)
+    answer = stage.must("gap", "resolve", rows[0]["gap"], "--as", "no-match", "--reason", "another line of products",
+                        "--format", "json").json()
+    stage.claim("and a person's word on it holds", answer["outcome"] == "none" and not gap(stage, "CVE-2031-2013"), answer)
+
+
 def vex(stage):
     gate = [("Acme", "Gate", "7.3")]
     stage.claim("what a source states as affected is found", settled(stage, "CVE-2031-2001", ["probable"]))
@@ -136,8 +163,8 @@ def coverage(stage):
     stage.claim("all entities in counts", [row["entity"] for row in whole] == ["works"] and not whole[0]["wanting"],
                 whole)
     found = stage.must("entity", "coverage", "works", "--format", "json").json()[0]
-    stage.claim("what can be matched is counted", (found["assets"], found["matchable"]) == (6, 4), found)
-    stage.claim("both parts add up", sum(way["matchable"] for way in found["ways"]) == 4
+    stage.claim("what can be matched is counted", (found["assets"], found["matchable"]) == (7, 5), found)
+    stage.claim("both parts add up", sum(way["matchable"] for way in found["ways"]) == 5
                 and sum(row["count"] for row in found["unmatched"]) == 2, found)
     stage.claim("what stands in the way is counted, with the remedy",
                 {row["obstacle"]: (row["count"], row["blocks"]) for row in found["obstacles"]}
@@ -153,10 +180,12 @@ def main():
               asset(vendor="paloaltonetworks", product="PAN-OS", version="10.1") + VERIFIED,
               asset(product="Bare", version="1.0") + VERIFIED,
               asset(vendor="Nobody", product="Unheard", version="1") + VERIFIED,
+              asset(vendor="Acme", product="Gateway Pro", version="7.3") + VERIFIED,
               asset(domain="works.example") + VERIFIED, asset(vendor="Acme", product="Gate")]
     stage.must("entity", "import", stage.write("register.yaml", REGISTER.format("".join(assets))), user="admin")
     stage.must("feed", "release", "cisa-csaf", user="admin")
     gaps(stage)
+    near(stage)
     vex(stage)
     coverage(stage)
     answer = stage.ess("ledger", "verify", user="service")

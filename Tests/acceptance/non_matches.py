@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fifty pairs without a finding, made by hand: each names the first rule that failed and what would have matched.
+"""Pairs without a finding, made by hand: each names the first rule that failed and what would have matched.
 
 What a case says would match stands at a second entity, wherever a register can say it: there a finding must be."""
 
@@ -52,7 +52,7 @@ SOFTWARE = [
     ("product", "would match registered software `Acme Gate`", [says("Acme", "Gate")], [], [soft("Acme", "Gate", "1")]),
     ("product", "would match registered software `Acme Gate`", [says("Acme", "Gate")], [soft("Acme", "Gateway", "1")],
      [soft("ACME Inc.", "gate", "1")]),
-    ("product", "would match registered software `Acme Gate`", [says("Acme", "Gate")], [soft("Acme", "Gate Pro", "1")],
+    ("product", "would match registered software `Acme Gate`", [says("Acme", "Gate")], [soft("Acme", "Pro Door", "1")],
      [soft("Acme", "GATE")]),
     ("product", "would match registered software `Acme Door` or `Acme Gate`",
      [says("Acme", "Gate"), says("Acme", "Door")], [soft("Acme", "Roof", "1")], [soft("Acme", "Door", "1")]),
@@ -143,6 +143,11 @@ SOFTWARE = [
     ("verification", "would match once somebody has verified it: ess entity coverage n{}",
      [says("Acme", "Gate", ("0", "7.4"))], [soft("Acme", "Gate", "7.4"), soft("Acme", "gate", "7.3", None)],
      [soft("Acme", "Gate", "7.3")]),
+    ("cpe", "would match update `update_1`; the asset has `update_9`",
+     [named("a:acme:gate:7.3:update_1:*:*:*:*:*:*")], [cpe("a:acme:gate:7.3:update_9:*:*:*:*:*:*")],
+     [cpe("a:acme:gate:7.3:update_1:*:*:*:*:*:*")]),
+    ("product", "would match registered software `Acme Gate Server`", [says("Acme", "Gate Server")],
+     [soft("Acme", "Server", "1")], [soft("Acme", "Acme Gate Server", "1")]),
     ("products", "would be compared when a source states one", [{
         "vendor": "Acme", "product": "Gate", "defaultStatus": "unaffected"}], [soft("Acme", "Gate", "7.3")], None),
     ("record", "would be compared again when its source publishes it again", None, [soft("Acme", "Gate", "7.3")], None),

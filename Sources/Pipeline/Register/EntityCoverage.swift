@@ -230,13 +230,13 @@ struct KnownNames {
     private var products: Set<String> = []
 
     mutating func insert(_ name: ProductName) {
-        names.insert(name)
+        names.insert(name.bare)
         products.insert(name.product)
     }
 
-    /// A name without a vendor is known when any vendor has the product.
+    /// A name without a vendor is known when any vendor has the product; a vendor's words before it count for nothing.
     func contains(_ name: ProductName) -> Bool {
-        name.vendor.isEmpty ? products.contains(name.product) : names.contains(name)
+        name.vendor.isEmpty ? products.contains(name.product) : names.contains(name.bare)
     }
 }
 
