@@ -4,7 +4,7 @@ of the week closes, three weeks in a row, what it no longer names."""
 
 from stage import Stage
 
-HEADER = '"timestamp","ip","protocol","port","hostname","tag","asn","geo"\n'
+HEADER = '"timestamp","ip","protocol","port","hostname","tag","asn","geo","banner"\n'
 FEED = """publisher: Shadowserver Foundation
 kind: research
 country: INT
@@ -21,7 +21,7 @@ full_on: sunday
 
 def report(stage, day, hosts, word=""):
     """Sundays of 2026: 25 October, 1, 8, 15 and 22 November."""
-    rows = "".join(f'"{day} 02:10:{host % 60:02}","192.0.2.{host}","tcp",23,"","telnet",64500,"AZ"\n' for host in hosts)
+    rows = "".join(f'"{day} 02:10:{host % 60:02}","192.0.2.{host}","tcp",23,"","telnet",64500,"AZ","login:"\n' for host in hosts)
     path = stage.write(f"{day}-scan_telnet{word}-example_net-asn.csv", HEADER + rows)
     return stage.must("ingest", "weekly", path, "--format", "json").json()
 

@@ -101,9 +101,9 @@ def polled(stage):
 
 def orphans(stage):
     """Whose hosts nobody is: how many, where, and which, each once."""
-    head = '"timestamp","ip","protocol","port","hostname","tag","asn","geo"\n'
+    head = '"timestamp","ip","protocol","port","hostname","tag","asn","geo","banner"\n'
     for day in (1, 2, 3):
-        rows = "".join(f'"2026-11-2{day} 02:10:11","203.0.113.{host}","tcp",23,"","telnet",{asn},"AZ"\n'
+        rows = "".join(f'"2026-11-2{day} 02:10:11","203.0.113.{host}","tcp",23,"","telnet",{asn},"AZ","login:"\n'
                        for host, asn in ((5, 64499), (6, 64499), (7, "")))
         stage.must("ingest", "shadowserver-telnet", stage.write(f"scan-{day}.csv", head + rows))
     found = {row["asn"]: row for row in stage.must("finding", "orphans", "--format", "json").json()}

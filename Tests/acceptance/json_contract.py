@@ -182,7 +182,8 @@ def incoming(stage, walk):
     walk.ess("feed", "pause", "bsi-wid", user="admin")
     walk.ess("feed", "resume", "bsi-wid", user="admin")
     # A list of nobody closes nothing until a person says that it is right.
-    head = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,naics,sic,banner\n"
+    head = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,naics,sic,rdp_protocol,"\
+           "bluekeep_vulnerable\n"
     empty = walk.ess("ingest", "shadowserver-rdp", stage.write("2026-11-01-scan_rdp-example_net-asn.csv", head))
     walk.ess("feed", "confirm", "shadowserver-rdp", empty[0]["document"] if isinstance(empty, list)
              else empty["document"])

@@ -2,9 +2,10 @@
 """A feed of a shape nobody has coded is added by YAML alone: checked, fetched from a server on loopback, matched."""
 
 import http.server
+import itertools
 import threading
 
-from stage import Stage, free_port
+from stage import REPOSITORY, Stage, free_port
 
 TABLE = """# invented
 when;what;where;port
@@ -13,6 +14,13 @@ when;what;where;port
 20/11/2026 12:40:00;botnet;not an address;
 """
 OBJECTS = '{"status":"ok","items":[{"u":"http://files.hospital.example/a","meta":{"seen":1795168800}},{"u":7}]}'
+
+# Of the shape that Feeds/README.md describes.
+SHOWN = """# invented
+where;port;when;what
+192.0.2.45;2323;20/11/2026 13:00:00;botnet
+192.0.2.45;none;20/11/2026 13:10:00;botnet
+"""
 
 HEAD = """publisher: Invented for this story
 kind: research
@@ -63,7 +71,7 @@ NAMED = [("10", "mapping.delimiter", "`tab`"), ("11", "mapping.time_format", "`u
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        body = {"/table.csv": TABLE, "/objects.json": OBJECTS}.get(self.path, "").encode()
+        body = {"/table.csv": TABLE, "/objects.json": OBJECTS, "/bots.csv": SHOWN}.get(self.path, "").encode()
         self.send_response(200 if body else 404)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -71,6 +79,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *words):
         pass
+
+
+def block():
+    """The feed that Feeds/README.md shows: the indented block that begins with a publisher."""
+    lines = (REPOSITORY / "Feeds/README.md").read_text().splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("    publisher:"))
+    shown = itertools.takewhile(lambda line: line.startswith("    ") or not line, lines[start:])
+    return "".join(line[4:] + "\n" for line in shown)
 
 
 def findings(stage):
@@ -94,9 +110,10 @@ def main():
         (stage.folder / "feeds/mistaken.yaml").unlink()
         stage.write("feeds/table.yaml", TABLE_FEED.replace("PORT", str(port)))
         stage.write("feeds/objects.yaml", OBJECTS_FEED.replace("PORT", str(port)))
+        stage.write("feeds/partner-scans.yaml", block().replace("https://feeds.partner.example", f"http://127.0.0.1:{port}"))
         # Nothing else may be polled from here, and these two must be.
         for path in (stage.folder / "feeds").glob("*.yaml"):
-            if path.stem not in ("table", "objects"):
+            if path.stem not in ("table", "objects", "partner-scans"):
                 path.unlink()
         stage.settings.write_text(stage.settings.read_text().replace("polling: no", "polling: yes"))
         stage.must("check", user="service")
@@ -115,7 +132,13 @@ def main():
         stage.wait(lambda: findings(stage) == expected, 30)
         stage.claim("what the two feeds name is found, at the times they state", findings(stage) == expected,
                     findings(stage))
-        for feed, place in (("table", "row 3"), ("objects", "row 2")):
+        stage.must("feed", "fetch", "partner-scans", user="admin")
+        stage.wait(lambda: findings(stage) - expected, 30)
+        new = findings(stage) - expected
+        stage.claim("the feed that Feeds/README.md shows works as it stands there",
+                    len(new) == 1 and next(iter(new))[0].startswith("192.0.2.45")
+                    and next(iter(new))[1:] == ("2026-11-20T09:00:00Z", c2), new)
+        for feed, place in (("table", "row 3"), ("objects", "row 2"), ("partner-scans", "row 2")):
             rejects = stage.must("reject", "list", "--each", "--feed", feed, "--format", "jsonl").lines()
             stage.claim(f"{feed}: the bad row is the only reject, by its place",
                         len(rejects) == 1 and rejects[0]["reject"]["place"] == place, rejects)

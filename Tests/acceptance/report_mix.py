@@ -253,15 +253,19 @@ class Mix:
         """Two kinds of full lists of hosts, of some days, and events that are no list."""
         made = []
         rows = max(4, count // 15)
-        head = '"timestamp","ip","protocol","port","hostname","tag","asn","geo","region","city","naics","sic"\n'
-        for feed, port, lists in (("shadowserver-telnet", 23, True), ("shadowserver-rdp", 3389, True),
-                                  ("shadowserver-sinkhole", 0, False)):
+        # The columns by which each type is known, and where the host stands in it.
+        kinds = (("shadowserver-telnet", 23, "", ("banner",)),
+                 ("shadowserver-rdp", 3389, "", ("rdp_protocol", "bluekeep_vulnerable")),
+                 ("shadowserver-sinkhole", 0, "src_", ("infection",)))
+        for feed, port, prefix, own in kinds:
+            head = (f'"timestamp","{prefix}ip","protocol","{prefix}port","hostname","tag","{prefix}asn","geo","region",'
+                    f'"city","naics","sic",{",".join(own)}\n')
             for day in range(5):
                 # The third list is too short to be believed, unless it comes first.
                 share = rows // 5 if day == 2 else rows
                 hosts = self.random.sample(self.hosts, max(1, min(share, len(self.hosts) * 3 // 4)))
                 lines = [f'"{stamp(30 + day, self.random.randint(0, 80000))[:19].replace("T", " ")}","{host}","tcp",'
-                         f'{port or self.random.randint(1024, 60000)},"","made",64500,"AZ","BAKU","BAKU",0,0\n'
+                         f'{port or self.random.randint(1024, 60000)},"","made",64500,"AZ","BAKU","BAKU",0,0{","*len(own)}\n'
                          for host in hosts]
                 made.append(Item(feed, "whole", f"{feed}-{day}.csv", head + "".join(lines), len(lines)))
         return made

@@ -30,8 +30,8 @@ REGISTER = "entities:\n" + "".join(f"""  - id: {name}
         exposed: true
         verified: {{by: registrar, how: routing registry, at: 2026-01-15T09:00:00Z}}
 """ for number, (name, language) in enumerate((("bir", "az"), ("two", "en"), ("tri", "ru"))))
-SCAN = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,naics,sic\n" + "".join(
-    f"2026-11-24 03:04:0{n},192.0.2.{16 * n + 5},tcp,23,h{n}.example,telnet,64500,AZ,BAKU,BAKU,0,0\n" for n in range(3))
+SCAN = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,naics,sic,banner\n" + "".join(
+    f"2026-11-24 03:04:0{n},192.0.2.{16 * n + 5},tcp,23,h{n}.example,telnet,64500,AZ,BAKU,BAKU,0,0,login:\n" for n in range(3))
 THREAT = "condition:vulnerable/potentially-unwanted-accessible/open-telnet"
 
 

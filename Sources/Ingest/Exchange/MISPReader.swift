@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Reads MISP events as files: `{"Event": …}`, `{"response": [{"Event": …}]}`, and a feed's manifest.
+/// Reads MISP events as files: `{"Event": …}`, `{"response": [{"Event": …}]}`, an event bare, and a feed's manifest.
 ///
 /// An event is a report with the vulnerabilities it names; those of its attributes that are meant for detection
 /// (`to_ids`) and name addresses, names or hashes are rows of the observations lane, unless they are marked as deleted.
@@ -13,19 +13,38 @@ package struct MISPReader: DocumentReader {
     private var rows: IndicatorRows
     private var hasMembers = false
     private var isFlawed = false
+    /// The document, in case it is an event that nothing wraps; nil from the first sign that it is not.
+    private var bare: GatheredDocument?
+    /// Of `uuid` and `info`, those that the document itself has.
+    private var own: Set<String> = []
+
+    private static let bareBytesMax = 8 << 20
 
     package init(context: DocumentContext) {
         self.context = context
         members = JSONMemberSplitter(valueBytesMax: context.feed.limits.itemBytesMax)
         rows = IndicatorRows(context: context)
+        bare = GatheredDocument(limit: min(MISPReader.bareBytesMax, context.feed.limits.itemBytesMax))
     }
 
     package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        bare?.append(bytes)
+        if let found = bare, MISPReader.isWrapped(found.bytes) { bare = nil }
         for piece in members.push(bytes) { take(piece, into: &batch) }
+        if hasMembers || isFlawed { bare = nil }
+    }
+
+    /// By its beginning, so that a wrapped event is never held twice.
+    private static func isWrapped(_ bytes: [UInt8]) -> Bool {
+        let telling = bytes.prefix(256).filter { $0 > 0x20 }
+        return telling.starts(with: "{\"Event\"".utf8) || telling.starts(with: "{\"response\"".utf8)
     }
 
     package mutating func finish(into batch: inout ReadBatch) {
         for piece in members.finish() { take(piece, into: &batch) }
+        if !hasMembers, !isFlawed, own.count == 2, let bare, !bare.isOverLimit {
+            return takeEvent(JSONItem(place: "", offset: 0, bytes: bare.bytes), into: &batch)
+        }
         if !hasMembers, !isFlawed {
             let message = "neither `Event` nor `response` nor a manifest: this is no MISP document"
             batch.rejects.append(Reject(.notThisFormat, place: context.name, message: message))
@@ -41,6 +60,8 @@ package struct MISPReader: DocumentReader {
         case .member("Event", let offset, let bytes):
             takeEvent(JSONItem(place: "Event", offset: offset, bytes: bytes), into: &batch)
         case .member("response", let offset, let bytes): takeResponse(bytes, at: offset, into: &batch)
+        case .member("uuid", _, _): own.insert("uuid")
+        case .member("info", _, _): own.insert("info")
         case .member(let name, let offset, let bytes): takeEntry(name, bytes, at: offset, into: &batch)
         }
     }
@@ -53,13 +74,14 @@ package struct MISPReader: DocumentReader {
             var found = try text.read { cursor throws(JSONFailure) in try MISPEvent(&cursor) }
             let paths = JSONPlace.paths(to: found.flaws.map(\.offset), in: item.bytes)
             for (flaw, path) in zip(found.flaws, paths) {
-                let place = "\(item.place).\(path)"
+                let place = item.place.isEmpty ? path : "\(item.place).\(path)"
                 batch.rejects.append(
                     Reject(flaw.code, place: place, offset: item.offset + flaw.offset, message: flaw.message))
             }
             if found.furtherFlaws > 0 {
                 let message = "\(found.furtherFlaws) further attributes or objects of the event could not be read"
-                batch.rejects.append(Reject(.overLimit, place: item.place, offset: item.offset, message: message))
+                let place = item.place.isEmpty ? context.name : item.place
+                batch.rejects.append(Reject(.overLimit, place: place, offset: item.offset, message: message))
             }
             found.flaws = []
             event = found
@@ -74,8 +96,8 @@ package struct MISPReader: DocumentReader {
             let isAbove = label.map { $0 > context.feed.defaultTLP ?? .red } ?? false
             item.bytes[attribute.source].withUnsafeBytes { raw in
                 rows.take(
-                    raw, place: "\(item.place).\(attribute.kind)", at: item.offset + attribute.source.lowerBound,
-                    into: &batch, isSecret: isAbove
+                    raw, place: item.place.isEmpty ? attribute.kind : "\(item.place).\(attribute.kind)",
+                    at: item.offset + attribute.source.lowerBound, into: &batch, isSecret: isAbove
                 ) { _ in
                     IndicatorRow(text: attribute.value, at: attribute.at ?? event.at, condition: event.meaning)
                 }

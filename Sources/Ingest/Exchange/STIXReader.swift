@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Reads STIX 2.0 and 2.1 bundles, and the envelopes of TAXII collections: objects stream, one bad object costs no
-/// other.
+/// other. An object alone in its document, as tools write it out, is read as the bundle of it would be.
 ///
 /// Vulnerabilities, malware and reports become reports. Indicators are rows of the observations lane: each address,
 /// name or hash that a pattern compares with is one. Other kinds of objects (relationships, identities, actors) are
@@ -22,19 +22,31 @@ package struct STIXReader: DocumentReader {
     /// What bears a marking without a definition so far, in the document's order.
     private var waiting: [(object: STIXObject, digest: Digest, item: JSONItem)] = []
     private var waitingBytes = 0
+    /// The document, in case it is one object alone; nil from the first sign that it is not.
+    private var alone: GatheredDocument?
+    /// Of `type` and `id`, those that the document itself has.
+    private var own: Set<String> = []
 
     package init(context: DocumentContext) {
         self.context = context
         items = JSONItems(context: context, list: "objects")
         rows = IndicatorRows(context: context)
+        alone = GatheredDocument(limit: min(STIXReader.waitingBytesMax, context.feed.limits.itemBytesMax))
     }
 
     package mutating func push(_ bytes: UnsafeRawBufferPointer, into batch: inout ReadBatch) {
+        alone?.append(bytes)
         for piece in items.push(bytes) { take(piece, into: &batch) }
+        if items.foundList { alone = nil }
     }
 
     package mutating func finish(into batch: inout ReadBatch) {
-        for piece in items.finish() { take(piece, into: &batch) }
+        let pieces = items.finish()
+        if let alone, !alone.isOverLimit, own.count == 2, !items.foundList {
+            take(.item(JSONItem(place: "", offset: 0, bytes: alone.bytes)), into: &batch)
+        } else {
+            for piece in pieces { take(piece, into: &batch) }
+        }
         settle(into: &batch)
         if let flaw = markings.flaw {
             batch.rejects.append(Reject(.missingField, place: context.name + ": markings", message: flaw))
@@ -43,8 +55,11 @@ package struct STIXReader: DocumentReader {
 
     private mutating func take(_ piece: JSONItems.Piece, into batch: inout ReadBatch) {
         switch piece {
-        case .reject(let reject): batch.rejects.append(reject)
-        case .member: break
+        case .reject(let reject):
+            alone = nil
+            batch.rejects.append(reject)
+        case .member("type", let item) where item.bytes.elementsEqual("\"bundle\"".utf8): alone = nil
+        case .member(let name, _): if name == "type" || name == "id" { own.insert(name) }
         case .item(let item):
             var found: STIXObject?
             var digest: Digest?
@@ -61,7 +76,7 @@ package struct STIXReader: DocumentReader {
         switch object.type {
         case "marking-definition":
             guard let flaw = markings.define(object) else { return }
-            return batch.rejects.append(Reject(.badValue, place: item.place, offset: item.offset, message: flaw))
+            return batch.rejects.append(Reject(.badValue, place: place(item), offset: item.offset, message: flaw))
         case "indicator": if object.isRevoked { return }
         case "vulnerability", "malware", "report", "grouping": break
         default: return  // Proof: STIX types are text of an open vocabulary, not one of our enums.
@@ -99,14 +114,17 @@ package struct STIXReader: DocumentReader {
     ) {
         let time = object.validFrom ?? object.modified
         let literals = STIXPattern.literals(object.pattern)
+        let pattern = item.place.isEmpty ? "pattern" : item.place + ".pattern"
         // What names nothing that is matched (processes, registry keys, another language) is counted all the same.
         for literal in literals.isEmpty ? [[]] : literals {
             item.bytes.withUnsafeBytes { raw in
                 let isSecret = isAbove || literal.isEmpty
-                rows.take(raw, place: item.place + ".pattern", at: item.offset, into: &batch, isSecret: isSecret) { _ in
+                rows.take(raw, place: pattern, at: item.offset, into: &batch, isSecret: isSecret) { _ in
                     IndicatorRow(text: literal, at: time, condition: object.meaning)
                 }
             }
         }
     }
+
+    private func place(_ item: JSONItem) -> String { item.place.isEmpty ? context.name : item.place }
 }

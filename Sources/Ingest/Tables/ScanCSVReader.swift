@@ -4,7 +4,8 @@ import Vocabulary
 ///
 /// Shape: rows in document order with the row's bytes as evidence; a row that cannot be read is a reject that names
 /// row and column, and the next row is read. The feed's file says what a row means (``FeedDescription/condition``);
-/// the report itself does not. Units: times without a zone are UTC, as the publisher states.
+/// the report itself does not. Where it names a type (``FeedDescription/report``), header and tags must be that type's
+/// (``ScanTypeCheck``). Units: times without a zone are UTC, as the publisher states.
 /// Source: Shadowserver Foundation report types (`timestamp`, `ip` or `src_ip`, `port`, `protocol`, `asn`, …);
 /// RFC 4180.
 package struct ScanCSVReader: DocumentReader {
@@ -14,6 +15,7 @@ package struct ScanCSVReader: DocumentReader {
     private let context: DocumentContext
     private var splitter = RowSplitter(quotes: true, rowBytesMax: ScanCSVReader.rowBytesMax)
     private var columns: ScanColumns?
+    private var check: ScanTypeCheck?
     private var fields: [ScanField] = []
     private var rows = 0
     private var latest: Instant?
@@ -85,6 +87,7 @@ package struct ScanCSVReader: DocumentReader {
         guard !header.isEmpty else { return }
         do {
             let found = try ScanColumns(header: header, isEvents: report.map { !$0.isFullList } ?? false)
+            if let report { check = try ScanTypeCheck(report.name, columns: found) }
             columns = found
             batch.observations.columns = found.names
         } catch {
@@ -101,8 +104,13 @@ package struct ScanCSVReader: DocumentReader {
             batch.rejects.append(Reject(.malformed, place: "row \(rows)", offset: offset, message: message))
             return
         }
-        do {
+        do throws(ScanRow.Refusal) {
             let values = try ScanRow.read(row, fields, columns)
+            if let fault = check?.fault(row, fields) {
+                // A report whose first row is another type's is another type's.
+                if rows == 1 { return refuse(.notThisFormat, fault, place: "row 1", into: &batch) }
+                throw ScanRow.Refusal(.badValue, fault)
+            }
             let seen = DateDoubting.observed(values.at, received: context.received)
             if seen == nil { batch.doubtedTimes += 1 }
             let start = batch.observations.bytes.count
@@ -119,8 +127,10 @@ package struct ScanCSVReader: DocumentReader {
         }
     }
 
-    private mutating func refuse(_ reason: Reject.Reason, _ message: String, into batch: inout ReadBatch) {
-        batch.rejects.append(Reject(reason, place: "header", offset: 0, message: message))
+    private mutating func refuse(
+        _ reason: Reject.Reason, _ message: String, place: String = "header", into batch: inout ReadBatch
+    ) {
+        batch.rejects.append(Reject(reason, place: place, offset: 0, message: message))
         isRefused = true
     }
 

@@ -47,6 +47,41 @@ import Vocabulary
         #expect(unnamed.isEmpty, "\(unnamed.prefix(20))")
     }
 
+    /// Each negative sample breaks one rule of its version's schema: the reject says where, and in whose words.
+    @Test(.enabled(if: RealDocuments.root != nil, "the corpus of real documents is not beside the package"))
+    func `of X-ARF that are negative are refused with the field named`() throws {
+        let paths = RealDocuments.files("xarf/samples/negative").filter { $0.hasSuffix(".json") }
+        #expect(paths.count == 150)
+        for path in paths {
+            let bytes = RealDocuments.bytes(path)
+            let batch = read(bytes, feed(.xarf, condition: "sample"), name: path)
+            let reject = try #require(batch.rejects.first, "\(path)")
+            // A field as the message quotes it, or a place within the document that is more than its name.
+            let quoted = reject.message.split(separator: "`", omittingEmptySubsequences: false)
+            let named = stride(from: 1, to: quoted.count, by: 2).map { String(quoted[$0]) } + [reject.place]
+            let fields = named.flatMap { $0.split { "[]., ".contains($0) } }.map(String.init)
+            #expect(fields.contains { Self.xarfFields.contains($0) }, "\(path): \(reject.place): \(reject.message)")
+        }
+    }
+
+    /// Every member that one of the published X-ARF schemas names.
+    private static let xarfFields: Set<String> = {
+        var found: Set<String> = []
+        for path in RealDocuments.files("xarf/schemas") + RealDocuments.files("xarf/xarf.schema.json") {
+            guard let tree = try? JSONSerialization.jsonObject(with: Data(RealDocuments.bytes(path))) else { continue }
+            var waiting: [Any] = [tree]
+            while let next = waiting.popLast() {
+                if let object = next as? [String: Any] {
+                    if let members = object["properties"] as? [String: Any] { found.formUnion(members.keys) }
+                    waiting += object.values
+                } else if let list = next as? [Any] {
+                    waiting += list
+                }
+            }
+        }
+        return found
+    }()
+
     /// The OASIS test suite's own list says which of its documents are valid: none of them is refused.
     @Test(.enabled(if: RealDocuments.root != nil, "the corpus of real documents is not beside the package"))
     func `that OASIS calls valid are all read`() throws {

@@ -195,7 +195,7 @@ import Vocabulary
         ])
     }
 
-    @Test(arguments: ["", "{}", "[]", "<stix/>", #"{"type":"identity","id":"identity--1"}"#])
+    @Test(arguments: ["", "{}", "[]", "<stix/>", #"{"type":"identity"}"#])
     func `what is no bundle is one reject`(text: String) {
         let batch = read(text.utf8, feed(.stix))
         #expect(batch.rejects.count == 1 && batch.documents == 0)

@@ -151,7 +151,7 @@ import Vocabulary
         let events = try #require(ScanReport("event4_sinkhole"))
         #expect(!events.isFullList && events.condition.type == RSIT("malicious-code/infected-system"))
         let sinkhole = feed(.scanCSV) { ($0.report, $0.condition) = (events, events.condition) }
-        let text = "timestamp,src_ip,src_port\n2026-11-20 10:00:00,192.0.2.5,51234\n"
+        let text = "timestamp,src_ip,src_port,infection\n2026-11-20 10:00:00,192.0.2.5,51234,invented\n"
         // The port from which a host called is none of its services.
         let batch = read(text.utf8, sinkhole, name: "2026-11-20-event4_sinkhole-example-asn.csv")
         #expect(batch.observations.rows.map(\.port) == [0])
