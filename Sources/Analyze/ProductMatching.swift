@@ -24,8 +24,9 @@ package final class ProductMatching: Sendable {
     package func hear(
         _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = []
     ) -> HeardProducts {
+        let all = led(products)
+        if all.isEmpty { return HeardProducts() }
         var hearings: [Int32: ProductHearing] = [:]
-        let all = products.map { (stated: StatedProduct($0.value), product: $0) }
         for (stated, product) in all {
             for software in leads(stated) {
                 let judgement = ProductJudgement(
@@ -44,14 +45,27 @@ package final class ProductMatching: Sendable {
 
     /// Whether a statement's names lead to any registered software; what leads nowhere can match nothing.
     package func concerns(_ products: [Sourced<ProductStatement>]) -> Bool {
-        products.contains { product in
-            let stated = StatedProduct(product.value)
-            return stated.package.map { !register.software.software(package: $0).isEmpty } ?? false
-                || stated.products.contains { name in
-                    ([name] + register.aliases.others(of: name)).contains {
-                        !register.software.software(product: $0).isEmpty
-                    }
+        products.contains { concerns(StatedNames($0.value)) }
+    }
+
+    private func concerns(_ names: StatedNames) -> Bool {
+        names.purl.map { !register.software.software(package: $0.package).isEmpty } ?? false
+            || names.products.contains { name in
+                ([name] + register.aliases.others(of: name)).contains {
+                    !register.software.software(product: $0).isEmpty
                 }
+            }
+    }
+
+    /// The statements whose names lead to registered software; of the others the versions need not be read. A register
+    /// of networks alone has none.
+    private func led(
+        _ products: [Sourced<ProductStatement>]
+    ) -> [(stated: StatedProduct, product: Sourced<ProductStatement>)] {
+        if register.software.distinct.isEmpty { return [] }
+        return products.compactMap { product in
+            let names = StatedNames(product.value)
+            return concerns(names) ? (stated: StatedProduct(product.value, names), product: product) : nil
         }
     }
 
