@@ -33,8 +33,9 @@ struct ScriptedSource {
         var run = Run(memory: memory)
         var input = SourceInput.begin
         while true {
-            defer { run.tally = machine.tally }
-            switch machine.step(input) {
+            let step = machine.step(input)
+            run.tally = machine.tally
+            switch step {
             case .ask(let request):
                 if request.isRestPoint, run.asked.count >= requestsMax { return run }
                 run.asked.append(request.url)

@@ -63,7 +63,7 @@ import Vocabulary
         #expect(names(run) == ["a", "b", "c"])
         #expect(run.stored.allSatisfy { $0.check?.hashes == .match && $0.check?.signature.state == .good })
         #expect(run.questions.first?.accepted == [Self.fingerprint])
-        #expect(run.ending == SourceEnding())
+        #expect(run.ending == SourceEnding(listed: Set(["a", "b", "c"].map { "\(Self.root)/d/\($0).json" })))
         let again = source.run(try machine(run.memory), run.memory)
         #expect(again.asked == [Self.start, Self.root + "/white.json"])
         #expect(again.stored.isEmpty)
@@ -164,7 +164,10 @@ import Vocabulary
         source.bodies[Self.root + "/d/changes.csv"] = nil
         source.bodies[Self.root + "/d/index.txt"] = "a.json\nb.json\nc.json\n"
         run = source.run(try machine(run.memory), run.memory)
-        #expect(names(run) == ["c"])
+        // No list tells the times of the others any more, so they are asked for again, behind what is new.
+        #expect(names(run) == ["c", "a", "b"])
+        run = source.run(try machine(run.memory), run.memory)
+        #expect(names(run).isEmpty)
     }
 
     @Test func `pinned keys alone count`() throws {

@@ -31,9 +31,9 @@ import Vocabulary
         return source
     }
 
-    private func page(more: Bool, next: String? = nil) -> String {
+    private func page(more: Bool, next: String? = nil, _ type: String = "x") -> String {
         let place = next.map { ", \"next\": \"\($0)\"" } ?? ""
-        return "{\"more\": \(more)\(place), \"objects\": [{\"type\": \"x\"}]}"
+        return "{\"more\": \(more)\(place), \"objects\": [{\"type\": \"\(type)\"}]}"
     }
 
     private let after = "?added_after=2026-11-02T00%3A00%3A00.000002Z&limit=1000"
@@ -76,14 +76,42 @@ import Vocabulary
     @Test func `a place that keeps its name is followed while objects come, and is no ring without them`() throws {
         var source = server
         let second = Self.objects + "?limit=1000&next=n2"
-        source.repeats[second] = [page(more: true, next: "n2"), page(more: true, next: "n2"), page(more: false)]
+        source.repeats[second] = [
+            page(more: true, next: "n2", "y"), page(more: true, next: "n2", "z"), page(more: false),
+        ]
         let run = source.run(try machine())
         #expect(run.stored.map(\.name) == [Self.objects + "?limit=1000", second, second, second])
         #expect(run.ending == SourceEnding())
-        source.repeats[second] = [page(more: true, next: "n2"), "{\"more\": true, \"next\": \"n2\"}"]
+        source.repeats[second] = [page(more: true, next: "n2", "y"), "{\"more\": true, \"next\": \"n2\"}"]
         source.dates[second] = nil
         let ring = source.run(try machine())
         #expect(ring.asked.last == Self.objects + "?added_after=2026-11-01T00%3A00%3A00.000001Z&limit=1000")
+    }
+
+    @Test func `the same page under the same name is a failure, and is stored once`() throws {
+        var source = server
+        let second = Self.objects + "?limit=1000&next=n2"
+        source.bodies[second] = page(more: true, next: "n2", "y")
+        let run = source.run(try machine())
+        #expect(run.stored.map(\.name) == [Self.objects + "?limit=1000", second])
+        #expect(run.ending?.failure == .unending("the same page under the same name: \(Self.objects)"))
+    }
+
+    @Test func `pages without a later date end after 256 of them, and dates that move may go on`() throws {
+        var source = server
+        source.bodies[Self.objects + "?limit=1000"] = page(more: true, next: "p1")
+        for number in 1...600 {
+            let address = Self.objects + "?limit=1000&next=p\(number)"
+            source.bodies[address] = page(more: number < 600, next: "p\(number + 1)")
+            source.dates[address] = "2026-11-02T00:00:00.\(100_000 + number / 200)Z"
+        }
+        let moving = source.run(try machine())
+        #expect(moving.stored.count == 601 && moving.ending?.failure == nil)
+        for number in 1...600 { source.dates[Self.objects + "?limit=1000&next=p\(number)"] = nil }
+        let still = source.run(try machine())
+        #expect(still.ending?.failure == .unending("256 pages without a later date"))
+        // The first page brought the date, and the 256th without another is not believed.
+        #expect(still.stored.count == 256)
     }
 
     @Test func `without next the date leads on, and a date that does not move ends it`() throws {
