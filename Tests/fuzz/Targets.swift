@@ -15,15 +15,11 @@ public func fuzzOne(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: data, count: count))
     switch target {
     case "json":
-        Reading.alike(bytes, of: [
-            .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .threatfox, .feodo, .xarf, .intelmq, .euvdKEV,
-            .cyclonedx,
-        ])
-    case "xml": Reading.alike(bytes, of: [.syndication])
+        if bytes[0] & 0x80 != 0 { Doors.json(bytes) } else { Reading.alike(bytes, of: Reading.objects) }
+    case "xml":
+        if bytes[0] & 0x80 != 0 { Doors.xml(bytes) } else { Reading.alike(bytes, of: [.syndication]) }
     case "tables":
-        Reading.alike(bytes, of: [
-            .scanCSV, .kevCSV, .epss, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus,
-        ])
+        if bytes[0] & 0x80 != 0 { Doors.tables(bytes) } else { Reading.alike(bytes, of: Reading.tables) }
     case "mail":
         switch bytes[0] & 12 {
         case 4: Reading.alike(bytes, of: [.arf, .mail])
@@ -46,6 +42,13 @@ private let target = ProcessInfo.processInfo.environment["ESS_FUZZ"] ?? ""
 
 /// Documents: the same bytes in other pieces give the same items.
 enum Reading {
+    static let objects: [DocumentFormat] = [
+        .kev, .cve, .csaf, .osv, .nvd, .jsonFeed, .stix, .misp, .threatfox, .feodo, .xarf, .intelmq, .euvdKEV,
+        .cyclonedx, .personal, .json,
+    ]
+    static let tables: [DocumentFormat] = [
+        .scanCSV, .kevCSV, .epss, .indicatorList, .ipsum, .spamhausDrop, .jpcertPhishing, .urlhaus, .rpz, .csv,
+    ]
     private static let received = Instant(seconds: 1_780_000_000)
 
     /// The first byte chooses the format, the second where the rest is cut.
@@ -60,6 +63,12 @@ enum Reading {
         feed.limits.itemsMax = 10_000
         feed.limits.membersMax = 100
         if let type = RSIT("vulnerable/vulnerable-system") { feed.condition = Condition(type: type, name: "fuzz") }
+        if feed.format == .csv || feed.format == .json {
+            var mapping = RowMapping()
+            mapping.hasHeader = feed.format == .csv
+            (mapping.places, mapping.times, mapping.type) = ([.indicator: "where"], ["when"], "what")
+            feed.mapping = mapping
+        }
         let body = Array(bytes[2...])
         let whole = read(body, feed, cut: body.count)
         let pieces = read(body, feed, cut: Int(bytes[1]) % body.count)
