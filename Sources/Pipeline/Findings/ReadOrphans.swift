@@ -34,7 +34,7 @@ extension Engine {
             }
             let raw = try store.readRaw(record.digest)
             let reader = DocumentReading(
-                context: DocumentContext(feed: feed, name: record.name, received: record.received))
+                context: DocumentContext(feed: feed, name: record.name, received: record.said))
             var batch = ReadBatch()
             while try raw.next({ reader.push($0, into: &batch) }) { gathered.take(&batch, record, feed) }
             while reader.finishPart(into: &batch) { gathered.take(&batch, record, feed) }

@@ -54,7 +54,7 @@ extension Engine {
             return [:]
         }
         let reader = DocumentReading(
-            context: DocumentContext(feed: feed, name: record.name, received: record.received))
+            context: DocumentContext(feed: feed, name: record.name, received: record.said))
         var batch = ReadBatch()
         var missing = items
         var facts: [Int: String] = [:]

@@ -15,7 +15,7 @@ extension Engine {
             return nil
         }
         let reader = DocumentReading(
-            context: DocumentContext(feed: feed, name: record.name, received: record.received))
+            context: DocumentContext(feed: feed, name: record.name, received: record.said))
         var batch = ReadBatch()
         var found: String?
         let look = {

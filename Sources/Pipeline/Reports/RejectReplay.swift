@@ -150,7 +150,7 @@ extension Engine {
         let before = try await store.rejectCounts(of: record.id).standing
         var standing = 0
         let reader = DocumentReading(
-            context: DocumentContext(feed: feed, name: record.name, received: record.received))
+            context: DocumentContext(feed: feed, name: record.name, received: record.said))
         let raw = try store.readRaw(record.digest)
         var batch = ReadBatch()
         func take(_ batch: inout ReadBatch) async throws {
