@@ -17,10 +17,10 @@ struct `Lists of the corpus` {
         ("csaf/gocsaf-testdata/simple-directory-provider/white", 1, 1),
     ] as [(String, Int, Int)])
     func `changes and index of a directory name all documents`(path: String, changed: Int, indexed: Int) throws {
-        let changes = CSAFDirectory.changes(RealDocuments.bytes(path + "/changes.csv"), in: try folder())
+        let changes = ListedDocuments.changes(RealDocuments.bytes(path + "/changes.csv"), in: try folder())
         #expect(changes.listings.count == changed && changes.unusable == 0)
         #expect(changes.listings.allSatisfy { $0.updated != nil && $0.hashes.count == 2 && $0.signature != nil })
-        let index = CSAFDirectory.index(RealDocuments.bytes(path + "/index.txt"), in: try folder())
+        let index = ListedDocuments.index(RealDocuments.bytes(path + "/index.txt"), in: try folder())
         #expect(index.listings.count == indexed && index.unusable == 0)
         // What a list names first is found there by its own path.
         let named = Set(changes.listings.map(\.link.path))
@@ -30,7 +30,7 @@ struct `Lists of the corpus` {
 
     @Test func `Stackable's first change is the one its list begins with`() throws {
         let bytes = RealDocuments.bytes("csaf/stackable/csaf/v2/advisories/changes.csv")
-        let first = try #require(CSAFDirectory.changes(bytes, in: try folder()).listings.first)
+        let first = try #require(ListedDocuments.changes(bytes, in: try folder()).listings.first)
         #expect(first.link.path == "/base/2026/cve-2015-1832.json")
         #expect(first.updated?.description == "2026-07-13T16:44:34Z")
         #expect(first.signature?.path == "/base/2026/cve-2015-1832.json.asc")
@@ -56,19 +56,19 @@ struct `Lists of the corpus` {
     }
 
     @Test func `ROLIE feeds name their documents`() throws {
-        let cisa = try ROLIEFeed.read(
+        let cisa = try ListedDocuments.rolie(
             RealDocuments.bytes("csaf/cisa/IT/white/cisa-csaf-it-feed-tlp-white.json"), at: try folder())
         #expect(cisa.listings.count == 4 && cisa.unusable == 0)
         #expect(cisa.listings.first?.updated?.description == "2024-10-03T16:03:00Z")
         #expect(cisa.listings.first?.link.path.hasSuffix("/IT/white/2024/va-24-254-02.json") == true)
-        let oasis = try ROLIEFeed.read(
+        let oasis = try ListedDocuments.rolie(
             RealDocuments.bytes("csaf/oasis/csaf_2.0/examples/ROLIE/example-01-feed-tlp-white.json"), at: try folder())
         #expect(oasis.listings.map(\.link.path) == ["/advisories/csaf/2020/2020-ESA-001.json"])
         #expect(oasis.listings.first?.hashes.map(\.path) == ["/advisories/csaf/2020/2020-ESA-001.json.sha512"])
         #expect(oasis.listings.first?.signature?.path == "/advisories/csaf/2020/2020-ESA-001.json.asc")
         // A template with conditions in it is no JSON.
         let template = RealDocuments.bytes("csaf/gocsaf-testdata/simple-rolie-provider/white/white-feed.json")
-        #expect(throws: JSONFailure.self) { try ROLIEFeed.read(template, at: try folder()) }
+        #expect(throws: JSONFailure.self) { try ListedDocuments.rolie(template, at: try folder()) }
     }
 
     private func filled(_ bytes: [UInt8]) -> [UInt8] {

@@ -82,7 +82,7 @@ struct `Dirty documents` {
     private func haveNoLineEnds(_ line: Line, _ bytes: [UInt8]) throws {
         if line.file.hasSuffix("changes.csv") {
             let folder = try #require(WebLink("https://provider.example/"))
-            let list = CSAFDirectory.changes(bytes, in: folder)
+            let list = ListedDocuments.changes(bytes, in: folder)
             #expect(list.listings.count == 2379 && list.unusable == 0)
             #expect(list.listings.allSatisfy { $0.link.path.hasSuffix(".json") && $0.updated != nil })
         } else {
