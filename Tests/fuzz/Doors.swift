@@ -17,7 +17,7 @@ enum Doors {
             case 0:
                 let found = try ProviderMetadata(body)
                 precondition(found.keys.count <= ProviderMetadata.keysMax, "more keys than are kept")
-            case 1: hold(try ROLIEFeed.read(body, at: base), within: nil)
+            case 1: _ = try ROLIEFeed.read(body, at: base) { hold($0, within: nil) }
             case 2: _ = try TAXIIResource(body)
             case 3: manifest(body)
             case 4: inventory(body, .cycloneDXJSON)
@@ -36,8 +36,8 @@ enum Doors {
         guard bytes.count > 2, let base else { return }
         let body = Array(bytes[2...])
         switch bytes[0] % 6 {
-        case 0: hold(CSAFDirectory.changes(body, in: base), within: base)
-        case 1: hold(CSAFDirectory.index(body, in: base), within: base)
+        case 0: _ = CSAFDirectory.changes(body, in: base) { hold($0, within: base) }
+        case 1: _ = CSAFDirectory.index(body, in: base) { hold($0, within: base) }
         case 2: inventory(body, .csv)
         case 3: inventory(body, .spdxTagValue)
         case 4: inventory(body, .cpeList)
@@ -46,13 +46,11 @@ enum Doors {
     }
 
     /// What a list names is a document, and of a directory one that lies in it.
-    private static func hold(_ list: CSAFList, within folder: WebLink?) {
-        for listing in list.listings {
-            precondition(listing.link.path.hasSuffix(".json"), "a list names what is no document")
-            guard let folder else { continue }
-            precondition(listing.link.origin == folder.origin, "a directory leads to another server")
-            precondition(listing.link.path.hasPrefix(folder.path), "a name climbs out of its directory")
-        }
+    private static func hold(_ listing: CSAFListing, within folder: WebLink?) {
+        precondition(listing.link.path.hasSuffix(".json"), "a list names what is no document")
+        guard let folder else { return }
+        precondition(listing.link.origin == folder.origin, "a directory leads to another server")
+        precondition(listing.link.path.hasPrefix(folder.path), "a name climbs out of its directory")
     }
 
     /// A manifest leads to events beside it, or nowhere.
