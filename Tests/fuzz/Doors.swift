@@ -56,7 +56,7 @@ enum Doors {
     /// A manifest leads to events beside it, or nowhere.
     private static func manifest(_ bytes: [UInt8]) {
         guard let start = base else { return }
-        var source = MISPFeedSource(start: start, options: SourceOptions(), memory: [:])
+        var source = MISPFeedSource(start: start, options: SourceOptions(), memory: [:], now: Instant(seconds: 0))
         _ = source.step(.begin)
         let body = SourceBody(bytes: bytes)
         guard case .ask(let request) = source.step(.answered(.body(body))) else { return }
