@@ -80,7 +80,7 @@ def computed(pair):
                 for word in pair["shared"])
     value = shared / (shared + min(one, other) + max(one, other) / 10) * shared / (shared + 0.2)
     if strong(pair["one_alone"]) and strong(pair["other_alone"]) and not strong(pair["shared"]):
-        value *= 0.4
+        value *= 0.3
     for factor in ("other-place", "other-year"):
         value *= 0.5 if factor in pair["factors"] else 1
     days = 40 if named or pair["is_notice"] else 10

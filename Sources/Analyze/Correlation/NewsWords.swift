@@ -2,6 +2,9 @@
 // about none of them; a word more here parts what one word would have put together, and never puts together.
 
 enum NewsWords {
+    /// The day on which these and ``PlaceNames`` were changed last.
+    static let version = "2026-11-26"
+
     /// Of what kind a victim is, and of what kind the news: they tell together, or in the same days.
     static let topics = """
         academy access accessed accesses accessing accounting act action activity administration administrations
@@ -47,6 +50,54 @@ enum NewsWords {
         traveller travellers trial trucking unauthorised unauthorized union unions universities university
         unprecedented utilities utility vehicle vehicles vendor vendors victim victims voter voters wallet wallets
         wastewater water web webpage website websites wifi woman women worker workers
+        """
+
+    /// A line of an English topic and its names in other languages, with their usual cases.
+    static let synonyms = """
+        hospital krankenhaus krankenhauser klinikum hopital hopitaux ospedale ospedali ziekenhuis ziekenhuizen
+        hospital sjukhus sygehus sykehus sairaala sairaalan haigla haiglas slimnica slimnicas slimnicai ligonine
+        hospital ligonines szpital szpitala szpitalu szpitale nemocnice nemocnici nemocnica nemocnicu bolnica
+        hospital bolnice bolnici bolnisnica korhaz korhazat korhazak spital spitalul spitalului spitale больница
+        hospital больницы больницу больниц лікарня hastane hastanesi hastanesine hastaneye xestexana xestexanasi
+        hospital xestexanasina xestexanasinin xestexanaya νοσοκομειο
+        clinic klinik kliniken clinique cliniques clinica clinicas cliniche kliniek klinika klinikasi клиника
+        clinic klinikaya
+        university universitat hochschule universite universites universidad universidades universita universiteit
+        university hogeschool universitet hogskola yliopisto yliopiston ulikool universitate universitetas
+        university uniwersytet uczelnia uczelni univerzita univerzity sveuciliste univerza egyetem universitatea
+        university университет университета universiteti universitetinin universitesi
+        school schule schulen ecole ecoles lycee lycees escuela escuelas colegio colegios scuola scuole scholen
+        school skola skolor koulu koulut szkola szkoly iskola scoala школа школы mekteb mektebi okul
+        municipality gemeinde gemeinden stadtverwaltung mairie mairies commune communes ayuntamiento ayuntamientos
+        municipality municipio comune comuni prefeitura camara kommun kommune kunta vald savivaldybe pasvaldiba gmina
+        municipality obec opcina obcina onkormanyzat primaria община belediye belediyesi belediyesine belediyye
+        municipality belediyyesi belediyyesinin δημος
+        ministry ministerium ministere ministeres ministerio ministero ministerie ministeri ministarstvo
+        ministry ministrstvo miniszterium ministerul ministerstwo ministerstvo ministerstva министерство
+        ministry министерства bakanlik bakanligi nazirlik nazirliyi nazirliyinin υπουργειο
+        bank banken banque banques banco bancos banca banche banki banku banka banky pankki pankin banklar
+        bank bankasi bankinin bankina банк банка банков банку τραπεζα
+        airport flughafen flughafens aeroport aeroports aeropuerto aeropuertos aeroporto aeroporti luchthaven
+        airport flygplats lufthavn flyplass lentoasema lennujaam lidosta lotnisko lotniska letiste letisko
+        airport repuloter аэропорт аэропорта аеропорт havalimani αεροδρομιο
+        insurance versicherung versicherer krankenkasse assurance assureur mutuelle aseguradora seguros
+        insurance assicurazione assicurazioni verzekeraar zorgverzekeraar forsakring forsikring vakuutusyhtio
+        insurance kindlustus apdrosinasana draudimas ubezpieczyciel pojistovna poistovna osiguranje biztosito
+        insurance asigurari страховая sigorta
+        police polizei policia polizia politie polisen polisi poliisi politsei policija policja rendorseg politia
+        police полиция поліція polis
+        arrest festgenommen verhaftet interpelle arretes detenido detenidos arrestato arrestati aangehouden
+        arrest gripen gripna pidatetty anholdt pagrepet zatrzymano zatrzymany zadrzela uhicen arestat задержан
+        arrest задержаны gozalti tutuklandi saxlanilib
+        electricity strom electricite electrica electricidad elettrica sahko elektrik elektroenergetika energia
+        electricity elektroenergetyka электросетеи
+        customer kunden clients clientes clienti klanten kunder asiakkaat asiakkaiden kliendid klienti klientai
+        customer klienci klientow zakaznici ugyfelek клиентов клієнтів musteri musteriler musterileri πελατες
+        patient patienten pacientes pazienti patienter potilaat patsiendid pacienti pacientai pacjenci pacjentow
+        patient betegek пациентов
+        student studenten etudiants estudiantes alumnos studenti opiskelijat studenci студентов
+        train bahn trenes treni treinen trein juna kolej vlak
+        flight vols vuelos voos voli vluchten flyg lennot loty lety реисы
         """
 
     /// English: verbs, times, crimes, people, money.

@@ -5,7 +5,7 @@
 /// nothing. Names of vendors and products are known, so that an inflected name is taken back to itself. Beside it
 /// stand the words of the news (``NewsWords``) and of places (``PlaceNames``), by hand.
 package struct RarityWeights: Sendable {
-    /// What a decision cites: `2026-11-25`.
+    /// What a decision cites: the days of the learnt table and of the words by hand.
     package let version: String
     private let weights: [String: Int]
     private let names: Set<String>
@@ -13,7 +13,8 @@ package struct RarityWeights: Sendable {
     private let genericStems: Set<String>
     private let ordinary: Set<String>
     private let ordinaryStems: Set<String>
-    private let topics: Set<String>
+    /// Stems of topics, and their names in other languages, with the stem of the topic.
+    private let topics: [String: String]
     /// Words that say "this is a notice of a CERT or vendor about a product".
     let notices: Set<String>
     /// Groups and malware that many events have in common.
@@ -29,6 +30,8 @@ package struct RarityWeights: Sendable {
     private static let frequentMax = 40
     /// How many letters an ending may have.
     private static let endingMax = 4
+    /// The same of a topic's name, which no product bears.
+    private static let caseMax = 6
 
     /// - Parameters:
     ///   - common: lines of a weight in hundredths and the words that have it, separated by blanks.
@@ -51,7 +54,7 @@ package struct RarityWeights: Sendable {
             self.generic.filter { $0.count >= 6 }.map { String($0.prefix(max(6, $0.count - 3))) })
         ordinary = RarityWeights.words(NewsWords.ordinary + NewsWords.otherLanguages + NewsWords.topics)
         ordinaryStems = Set(ordinary.filter { $0.count >= 7 }.map { String($0.prefix(max(6, $0.count - 2))) })
-        topics = Set(RarityWeights.words(NewsWords.topics).map(EnglishStem.of))
+        topics = RarityWeights.topics()
         actors = RarityWeights.words(NewsWords.actors)
         roles = NewsWords.roles
         places = PlaceNames.places
@@ -59,7 +62,8 @@ package struct RarityWeights: Sendable {
 
     /// The table that this release was learnt with.
     package static let standard = RarityWeights(
-        version: learntVersion, common: learntCommon, names: learntNames, generic: genericWords, notices: noticeWords)
+        version: "\(learntVersion), words of \(NewsWords.version)", common: learntCommon, names: learntNames,
+        generic: genericWords, notices: noticeWords)
 
     private static func words(_ text: String) -> Set<String> {
         Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
@@ -108,10 +112,26 @@ package struct RarityWeights: Sendable {
         return (6...count).contains { ordinaryStems.contains(String(word.prefix($0))) }
     }
 
-    /// The stem of a word that says of what kind victim or news is.
+    /// The stem of a word that says of what kind victim or news is, in any language; endings of other languages are
+    /// read over, where five letters are left.
     func topic(of word: String) -> String? {
-        let stem = EnglishStem.of(word)
-        return topics.contains(stem) ? stem : nil
+        if let topic = topics[EnglishStem.of(word)] ?? topics[word] { return topic }
+        let count = word.count
+        guard count >= 7, !names.contains(word) else { return nil }
+        for length in stride(from: count - 1, through: max(6, count - RarityWeights.caseMax), by: -1) {
+            if let topic = topics[String(word.prefix(length))] { return topic }
+        }
+        return nil
+    }
+
+    private static func topics() -> [String: String] {
+        var topics: [String: String] = [:]
+        for line in NewsWords.synonyms.split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            for word in words.dropFirst() { topics[word] = EnglishStem.of(words[0]) }
+        }
+        for word in words(NewsWords.topics) { topics[EnglishStem.of(word)] = EnglishStem.of(word) }
+        return topics
     }
 
     /// `177m`, `15tbps`, `500k`: digits, perhaps with a unit.

@@ -51,7 +51,7 @@ package struct TitleLikeness: Sendable {
     static let together = Int32.max
     static let apart = Int32.min
 
-    static let otherProduct = 0.4
+    static let otherProduct = 0.3
     static let otherPlace = 0.5
     static let otherYear = 0.5
     /// Days in which a dated report loses likeness by a factor e; where no name is in common.
@@ -69,9 +69,10 @@ package struct TitleLikeness: Sendable {
     /// News in which less is alike are not of one event: by a name in common, and by the matter alone.
     private static let namedMin = 0.15
     private static let namelessMin = 0.1
-    /// Squared weights that two must share about the matter where no name is in common, and where one names somebody.
-    private static let matterMin = 2_500
-    private static let matterMinNamed = 5_000
+    /// Squared weights that two must share about the matter where no name is in common: two topics; a city, and an
+    /// attacker where neither says whom or where, count as one.
+    private static let matterMin = 5_000
+    private static let matterOfOne = 2_500
 
     init(_ one: TitleFeatures, _ other: TitleFeatures) {
         let overlap = TitleOverlap(one, other)
@@ -82,6 +83,11 @@ package struct TitleLikeness: Sendable {
         let isNotice = one.isProduct || other.isProduct
         if !isNotice, let event = TitleLikeness.otherEvent(one, other, overlap) {
             self = event
+            return
+        }
+        // A vendor in common makes no news of a notice.
+        if one.isProduct != other.isProduct, !overlap.hasAnchor, overlap.matter < TitleLikeness.matterOfOne {
+            self.init(value: 0, reason: .littleShared)
             return
         }
         var factors: Factors = []
@@ -177,8 +183,9 @@ package struct TitleLikeness: Sendable {
             || ours.hasActor && theirs.hasActor && !overlap.sharesActor {
             return TitleLikeness(value: 0, reason: .otherEvent)
         }
-        let needed = ours.tells || theirs.tells ? matterMinNamed : matterMin
-        if !overlap.hasFrequentName, overlap.matter < needed { return TitleLikeness(value: 0, reason: .littleShared) }
-        return nil
+        var matter = overlap.matter
+        if overlap.sharesCity { matter += matterOfOne }
+        if overlap.sharesActor, !ours.tells, !theirs.tells { matter += matterOfOne }
+        return matter < matterMin ? TitleLikeness(value: 0, reason: .littleShared) : nil
     }
 }

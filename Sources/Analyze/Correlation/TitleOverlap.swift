@@ -43,6 +43,7 @@ struct TitleOverlap {
     /// A name so frequent that it tells little.
     private(set) var hasFrequentName = false
     private(set) var sharesActor = false
+    private(set) var sharesCity = false
     /// Of ``shared`` what tells of the matter: no attacker's name, no place.
     private(set) var matter = 0
     /// Initials that one has for a name that the other has in full.
@@ -87,6 +88,7 @@ struct TitleOverlap {
         case .amount where weight >= TitleOverlap.amountMin: hasAnchor = true
         case .name where weight >= TitleOverlap.frequentMin: hasFrequentName = true
         case .actor: sharesActor = true
+        case .place where weight >= TitleTelling.cityWeight: sharesCity = true
         case .name, .amount, .place, .topic, .ordinary, .lower: break
         }
     }

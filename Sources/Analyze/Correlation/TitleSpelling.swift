@@ -3,13 +3,14 @@ extension TitleTelling {
     /// How a word is written where it does not begin the title.
     enum Spelling { case unknown, small, capital }
 
-    /// Whether most of its words begin with small letters.
-    static func isCased(_ words: TitleWords) -> Bool {
+    /// Whether words that are no names are written small: one that does not stand in every headline, or many.
+    static func isCased(_ words: TitleWords, _ readings: [WordReading]) -> Bool {
         var (large, all) = (0, 0)
-        for (word, shape) in zip(words.all, words.shapes).dropFirst() where shape.hasCase && !shape.isNumbered {
-            guard word.count > 3 else { continue }
+        for at in words.all.indices.dropFirst() where words.shapes[at].hasCase && !words.shapes[at].isNumbered {
+            guard words.all[at].count > 3 else { continue }
+            if words.shapes[at].capitals == 0, !readings[at].isGeneric { return true }
             all += 1
-            if shape.capitals > 0 { large += 1 }
+            if words.shapes[at].capitals > 0 { large += 1 }
         }
         return all > 0 && Double(large) < casedShare * Double(all)
     }

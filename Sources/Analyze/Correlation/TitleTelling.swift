@@ -45,7 +45,7 @@ struct TitleTelling {
         self.weights = weights
         readings = words.all.map { numbers.reading(of: $0, weights) }
         isProduct = isNotice && !readings.contains { $0.roles.contains(.attack) }
-        isCased = TitleTelling.isCased(words)
+        isCased = TitleTelling.isCased(words, readings)
         let attackers = actorPlaces()
         let origins = originPlaces()
         for compound in words.candidates { take(compound, attackers, origins, &numbers) }

@@ -64,11 +64,12 @@ struct WordNumbers {
         if let known = readings[own] { return known }
         let base = weights.base(of: word)
         let place = weights.places[word]
+        let topic = weights.topic(of: word)
         let reading = WordReading(
             number: number(of: base), weight: weights.weight(of: base), isGeneric: weights.isGeneric(word),
             isName: weights.isName(word), isForm: weights.isName(base), isKnown: weights.isKnown(base),
-            isOrdinary: weights.isOrdinary(base) || weights.isOrdinary(word),
-            topic: weights.topic(of: word).map { number(of: $0) }, isActor: weights.actors.contains(base),
+            isOrdinary: topic != nil || weights.isOrdinary(base) || weights.isOrdinary(word),
+            topic: topic.map { number(of: $0) }, isActor: weights.actors.contains(base),
             country: place.map { number(of: $0.country) }, city: place?.city.map { number(of: $0) },
             roles: weights.roles[word] ?? [])
         readings[own] = reading

@@ -11,9 +11,9 @@ struct ThreatCluster: AsyncParsableCommand {
         discussion: """
             One {"id","title","text"?,"published"?,"language"?,"source"?} on each line in; {"id","cluster","reason"} \
             on each line out, in order, once the input has ended: a cluster is a function of the whole set. \
-            `cluster` is the id of its first member. Identifiers decide first, then telling words, time and source. Of \
-            a title the first 512 bytes count, as of a report's; of a text its CVE, GHSA and EUVD ids. The second \
-            line of one id is answered with an error.
+            `cluster` is the id of its first member. Identifiers decide first, then names, places, telling words, time \
+            and source. Of a title the first 512 bytes count, as of a report's; of a text its CVE, GHSA and EUVD ids. \
+            The second line of one id is answered with an error.
             """)
 
     private static let reportsMax = 200_000

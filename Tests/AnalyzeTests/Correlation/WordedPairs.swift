@@ -171,5 +171,83 @@ enum WordedPairs {
         + | Zeroline stealer sold on Telegram | Neuer Infostealer Zeroline auf Telegram angeboten
         + | Szpital w Otwocku: skutki cyberataku | Cyberatak na szpital w Otwocku
         + | Kalix kommun utsatt för hackerangrepp | Hackerangrepp mot Kalix kommun: system nere
+        - | Ransomware Gang Hits Swedish Power Grid Operator | Ransomware Gang Hits Danish Water Utility
+        - | Breach At Marlowe Bank Affects 40,000 | Breach At Sentry Insurance Affects 40,000
+        - | Hackers Claim Theft Of Pemberton Hotel Guest Data | Hackers Claim Theft Of Larkspur Resort Guest Data
+        - | Cyber attack forces closure of Dundee schools | Cyber attack forces closure of Swansea schools
+        - | Ransomware group Interlock lists Dayton clinic network | Ransomware group Interlock lists Tulsa clinic network
+        - | SafePay claims attack on German logistics firm Rohlmann | SafePay claims attack on Irish distributor Keaney
+        - | Bank of Tirana systems down after cyberattack | Bank of Skopje systems down after cyberattack
+        - | Kazakh telecom regulator reports DDoS wave | Georgian telecom regulator reports DDoS wave
+        - | Respublika Xəstəxanasının serverləri şifrələnib | Neftçilər Xəstəxanasının serverləri şifrələnib
+        - | Pasha Bank adından fişinq mesajları göndərilir | Rabitəbank adından fişinq mesajları göndərilir
+        - | Dövlət Neft Şirkətinin əməkdaşlarına fişinq hücumu | Dəmir Yolları əməkdaşlarına fişinq hücumu
+        - | Stadtwerke Kehlheim melden Cyberangriff | Stadtwerke Ansbach melden Cyberangriff
+        - | Datenleck bei Krankenkasse Novavita | Datenleck bei Autovermieter Carento
+        - | Fuite de données chez Mutuelle Océane | Fuite de données chez Meubles Lantier
+        - | La mairie de Tulle victime d'un rançongiciel | La mairie d'Aurillac victime d'un rançongiciel
+        - | El Hospital de Sant Pau sufre un ciberataque | El Hospital de Cruces sufre un ciberataque
+        - | Хакеры заявили о взломе Ситибанк Урал | Хакеры заявили о взломе Авиалинии Алтай
+        - | Утечка данных клиентов службы доставки Бистро | Утечка данных клиентов оператора ТелеСвязь
+        - | Bursa'da hastaneye siber saldırı | Antalya'da hastaneye siber saldırı
+        - | Wyciek danych z uczelni w Kielcach | Wyciek danych z urzędu w Radomiu
+        - | Play ransomware attack on Krispa bakery chain confirmed | Play ransomware attack on Monolit builders confirmed
+        - | DragonForce claims Carrowmore retailer hack | DragonForce claims Ashgrove retailer hack
+        - | Scattered Spider suspected in Winslow airline breach | Scattered Spider suspected in Harlow insurer breach
+        - | Salt Typhoon breached telecom Novatel | Salt Typhoon breached National Guard network
+        - | MuddyWater phishing targets Israeli local authorities | MuddyWater phishing targets Turkish energy firms
+        - | Supply chain attack hits npm package color-utils | Supply chain attack hits PyPI package quicklog
+        - | New phishing kit imitates Swiss Post | New phishing kit imitates Royal Mail
+        - | Teen hacker charged over school platform breach | Former engineer charged over bank platform breach
+        - | Cyberattack on Kuwaiti port operator | Cyberattack on Omani port operator
+        - | Pharmacy chain Medivita discloses breach of 1 million records | Pharmacy chain Curaplus discloses breach of 1 million records
+        + | Swedish grid operator Kraftnord confirms ransomware breach | Kraftnord hit by ransomware, data stolen
+        + | Hackers Claim Theft Of Pemberton Hotel Guest Data | Pemberton Hotel Confirms Guest Data Breach
+        + | Interlock ransomware hits Tulsa clinic network Sooner Health | Sooner Health clinics offline after Interlock attack
+        + | Neftçilər Xəstəxanasının serverləri şifrələnib | Neftchilar Hospital servers encrypted
+        + | Rabitəbank adından fişinq mesajları göndərilir | Phishing messages sent in the name of Rabitabank
+        + | Datenleck bei Krankenkasse Novavita | Novavita health insurer leaks patient data
+        + | La mairie de Tulle victime d'un rançongiciel | Tulle : la mairie paralysée par une cyberattaque
+        + | El Hospital de Cruces sufre un ciberataque | Ciberataque en Cruces obliga a suspender consultas
+        + | Хакеры заявили о взломе Авиалинии Алтай | Авиалинии Алтай подтвердили кибератаку
+        + | DragonForce claims Carrowmore retailer hack | Carrowmore stores struggle after DragonForce attack
+        + | Malicious color-utils package found on npm | npm package color-utils compromised in supply chain attack
+        + | BrickSparrow botnet dismantled by police | Polizei zerschlägt Botnetz BrickSparrow
+        + | Wyciek danych z uczelni w Kielcach | Uczelnia w Kielcach: wyciek danych studentów
+        + | Data of 1 million Curaplus customers leaked | Pharmacy chain Curaplus discloses breach of 1 million records
+        + | Novatel confirms Salt Typhoon intrusion | Salt Typhoon breached telecom Novatel
+        + | Cyberangriff: Stadtwerke Ansbach vom Netz | Stadtwerke Ansbach melden Cyberangriff
+        + | Kritische Lücke in Draxis Portal ausgenutzt | Draxis Portal vulnerability exploited in the wild
+        + | Antalya'da Akdeniz Hastanesi'ne siber saldırı | Akdeniz Hastanesi siber saldırıya uğradı
+        - | Ransomware attack closes Lakeview elementary school | Ransomware attack closes Fairmont public library
+        - | Cyberattack hits Norwegian salmon farmer Fjordlaks | Cyberattack hits Chilean salmon farmer Austral
+        - | Hackers steal patient files from Velden clinic | Hackers steal patient files from Ormond clinic
+        - | Gəncə Memarlıq İdarəsinin saytı haker hücumuna məruz qaldı | Sumqayıt Kimya Zavodunun saytı haker hücumuna məruz qaldı
+        - | Azercell adından saxta SMS göndərilir | Bakcell adından saxta SMS göndərilir
+        - | Cl0p leaks files of Harrington Press | Cl0p leaks files of Mayfair Foods
+        - | Trading platform Coinvale loses $20 million in hack | Trading platform Tokenhaus loses $35 million in hack
+        - | Cyberangriff auf Hochschule Neuburg | Cyberangriff auf Fachhochschule Ahlen
+        - | Un hôpital de Bastia victime d'une cyberattaque | Un hôpital de Quimper victime d'une cyberattaque
+        - | Хакеры остановили завод Полимер | Хакеры остановили завод Стальмаш
+        - | Microsoft warns of phishing campaign against hotels | Microsoft warns of phishing campaign against payroll staff
+        - | Google sues operators of Lighthouse phishing kit | Google sues operators of BadBox botnet
+        - | Critical vulnerability in Fortinet FortiWeb | Critical vulnerability in Fortinet FortiSIEM
+        - | Cisco patches flaw in Webex | Cisco patches flaw in ISE
+        - | Water utility in Kansas hit by hackers | Water utility in Bavaria hit by hackers
+        - | Rhysida claims attack on Maryland transit agency | Rhysida claims attack on Washington daily newspaper
+        - | Parliament of Finland hit by DDoS attack | Parliament of Serbia hit by DDoS attack
+        - | Data breach at Lovenest dating app | Data breach at Fitpal fitness app
+        - | Oracle Critical Patch Update January 2026 | Oracle Critical Patch Update April 2026
+        - | Football club Rovers FC reports cyber incident | Football club Wanderers SC reports cyber incident
+        + | Coinvale loses $20 million in hack | Hackers drain $20 million from Coinvale trading platform
+        + | Norwegian salmon farmer Fjordlaks hit by cyberattack | Dataangrep mot Fjordlaks
+        + | Azercell adından saxta SMS göndərilir | Azercell warns of fake SMS in its name
+        + | Хакеры остановили завод Полимер | Завод Полимер остановлен после атаки хакеров
+        + | Cyberangriff auf Hochschule Neuburg | Hochschule Neuburg nach Hackerangriff offline
+        + | Hackers steal patient files from Velden clinic | Velden clinic confirms theft of patient records
+        + | Critical vulnerability in Fortinet FortiWeb | Fortinet FortiWeb : vulnérabilité critique
+        + | Lovenest dating app leaks private photos | Data breach at Lovenest dating app
+        + | Mayfair Foods files published by Cl0p | Cl0p leaks files of Mayfair Foods
+        + | Rovers FC ticket system down after cyber incident | Football club Rovers FC reports cyber incident
         """
 }
