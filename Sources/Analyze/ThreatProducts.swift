@@ -16,8 +16,9 @@ enum ThreatProducts {
                     continue
                 }
                 // Mentions stand in the order of their places, so the last one named is the last that may be this one.
-                if out[place].sources.last != mention.place {
-                    out[place].also = (out[place].also ?? []) + [mention.place]
+                if (out[place].also?.last ?? out[place].source) != mention.place {
+                    out[place].also = out[place].also ?? []
+                    out[place].also?.append(mention.place)
                 }
             }
         }

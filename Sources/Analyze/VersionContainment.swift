@@ -30,6 +30,9 @@ extension VersionContainment {
         return unknown ?? .inside
     }
 
+    /// Ranges that a counterfactual names.
+    private static let missesMax = 5
+
     /// The judgement over several ranges: inside any is inside; else unknown if any is; no range means all versions.
     package static func of(_ version: String?, in ranges: [VersionRange]) -> VersionContainment {
         if ranges.isEmpty { return .inside }
@@ -39,13 +42,14 @@ extension VersionContainment {
             let own = of(version, in: range)
             switch own {
             case .inside: return .inside
-            case .outside(let counterfactual): if !misses.contains(counterfactual) { misses.append(counterfactual) }
+            case .outside(let counterfactual):
+                if misses.count < missesMax, !misses.contains(counterfactual) { misses.append(counterfactual) }
             case .unknown: unknown = unknown ?? own
             }
         }
         let first = misses.first ?? ""
         // `would match below 2.0; or from 3.0 below 3.5`.
-        let others = misses.dropFirst().prefix(4).map { "; or " + $0.dropFirst("would match ".count) }
+        let others = misses.dropFirst().map { "; or " + $0.dropFirst("would match ".count) }
         return unknown ?? .outside(counterfactual: first + others.joined())
     }
 

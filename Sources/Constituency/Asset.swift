@@ -5,9 +5,11 @@ package import Vocabulary
 /// Only a verified asset carries findings outward; an entity's own edit is a claim.
 package struct Asset: Sendable, Hashable, Codable {
     /// What it is.
-    package enum Fact: Sendable, Hashable {
-        /// Held apart, so that a million assets are small and equal ones can share it (``SharedFacts``).
-        indirect case software(Software)
+    ///
+    /// Held apart, so that a million assets are small (half of what a network in their midst would make them) and equal
+    /// software can share it (``SharedFacts``).
+    package indirect enum Fact: Sendable, Hashable {
+        case software(Software)
         case network(IPNetwork)
         /// Autonomous system number, never 0.
         case asn(UInt32)
@@ -25,12 +27,12 @@ package struct Asset: Sendable, Hashable, Codable {
     /// Reachable from the Internet.
     package var exposed: Bool
     package var source: Source
+    /// True where the domain is a public suffix and the entity is the registry that runs it: it stands for that name
+    /// alone and for nothing below it. Nil otherwise. Beside the other small ones, which saves eight bytes an asset.
+    package var registry: Bool?
     package var state: AssetState
     /// The inventory lists that name it, sorted by list; nil when none does.
     package var origins: [AssetOrigin]?
-    /// True where the domain is a public suffix and the entity is the registry that runs it: it stands for that name
-    /// alone and for nothing below it. Nil otherwise.
-    package var registry: Bool?
 
     package init(
         _ fact: Fact, exposed: Bool = false, source: Source = .manual, state: AssetState = .claimed,

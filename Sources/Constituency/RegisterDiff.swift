@@ -11,9 +11,13 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
     package struct Item: Sendable, Hashable, Codable {
         package var entity: EntityID
         package var change: Change
-        /// What in words, one for each fact: `asset network 192.0.2.0/24 added`.
+        /// What in words, one for each fact: `asset network 192.0.2.0/24 added`. Empty behind the first ``wordedMax``.
         package var details: [String]
     }
+
+    /// Items of which each fact is told in words. Nobody reads more, and the words of a country's first import would
+    /// take more memory than its register.
+    package static let wordedMax = 200
 
     /// Sorted by entity; an entity without change is not listed.
     package private(set) var items: [Item] = []
@@ -35,10 +39,9 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         for id in Set(old.keys).union(new.keys).sorted() {
             switch (old[id], new[id]) {
             case (nil, let entity?):
-                let details = entity.assets.map { "asset \($0.fact.shown) added" }
-                items.append(Item(entity: id, change: .added, details: details))
+                tell(id, .added, entity.assets.map { "asset \($0.fact.shown) added" })
                 result.append(entity)
-                moved[id] = Set(entity.assets.map(\.fact))
+                moved[id] = Set(entity.assets.map(\.fact).filter(\.isPlace))
             case (let entity?, nil): keep(entity, removesMissing)
             case (let before?, let after?): moved[id] = merge(before, after, stated[id] ?? [], removesMissing)
             case (nil, nil): continue
@@ -47,18 +50,24 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         overlaps = RegisterOverlaps(among: result, moved: moved)
     }
 
+    private mutating func tell(_ entity: EntityID, _ change: Change, _ details: @autoclosure () -> [String]) {
+        let isWorded = items.count < RegisterDiff.wordedMax
+        items.append(Item(entity: entity, change: change, details: isWorded ? details() : []))
+    }
+
     private mutating func keep(_ entity: Entity, _ removesMissing: Bool) {
         let manual = entity.assets.filter { $0.source == .manual }
         guard removesMissing, manual.count < entity.assets.count else { return result.append(entity) }
-        let gone = entity.assets.filter { $0.source == .imported }.map { "asset \($0.fact.shown) removed" }
         // The entity stays: what it was told and what it answered stays too.
-        items.append(Item(entity: entity.id, change: .changed, details: gone))
+        tell(entity.id, .changed, entity.assets.filter { $0.source == .imported }.map {
+            "asset \($0.fact.shown) removed"
+        })
         var kept = entity
         kept.assets = manual
         result.append(kept)
     }
 
-    /// Returns what is added or changed.
+    /// Returns the places that are added or changed.
     private mutating func merge(
         _ before: Entity, _ after: Entity, _ stated: Set<EntityFact>, _ removesMissing: Bool
     ) -> Set<Asset.Fact> {
@@ -69,7 +78,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         let known = Dictionary(before.assets.enumerated().map { ($0.element.fact, $0.offset) }) { first, _ in first }
         for asset in after.assets {
             guard let place = known[asset.fact] else {
-                moved.insert(asset.fact)
+                if asset.fact.isPlace { moved.insert(asset.fact) }
                 details.append("asset \(asset.fact.shown) added")
                 merged.assets.append(asset)
                 continue
@@ -80,7 +89,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
                 continue
             }
             details.append("asset \(asset.fact.shown) changed: \(was.state.name) to \(asset.state.name)")
-            moved.insert(asset.fact)
+            if asset.fact.isPlace { moved.insert(asset.fact) }
             merged.assets[place] = asset
             merged.assets[place].origins = was.origins
         }
@@ -93,7 +102,7 @@ package struct RegisterDiff: Sendable, Hashable, Codable {
         }
         merged.mergeContacts(of: after, removesMissing, &details)
         merged.mergeNames(of: after, removesMissing, &details)
-        if !details.isEmpty { items.append(Item(entity: before.id, change: .changed, details: details)) }
+        if !details.isEmpty { tell(before.id, .changed, details) }
         result.append(merged)
         return moved
     }
@@ -143,6 +152,14 @@ extension Contact {
 }
 
 extension Asset.Fact {
+    /// Whether it is a place on the net, which may be another's too; the same software is many entities' by nature.
+    fileprivate var isPlace: Bool {
+        switch self {
+        case .network, .asn, .domain: true
+        case .software: false
+        }
+    }
+
     /// `network 192.0.2.0/24`, `AS64500`, `domain example.az`, `software Vendor Product 1.0`.
     package var shown: String {
         switch self {

@@ -22,6 +22,8 @@ package final class Engine: Sendable {
     package let signals = Signals()
     package let stages = Stages()
     let documentTurns = Turns()
+    /// Documents at which reading was seen to stand still in this run.
+    let stalledDocuments = Mutex<Set<Int64>>([])
     let sequenceTurn = Turns()
     let judgeTurn = Turns()
     let campaignTurn = Turns()

@@ -66,6 +66,8 @@ struct RematchBench {
             Figure(name, "new findings by the change", "", gathered["new"]),
             Figure(name, "peak memory", "MiB", gathered["memory"], bar: 512, isCost: true),
             Figure(name, "peak memory, importing", "MiB", gathered["import memory"], bar: 512, isCost: true),
+            Figure(
+                name, "peak memory, importing first", "MiB", [importing.peakBytes / 1_048_576], bar: 512, isCost: true),
             Figure(name, "register imported whole again", "s", gathered["import"], isCost: true),
             Figure(name, "register imported first", "s", [importing.wall], isCost: true),
             Figure(name, "CVEs to durable matched threats", "records/s", [Double(vulnerabilities) / reading.wall]),

@@ -92,6 +92,24 @@ private let vouched = Verification(by: "admin", how: "import", at: Instant(secon
         #expect(again.items.isEmpty)
     }
 
+    @Test func `of a large import each item is there, and the first two hundred are told in words`() {
+        let many = (0..<203).map { number in
+            let id = EntityID(unchecked: "e\(1000 + number)")
+            let assets = [Asset(.software(Software(vendor: "V", product: "P", version: "1")), source: .imported)]
+            return Entity(id: id, name: LocalizedText([.en: "E"]), assets: assets)
+        }
+        let diff = RegisterDiff(current: [], importing: many, removesMissing: false)
+        #expect(diff.items.count == 203 && diff.items.allSatisfy { $0.change == .added })
+        #expect(diff.items.prefix(200).allSatisfy { $0.details == ["asset software V P 1 added"] })
+        #expect(diff.items.suffix(3).allSatisfy { $0.details.isEmpty })
+        #expect(diff.result == many)
+    }
+
+    @Test func `an asset takes no more than four words`() {
+        // A country's register holds a million of them, several times while it is imported (I12).
+        #expect(MemoryLayout<Asset>.stride <= 32)
+    }
+
     @Test func `a contact stated otherwise is replaced, and a whole list removes what it does not name`() throws {
         func entity(_ contacts: [Contact]) -> Entity {
             Entity(id: EntityID(unchecked: "bank"), name: LocalizedText([.en: "Bank"]), contacts: contacts)

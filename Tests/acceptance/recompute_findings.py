@@ -7,7 +7,6 @@ from made_country import DIRECTIVES, ENTITIES, explained, settle
 from stage import Stage
 
 ORDER, RANK = ["product", "vendor", "lesson", "cpe", "version"], {"possible": 0, "probable": 1, "certain": 2}
-NAMES = list(RANK)
 def names(thing):
     """Vendor and product in their normal spelling: as stated, and as the CPE has them."""
     coded = [tuple(thing["cpe"].replace("\\", "").split(":")[3:5])] if thing.get("cpe") else []
@@ -27,12 +26,10 @@ def naming(said, own):
     if any(pair in right for pair in left if all(pair)):
         return None, "probable"
     pairs = [(a, b) for a in left for b in right if a[1] == b[1] and a[1]]
-    if not pairs:
-        return "product", None
     short = lambda text: re.sub(r"[^a-z0-9]", "", text)
     kin = lambda a, b: min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a)) or a == b != ""
-    doubtful = not left[0][0] or not own["vendor"] or any(kin(short(a[0]), short(b[0])) for a, b in pairs)
-    return (None, "possible") if doubtful else ("vendor", None)
+    doubtful = pairs and (not left[0][0] or not own["vendor"] or any(kin(short(a[0]), short(b[0])) for a, b in pairs))
+    return (None, "possible") if doubtful else ("vendor" if pairs else "product", None)
 def verdict(said, own):
     """(kind, confidence or failed rule) of one statement about one piece of software."""
     failed, sure = naming(said, own)
@@ -62,14 +59,15 @@ def heard(stated, grades, own):
     outweighs = lambda out, one: out[0] >= one[0] and (
         out[1] > one[1] or out[1] == one[1] and out[2] != one[2] and grades[out[2]][0] <= grades[one[2]][0])
     left = [one for one in matches if not any(outweighs(out, one) for out in exclusions)]
-    others = [row["source"] for row, kind, more in said if matches and (kind, more) == ("missed", "version") and row[
-        "value"]["status"] == "affected" and grades[row["source"]][0] <= "C" and RANK[naming(row["value"], own)[1]]
-        >= matches[0][0]]
-    if matches and not exclusions and not any(one[1] for one in matches) and set(others) - {one[2] for one in matches}:
-        return ("missed", "version") if all(grades[one[2]][1] == "exploitation" for one in matches) else ("matched", "possible")
+    others = {row["source"] for row, kind, more in said if matches and (kind, more) == ("missed", "version")
+              and row["value"]["status"] == "affected" and grades[row["source"]][0] <= "C"
+              and RANK[naming(row["value"], own)[1]] >= matches[0][0]} - {one[2] for one in matches}
+    if others and not exclusions and not any(one[1] for one in matches):
+        listed = all(grades[one[2]][1] == "exploitation" for one in matches)
+        return ("missed", "version") if listed else ("matched", "possible")
     if left or exclusions:
         won = left[0] if left else next(out for out in exclusions if not matches or outweighs(out, matches[0]))
-        return "matched" if left else "excluded", "possible" if left and exclusions else NAMES[won[0]]
+        return "matched" if left else "excluded", "possible" if left and exclusions else list(RANK)[won[0]]
     return "missed", ORDER[max((row["value"]["status"] not in ("not-affected", "fixed"), ORDER.index(more))
                                for row, kind, more in said if kind == "missed")[1]]
 def decisions(one, threats):
@@ -88,8 +86,8 @@ def main():
     stage = Stage("recompute-findings", directives=DIRECTIVES)
     stage.begin()
     cves = settle(stage)
-    graded = lambda of: {f"{one['feed']}/{one['source_id']}": (one["reliability"], one["kind"]) for one in of["sources"]}
-    threats = {one["threat"]["id"]: (of["products"], graded(of), of["closed"])
+    grade = lambda of: {f"{one['feed']}/{one['source_id']}": (one["reliability"], one["kind"]) for one in of["sources"]}
+    threats = {one["threat"]["id"]: (of["products"], grade(of), of["closed"])
                for one in explained(stage, "threat", "explain", *cves) for of in [one["assessment"]]}
     told = [one for number in range(ENTITIES)
             for one in explained(stage, "finding", "explain", f"e{number:02}", "inventory", "--limit", 300)]

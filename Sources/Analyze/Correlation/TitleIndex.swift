@@ -9,6 +9,8 @@ package struct TitleIndex: Sendable {
     struct Title: Sendable {
         var report: TitledReport
         var features: TitleFeatures
+        /// What it would have in common with others of a flood; nil where it takes part by itself.
+        var wording: TitleFloods.Wording?
     }
 
     private let weights: RarityWeights
@@ -19,6 +21,7 @@ package struct TitleIndex: Sendable {
     private var free: [Int32] = []
     var order = TitleOrder()
     private var reach = TitleReach()
+    var floods = TitleFloods()
     var graph: TitleUnits
     var judged = JudgedUnits()
     /// Titles whose unit may be another one now; those of which a likeness changed; those that came since.
@@ -50,17 +53,48 @@ package struct TitleIndex: Sendable {
         report.text = nil
         let slot = take(Title(report: report, features: features))
         slots[report.id] = slot
+        place(slot)
+    }
+
+    /// Lets a title take part, by itself or in its flood.
+    private mutating func place(_ slot: Int32) {
+        let wording = wording(of: slot)
+        titles[Int(slot)]?.wording = wording
+        guard let wording else { return enter(slot) }
+        let (begins, ended) = floods.insert(slot, wording, order)
+        if let ended { leave(ended) }
+        if begins { enter(slot) } else { tell(first(of: slot)) }
+    }
+
+    /// The contrary of ``place(_:)``.
+    private mutating func withdraw(_ slot: Int32) {
+        guard let wording = titles[Int(slot)]?.wording else { return leave(slot) }
+        let first = first(of: slot)
+        let begun = floods.remove(slot, wording, order)
+        if first == slot { leave(slot) } else { tell(first) }
+        if let begun { enter(begun) }
+        titles[Int(slot)]?.wording = nil
+    }
+
+    /// The cluster of this title is not what it was.
+    private mutating func tell(_ slot: Int32) {
         due.insert(slot)
         changed.insert(slot)
         inserted.insert(slot)
+    }
+
+    /// Compares a title with its candidates.
+    private mutating func enter(_ slot: Int32) {
+        guard let title = titles[Int(slot)] else { return }
+        tell(slot)
         var candidates = Set<Int32>()
-        for word in features.proposing {
+        for word in title.features.proposing {
             let (near, parted) = reach.insert(slot, under: word, order)
             candidates.formUnion(near)
             for (one, other) in parted { part(one, other) }
         }
-        for id in (words[report.id] ?? [:]).keys { if let other = slots[id] { candidates.insert(other) } }
-        for other in candidates {
+        for id in (words[title.report.id] ?? [:]).keys { if let other = slots[id] { candidates.insert(other) } }
+        for other in candidates where graph.value(slot, other) == nil {
             guard let value = relate(slot, other) else { continue }
             changed.insert(other)
             // A likeness below its unit's level cannot change the other's unit.
@@ -70,17 +104,23 @@ package struct TitleIndex: Sendable {
 
     /// Takes a title out; no such title is no trouble.
     package mutating func remove(_ id: String) {
-        guard let slot = slots.removeValue(forKey: id), let title = titles[Int(slot)] else { return }
+        guard let slot = slots.removeValue(forKey: id) else { return }
+        withdraw(slot)
+        titles[Int(slot)] = nil
+        free.append(slot)
+    }
+
+    /// Takes a title out of the comparison.
+    private mutating func leave(_ slot: Int32) {
+        guard let title = titles[Int(slot)] else { return }
         var met: [(Int32, Int32)] = []
         for word in title.features.proposing { met += reach.remove(slot, under: word, order) }
         let others = graph.isolate(slot) + judged.dissolve(judged.unit(of: slot))
         due.formUnion(others)
         changed.formUnion(others)
-        titles[Int(slot)] = nil
         due.remove(slot)
         changed.remove(slot)
         inserted.remove(slot)
-        free.append(slot)
         for (one, other) in met where graph.value(one, other) == nil {
             if let value = relate(one, other) { touch(one, other, value) }
         }
@@ -91,6 +131,10 @@ package struct TitleIndex: Sendable {
         let value = together.map { $0 ? TitleLikeness.together : TitleLikeness.apart }
         words[one, default: [:]][other] = value
         words[other, default: [:]][one] = value
+        // What a person speaks of stands in no flood.
+        let moved = [one, other].compactMap { slots[$0] }.filter { titles[Int($0)]?.wording != wording(of: $0) }
+        for slot in moved { withdraw(slot) }
+        for slot in moved { place(slot) }
         guard let a = slots[one], let b = slots[other] else { return }
         graph.unlink(a, b)
         if value != nil || isProposed(a, b) { _ = relate(a, b) }
@@ -102,18 +146,22 @@ package struct TitleIndex: Sendable {
 
     /// The ids of a title's cluster in order of time; nil for an unknown title.
     package func cluster(of id: String) -> [String]? {
-        slots[id].map { slot in judged.cluster(of: slot).compactMap { titles[Int($0)]?.report.id } }
+        slots[id].map { ids(of: judged.cluster(of: first(of: $0))) }
     }
 
     /// Where a title stands and why; nil for an unknown one.
     package func place(of id: String) -> TitlePlace? {
         guard let slot = slots[id], let own = titles[Int(slot)] else { return nil }
-        let cluster = judged.cluster(of: slot)
+        let cluster = judged.cluster(of: self.first(of: slot))
         guard let first = cluster.first.flatMap({ titles[Int($0)] }) else { return nil }
         // Inside a cluster it is one of the cluster: it is what joined them.
         let inside = cluster.count > 1 ? Set(cluster) : nil
         let pool = graph.links[Int(slot)].filter { inside?.contains($0.other) ?? true }
-        let best = pool.max { $0.value == $1.value ? order.precedes($1.other, $0.other) : $0.value < $1.value }
+        // Nothing is nearer than the same words: to the first of a flood the second, to all others the first.
+        let repeated = self.first(of: slot) == slot ? flood(of: slot).dropFirst().first : self.first(of: slot)
+        let same = repeated.flatMap { other in titles[Int(other)].map { (other, likeness(own, $0).value) } }
+        let best = same.map { TitleUnits.Link(other: $0.0, value: $0.1) }
+            ?? pool.max { $0.value == $1.value ? order.precedes($1.other, $0.other) : $0.value < $1.value }
         guard let best, let near = titles[Int(best.other)] else {
             return TitlePlace(cluster: first.report.id, nearest: nil, likeness: 0, reason: .nothingShared, shared: [])
         }
@@ -121,6 +169,9 @@ package struct TitleIndex: Sendable {
             cluster: first.report.id, nearest: near.report.id, likeness: TitlePlace.hundredths(best.value),
             reason: likeness(own, near).reason, shared: own.features.shared(with: near.features, numbers))
     }
+
+    /// Whether persons have said something of a title.
+    func isSpokenOf(_ id: String) -> Bool { !(words[id] ?? [:]).isEmpty }
 
     private func likeness(_ one: Title, _ other: Title) -> TitleLikeness {
         if let word = words[one.report.id]?[other.report.id] { return TitleLikeness(overruled: word) }

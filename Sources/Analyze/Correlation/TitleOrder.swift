@@ -19,6 +19,12 @@ struct TitleOrder: Sendable {
         if Int(slot) == keys.count { keys.append(key) } else { keys[Int(slot)] = key }
     }
 
+    /// Microseconds between the publication of two titles that are dated.
+    func apart(_ one: Int32, _ other: Int32) -> Int64 {
+        let (a, b) = (keys[Int(one)].published, keys[Int(other)].published)
+        return max(a, b) - min(a, b)
+    }
+
     func precedes(_ one: Int32, _ other: Int32) -> Bool {
         let (a, b) = (keys[Int(one)], keys[Int(other)])
         if a.published != b.published { return a.published < b.published }

@@ -22,7 +22,7 @@ extension TitleIndex {
             }
         }
         (due, changed, inserted) = ([], [], [])
-        return moved.sorted { order.precedes($0[0], $1[0]) }.map { $0.compactMap { titles[Int($0)]?.report.id } }
+        return moved.sorted { order.precedes($0[0], $1[0]) }.map(ids)
     }
 
     private func clusters(of unit: TitleUnits.Unit) -> [[Int32]] {

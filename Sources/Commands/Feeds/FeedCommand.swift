@@ -81,7 +81,7 @@ struct FeedCommand: AsyncParsableCommand {
             abstract: "Says that a full list that seemed wrong is right: it closes what it does not name.",
             discussion: """
                 A list that is empty, cut, half unreadable or less than half as long as usual closes no finding until \
-                then. `ess status` and `ess feed health` name it.
+                then. `ess status` and `ess feed health` name it; `--dry-run` says how many it would close.
                 """)
         @Argument(help: "The feed's id, as `ess feed list` shows it.") var feed: FeedID
         @Argument(help: "Number of the list's document, as `ess feed health` names it.") var document: Int64
@@ -90,9 +90,15 @@ struct FeedCommand: AsyncParsableCommand {
 
         func run() async throws {
             let answer = try await Desk.open(desk).perform(ListConfirm(feed: feed, document: document), change)
-            try Output.outcome(answer, of: change, as: desk.format) {
-                ["\($0.feed): document \($0.document), which \($0.doubt), counts as a full list"]
-            }
+            try Output.outcome(answer, of: change, as: desk.format) { Confirm.describe($0) }
+        }
+
+        private static func describe(_ answer: ListConfirm.Answer) -> [String] {
+            let findings = answer.closed == 1 ? "1 finding" : "\(answer.closed) findings"
+            return [
+                "\(answer.feed): document \(answer.document), which \(answer.doubt), counts as a full list",
+                "it ends \(findings); \(answer.notSeen) more are not seen any more",
+            ]
         }
     }
 

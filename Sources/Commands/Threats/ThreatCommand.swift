@@ -131,8 +131,8 @@ struct ThreatVerb: ParsableArguments {
         let act = ThreatWork(threat: threat, step: step, assignee: assignee, until: until)
         let answer = try await Desk.open(desk).perform(act, change)
         try Output.outcome(answer, of: change, as: desk.format) {
-            guard $0.changed != false else { return ["\($0.id): already \($0.work.rawValue); nothing was changed"] }
-            return ["\($0.id): \($0.work.rawValue)" + ($0.assignee.map { ", assigned to \($0)" } ?? "")]
+            let stands = $0.work.rawValue + ($0.assignee.map { ", assigned to \($0)" } ?? "")
+            return [$0.changed == false ? "\($0.id): already \(stands); nothing was changed" : "\($0.id): \(stands)"]
         }
     }
 }

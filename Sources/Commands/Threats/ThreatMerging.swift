@@ -16,7 +16,9 @@ struct ThreatMerging: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(ThreatMerge(threats: threats), change)
-        try Output.outcome(answer, of: change, as: desk.format, CampaignText.overruled)
+        try Output.outcome(answer, of: change, as: desk.format) {
+            ($0.changed == false ? ["one campaign already; nothing was changed:"] : []) + CampaignText.overruled($0)
+        }
     }
 }
 
@@ -35,6 +37,8 @@ struct ThreatSplitting: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(ThreatSplit(threat: threat, reports: reports), change)
-        try Output.outcome(answer, of: change, as: desk.format, CampaignText.overruled)
+        try Output.outcome(answer, of: change, as: desk.format) {
+            ($0.changed == false ? ["split already; nothing was changed:"] : []) + CampaignText.overruled($0)
+        }
     }
 }

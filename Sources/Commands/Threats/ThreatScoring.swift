@@ -43,7 +43,11 @@ struct ThreatScoring: AsyncParsableCommand {
         if let rules { return try await tryRules(rules) }
         let act = ThreatOverride(threat: threat ?? "", score: points)
         let answer = try await Desk.open(desk).perform(act, change)
-        try Output.outcome(answer, of: change, as: desk.format) { ["\($0.id): score \($0.score)"] }
+        try Output.outcome(answer, of: change, as: desk.format) {
+            guard $0.changed == false else { return ["\($0.id): score \($0.score)"] }
+            let stands = clear ? "not overridden" : "scored so for that reason"
+            return ["\($0.id): already \(stands), score \($0.score); nothing was changed"]
+        }
     }
 
     private func tryRules(_ file: String) async throws {
@@ -77,6 +81,8 @@ struct ThreatNoting: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Desk.open(desk).perform(ThreatNote(threat: threat, text: text), change)
-        try Output.outcome(answer, of: change, as: desk.format) { ["noted on \($0.id)"] }
+        try Output.outcome(answer, of: change, as: desk.format) {
+            [$0.changed == false ? "already noted on \($0.id); nothing was changed" : "noted on \($0.id)"]
+        }
     }
 }

@@ -144,6 +144,10 @@ struct Feedback {
             for text in named.prefix(Feedback.placesMax) where IndicatorText.read(text.utf8) != nil {
                 if !found.contains(where: { $0.0 == text }) { found.append((text, meaning.content)) }
             }
+            if found.isEmpty, let first = named.first {
+                let shown = MemberScreening.shown(first.utf8.prefix(60))
+                throw IndicatorRows.Refusal(.badValue, "`\(shown)` is no address, web address or name to report")
+            }
             if found.isEmpty { found = [("", meaning.sender)] }
         }
         places = found

@@ -63,6 +63,7 @@ struct IntelMQEvent {
     private var port: UInt16 = 0
     private var type = ""
     private var typePlace: Int?
+    private var sourcePlace = 0
     private var identifier = ""
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
@@ -78,21 +79,31 @@ struct IntelMQEvent {
             throw JSONFailure(.badValue, at: typePlace, "`\(shown)` is no type of IntelMQ; \(accepted)")
         }
         self.meaning = meaning
+        if let first = stated.first, !stated.contains(where: { IndicatorText.read($0.utf8) != nil }) {
+            let shown = MemberScreening.shown(first.utf8.prefix(60))
+            let message = "`\(shown)` is no address, network (as `192.0.2.0/24`), web address or name"
+            throw JSONFailure(.badValue, at: sourcePlace, message)
+        }
     }
 
-    /// The address, else what else stands for the source; one empty text for an event whose source is not named.
+    /// What can be read of the source; one empty text for an event whose source is not named.
     var places: [String] {
+        let named = stated.filter { IndicatorText.read($0.utf8) != nil }
+        return named.isEmpty ? [""] : named
+    }
+
+    /// The address, else what else stands for the source, as written.
+    private var stated: [String] {
         var found: [String] = []
         if let address {
             let isService = ["vulnerable", "malicious-code"].contains(meaning.type.class)
             let isPlain = !isService || port == 0
             found.append(isPlain ? address : address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)")
-        } else if let network {
+        } else if let network, !network.isEmpty {
             found.append(network)
         }
-        if let text = url ?? name { found.append(text) }
-        let named = found.filter { IndicatorText.read($0.utf8) != nil }
-        return named.isEmpty ? [""] : named
+        if let text = url ?? name, !text.isEmpty { found.append(text) }
+        return found
     }
 
     /// Both forms: members whose names have dots, and objects within.
@@ -115,9 +126,9 @@ struct IntelMQEvent {
                 let observed = try cursor.optionalInstant()
                 at = at ?? observed
             case "source.ip": address = try IntelMQEvent.address(&cursor)
-            case "source.network": network = try cursor.optionalLine(limit: 64)
-            case "source.url": url = try cursor.optionalLine(limit: 4096)
-            case "source.fqdn": name = try cursor.optionalLine(limit: 512)
+            case "source.network": (network, sourcePlace) = (try cursor.optionalLine(limit: 64), place)
+            case "source.url": (url, sourcePlace) = (try cursor.optionalLine(limit: 4096), place)
+            case "source.fqdn": (name, sourcePlace) = (try cursor.optionalLine(limit: 512), place)
             case "source.port": port = try IntelMQEvent.number(&cursor, 0...65535).flatMap { UInt16(exactly: $0) } ?? 0
             case "source.asn":
                 asn = try IntelMQEvent.number(&cursor, 0...4_294_967_295).flatMap { UInt32(exactly: $0) } ?? 0

@@ -55,6 +55,7 @@ struct CSAFDocument {
 
     private mutating func readStatements(_ cursor: inout JSONCursor, _ tree: CSAFProductTree) throws(JSONFailure) {
         let products = CSAFProductStatements(tree)
+        var budget = ProductBudget()
         try cursor.eachElement { cursor throws(JSONFailure) in
             let place = try cursor.place()
             let vulnerability = try CSAFVulnerability(&cursor)
@@ -62,7 +63,9 @@ struct CSAFDocument {
                 throw JSONFailure(.overLimit, at: place, "more than 10,000 vulnerabilities in one document")
             }
             let ownID = "\(head.id)#\(statements.count + 1)"
-            statements.append(vulnerability.statement(ownID: ownID, publisher: head.publisher, products: products))
+            let statement = vulnerability.statement(ownID: ownID, publisher: head.publisher, products: products)
+            try budget.take(statement, at: place)
+            statements.append(statement)
         }
     }
 

@@ -17,6 +17,11 @@ struct CSAFProductStatements {
         var status: ProductStatus
     }
 
+    private struct Naming: Hashable {
+        var id: String
+        var status: ProductStatus
+    }
+
     private var groups: [Identity] = []
     private var byID: [String: (group: Int, ranges: [VersionRange]?, platform: String?)] = [:]
 
@@ -52,8 +57,9 @@ struct CSAFProductStatements {
     func statements(_ named: [(id: String, status: ProductStatus)]) -> [ProductStatement] {
         var slots: [Slot: Int] = [:]
         var found: [Said] = []
+        var seen = Set<Naming>()
         for (id, status) in named {
-            guard let product = byID[id] else { continue }
+            guard let product = byID[id], seen.insert(Naming(id: id, status: status)).inserted else { continue }
             let slot = Slot(group: product.group, status: status)
             let index = slots[slot] ?? found.count
             if index == found.count {

@@ -28,20 +28,26 @@ package struct CycloneDXReader: DocumentReader {
             guard found.hasVulnerabilities else {
                 return batch.skipped.append("\(context.name): a bill of materials without vulnerabilities")
             }
-            for failure in found.faults { reject(failure, into: &batch) }
+            reject(found.faults, into: &batch)
+            if found.furtherFaults > 0 {
+                let message = "\(found.furtherFaults) further entries of the document could not be read"
+                batch.rejects.append(Reject(.overLimit, place: "vulnerabilities", message: message))
+            }
             let report = found.report(digest: text.digest, received: context.received)
             DateDoubting.state(report.revised, received: context.received, in: &batch)
             batch.reports.append(report)
             batch.documents += 1
         } catch {
-            reject(error, into: &batch)
+            reject([error], into: &batch)
         }
     }
 
-    private func reject(_ failure: JSONFailure, into batch: inout ReadBatch) {
-        let path = JSONPlace.path(to: failure.offset, in: document.bytes)
-        let place = path.isEmpty ? context.name : path
-        batch.rejects.append(Reject(failure.code, place: place, offset: failure.offset, message: failure.message))
+    private func reject(_ failures: [JSONFailure], into batch: inout ReadBatch) {
+        let paths = JSONPlace.paths(to: failures.map(\.offset), in: document.bytes)
+        for (failure, path) in zip(failures, paths) {
+            let place = path.isEmpty ? context.name : path
+            batch.rejects.append(Reject(failure.code, place: place, offset: failure.offset, message: failure.message))
+        }
     }
 }
 
@@ -50,6 +56,8 @@ private struct CycloneDXStatements {
     private(set) var hasVulnerabilities = false
     /// Entries that could not be read, each alone.
     private(set) var faults: [JSONFailure] = []
+    /// Such entries beyond those kept as faults.
+    private(set) var furtherFaults = 0
     private var serial = ""
     /// `name version` of what the document is about.
     private var subject = ""
@@ -61,6 +69,7 @@ private struct CycloneDXStatements {
     private var unknown = 0
 
     private static let statementsMax = 10_000
+    private static let faultsMax = 1000
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         let start = try cursor.place()
@@ -122,7 +131,7 @@ private struct CycloneDXStatements {
             self.unknown += unknown
             if let time = entry.revised { latest = max(latest ?? time, time) }
         } catch {
-            faults.append(error)
+            if faults.count < CycloneDXStatements.faultsMax { faults.append(error) } else { furtherFaults += 1 }
             cursor.at = start
             try cursor.skipValue()
         }

@@ -27,8 +27,11 @@ struct MISPEvent {
     private var type: RSIT?
     private var vulnerabilities: Set<String> = []
     private var links: [String] = []
+    private var isForOwnOrganisation = false
 
     private static let flawsMax = 1000
+    /// Attributes that could not be read beyond those kept as flaws.
+    private(set) var furtherFlaws = 0
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         let start = try cursor.place()
@@ -39,15 +42,22 @@ struct MISPEvent {
             case "info": info = try cursor.optionalLine() ?? ""
             case "date": date = try cursor.optionalInstant()?.day
             case "timestamp": timestamp = try MISPEvent.time(&cursor)
-            case "Tag":
+            case "Tag", "EventTag":
                 let tags = try MISPTags(&cursor)
-                (tlp, type) = (tags.tlp, tags.type)
+                tlp = [tlp, tags.tlp].compactMap { $0 }.max()
+                type = type ?? tags.type
+            case "distribution": isForOwnOrganisation = try cursor.readWord() == "0"
             case "Attribute": try readAttributes(&cursor)
-            case "Object": try cursor.eachElement { cursor throws(JSONFailure) in try readObject(&cursor) }
+            case "Object":
+                try cursor.eachElement { cursor throws(JSONFailure) in
+                    try readAlone(&cursor) { event, cursor throws(JSONFailure) in try event.readObject(&cursor) }
+                }
             default: try cursor.skipValue()
             }
         }
         guard !uuid.isEmpty else { throw JSONFailure(.missingField, at: start, "the event has no `uuid`") }
+        // `Your organisation only` (core format § 2.2.1.10) goes nowhere, whatever our feed says of unmarked events.
+        if isForOwnOrganisation, tlp == nil { tlp = .red }
     }
 
     /// When the event was made or changed.
@@ -82,7 +92,7 @@ struct MISPEvent {
             case "Attribute":
                 attributes.append(try cursor.place())
                 try cursor.skipValue()
-            case "Tag": tags = try MISPTags(&cursor)
+            case "Tag", "ObjectTag": tags.add(try MISPTags(&cursor))
             case "deleted": isDeleted = try cursor.readDeleted()
             default: try cursor.skipValue()
             }
@@ -100,14 +110,23 @@ struct MISPEvent {
         _ cursor: inout JSONCursor, within label: TLP? = nil
     ) throws(JSONFailure) {
         try cursor.eachElement { cursor throws(JSONFailure) in
-            let start = try cursor.place()
-            do throws(JSONFailure) {
-                try readAttribute(&cursor, within: label)
-            } catch {
-                if flaws.count < MISPEvent.flawsMax { flaws.append(error) }
-                cursor.at = start
-                try cursor.skipValue()
+            try readAlone(&cursor) { event, cursor throws(JSONFailure) in
+                try event.readAttribute(&cursor, within: label)
             }
+        }
+    }
+
+    /// One bad attribute or object never spoils the others.
+    private mutating func readAlone(
+        _ cursor: inout JSONCursor, _ read: (inout MISPEvent, inout JSONCursor) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        let start = try cursor.place()
+        do throws(JSONFailure) {
+            try read(&self, &cursor)
+        } catch {
+            if flaws.count < MISPEvent.flawsMax { flaws.append(error) } else { furtherFlaws += 1 }
+            cursor.at = start
+            try cursor.skipValue()
         }
     }
 
@@ -125,7 +144,7 @@ struct MISPEvent {
             case "to_ids": isForDetection = try cursor.readFlag()
             case "timestamp": time = try MISPEvent.time(&cursor)
             case "deleted": isDeleted = try cursor.readDeleted()
-            case "Tag": tags = try MISPTags(&cursor)
+            case "Tag", "AttributeTag": tags.add(try MISPTags(&cursor))
             default: try cursor.skipValue()
             }
         }

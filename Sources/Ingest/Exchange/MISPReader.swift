@@ -51,10 +51,15 @@ package struct MISPReader: DocumentReader {
         var digest: Digest?
         item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
             var found = try text.read { cursor throws(JSONFailure) in try MISPEvent(&cursor) }
-            for flaw in found.flaws {
-                let place = item.place + "." + JSONPlace.path(to: flaw.offset, in: item.bytes)
+            let paths = JSONPlace.paths(to: found.flaws.map(\.offset), in: item.bytes)
+            for (flaw, path) in zip(found.flaws, paths) {
+                let place = "\(item.place).\(path)"
                 batch.rejects.append(
                     Reject(flaw.code, place: place, offset: item.offset + flaw.offset, message: flaw.message))
+            }
+            if found.furtherFlaws > 0 {
+                let message = "\(found.furtherFlaws) further attributes or objects of the event could not be read"
+                batch.rejects.append(Reject(.overLimit, place: item.place, offset: item.offset, message: message))
             }
             found.flaws = []
             event = found

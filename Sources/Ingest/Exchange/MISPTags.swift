@@ -9,14 +9,25 @@ struct MISPTags {
 
     init() {}
 
-    /// Reads the list of tags at the cursor: `[{"name": "tlp:amber"}, {"name": "rsit:fraud=\"phishing\""}]`.
+    /// Reads the list of tags at the cursor: `[{"name": "tlp:amber"}, {"name": "rsit:fraud=\"phishing\""}]`, or as
+    /// exports of the database have it: `[{"Tag": {"name": "tlp:amber"}}]`.
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        try cursor.eachElement { cursor throws(JSONFailure) in try read(&cursor) }
+        try cursor.eachElement { cursor throws(JSONFailure) in try read(&cursor, depth: 0) }
     }
 
-    private mutating func read(_ cursor: inout JSONCursor) throws(JSONFailure) {
+    /// What another list of tags says of the same.
+    mutating func add(_ other: MISPTags) {
+        tlp = [tlp, other.tlp].compactMap { $0 }.max()
+        type = type ?? other.type
+    }
+
+    private mutating func read(_ cursor: inout JSONCursor, depth: Int) throws(JSONFailure) {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
+            if case "Tag" = key, depth == 0, try cursor.kind() == .object {
+                try read(&cursor, depth: 1)
+                continue
+            }
             guard case "name" = key else {
                 try cursor.skipValue()
                 continue
@@ -41,6 +52,17 @@ extension JSONCursor {
         case .number: return try readNumberText() != "0"
         case .string: return !["", "0", "false"].contains(try readLine(limit: 16))
         case .bool, .null, .object, .array: return try readFlag()
+        }
+    }
+
+    /// A number or a text as it is written; nil for anything else.
+    mutating func readWord() throws(JSONFailure) -> String? {
+        switch try kind() {
+        case .number: return try readNumberText()
+        case .string: return try readLine(limit: 64)
+        case .bool, .null, .object, .array:
+            try skipValue()
+            return nil
         }
     }
 }

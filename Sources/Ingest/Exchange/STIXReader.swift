@@ -98,66 +98,15 @@ package struct STIXReader: DocumentReader {
         _ object: STIXObject, isAbove: Bool, _ item: JSONItem, _ batch: inout ReadBatch
     ) {
         let time = object.validFrom ?? object.modified
-        for literal in STIXPattern.literals(object.pattern) {
+        let literals = STIXPattern.literals(object.pattern)
+        // What names nothing that is matched (processes, registry keys, another language) is counted all the same.
+        for literal in literals.isEmpty ? [[]] : literals {
             item.bytes.withUnsafeBytes { raw in
-                rows.take(raw, place: item.place + ".pattern", at: item.offset, into: &batch, isSecret: isAbove) { _ in
+                let isSecret = isAbove || literal.isEmpty
+                rows.take(raw, place: item.place + ".pattern", at: item.offset, into: &batch, isSecret: isSecret) { _ in
                     IndicatorRow(text: literal, at: time, condition: object.meaning)
                 }
             }
         }
-    }
-}
-
-/// What a pattern compares with.
-enum STIXPattern {
-    private static let literalsMax = 1000
-
-    /// Literals of equality comparisons of addresses, names, web addresses and hashes (§ 9.6), in order, each once.
-    ///
-    /// No pattern is evaluated: each literal is an indicator by itself, whatever operators join them.
-    static func literals(_ pattern: String) -> [[UInt8]] {
-        let bytes = Array(pattern.utf8)
-        var found: [[UInt8]] = []
-        var seen = Set<[UInt8]>()
-        var start = 0
-        var at = 0
-        while at < bytes.count, found.count < literalsMax {
-            guard bytes[at] == UInt8(ascii: "'") else {
-                at += 1
-                continue
-            }
-            let (literal, end) = self.literal(bytes, from: at + 1)
-            // `file:hashes.'SHA-256'`: a name within a path, not a value.
-            let isPath = at > 0 && (bytes[at - 1] == UInt8(ascii: ".") || bytes[at - 1] == UInt8(ascii: "["))
-            if !isPath {
-                if isWanted(bytes[start..<at]), seen.insert(literal).inserted { found.append(literal) }
-                start = end
-            }
-            at = end
-        }
-        return found
-    }
-
-    /// The text up to the closing quote, escapes resolved, and the place after it.
-    private static func literal(_ bytes: [UInt8], from: Int) -> ([UInt8], Int) {
-        var out: [UInt8] = []
-        var at = from
-        while at < bytes.count, bytes[at] != UInt8(ascii: "'") {
-            if bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count { at += 1 }
-            out.append(bytes[at])
-            at += 1
-        }
-        return (out, min(bytes.count, at + 1))
-    }
-
-    /// Whether what stands between the last literal and this one is `… <path> =` of a kind that we match.
-    private static func isWanted(_ before: ArraySlice<UInt8>) -> Bool {
-        let text = String(decoding: before.suffix(200), as: UTF8.self)
-        let body = text.trimmingBlanks
-        guard body.hasSuffix("="), !body.hasSuffix("!=") else { return false }
-        let path = body.dropLast().split { " [(".contains($0) }.last.map(String.init) ?? ""
-        if path.hasPrefix("file:hashes") || path.contains(":hashes.") { return true }
-        return ["ipv4-addr:value", "ipv6-addr:value", "domain-name:value", "url:value"].contains(path)
-            || (path.hasPrefix("network-traffic:") && path.hasSuffix("_ref.value"))
     }
 }

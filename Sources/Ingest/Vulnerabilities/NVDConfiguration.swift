@@ -38,10 +38,11 @@ struct NVDConfiguration {
     var products: [ProductStatement] {
         var places: [String: Int] = [:]
         var out: [ProductStatement] = []
-        for (place, node) in nodes.enumerated() where !node.isNegated && !isNegated {
-            let others = nodes.indices.filter { $0 != place }.map { nodes[$0] }
+        // A node with a vulnerable criterion is none of hardware alone: all the others are, if it is the only such one.
+        let isAmongHardware = nodes.count { !$0.isHardware } == 1
+        for node in nodes where !node.isNegated && !isNegated {
             for match in node.matches where match.isVulnerable {
-                let isDecided = isDecided(match, within: node, others)
+                let isDecided = isDecided(match, within: node, isAmongHardware: isAmongHardware)
                 let key = "\(isDecided)\(match.criteria)"
                 if let known = places[key] {
                     // A range without bounds says all there is to say.
@@ -56,12 +57,10 @@ struct NVDConfiguration {
         return out
     }
 
-    private func isDecided(_ match: NVDMatch, within node: NVDNode, _ others: [NVDNode]) -> Bool {
+    private func isDecided(_ match: NVDMatch, within node: NVDNode, isAmongHardware: Bool) -> Bool {
         if node.isConjunction, node.matches.count > 1 { return false }
-        guard isConjunction, !others.isEmpty else { return true }
-        return match.part == "o" && others.allSatisfy { other in
-            !other.isNegated && other.matches.allSatisfy { $0.part == "h" && !$0.isVulnerable }
-        }
+        guard isConjunction, nodes.count > 1 else { return true }
+        return match.part == "o" && isAmongHardware
     }
 }
 
@@ -72,6 +71,8 @@ struct NVDNode {
     private(set) var matches: [NVDMatch] = []
     /// Only in the form 1.1, and there of one level (`nvd_cve_feed_json_1.1`); what is deeper is left out.
     private(set) var children: [NVDNode] = []
+    /// Whether it names hardware alone, none of it vulnerable.
+    private(set) var isHardware = false
 
     private static let childrenMax = 1000
     private static let matchesMax = 20_000
@@ -95,6 +96,7 @@ struct NVDNode {
             default: try cursor.skipValue()
             }
         }
+        isHardware = !isNegated && matches.allSatisfy { $0.part == "h" && !$0.isVulnerable }
     }
 }
 

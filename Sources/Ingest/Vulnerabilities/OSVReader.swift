@@ -29,7 +29,7 @@ package struct OSVReader: DocumentReader {
         case .item(let item):
             item.read(context.name, into: &batch) { text, batch throws(JSONFailure) in
                 let record = try text.read { cursor throws(JSONFailure) in try OSVRecord(&cursor) }
-                let report = record.report(digest: text.digest, context: context)
+                let report = try record.report(digest: text.digest, context: context)
                 DateDoubting.state(report.revised, received: context.received, in: &batch)
                 batch.reports.append(report)
             }

@@ -16,6 +16,7 @@ struct OSVRecord {
 
     private static let aliasesMax = 1000
     private static let affectedMax = 20_000
+    private static let describedMax = 20
 
     init(_ cursor: inout JSONCursor) throws(JSONFailure) {
         let start = try cursor.place()
@@ -49,7 +50,8 @@ struct OSVRecord {
     }
 
     /// The report of this record.
-    func report(digest: Digest, context: DocumentContext) -> Report {
+    /// - Throws: what is said of each of many vulnerabilities goes beyond the limit of a document.
+    func report(digest: Digest, context: DocumentContext) throws(JSONFailure) -> Report {
         let line = SourceText.line(details)
         let title = summary.flatMap { $0.isEmpty ? nil : $0 } ?? (line.isEmpty ? id : line)
         var report = Report(
@@ -58,19 +60,24 @@ struct OSVRecord {
         report.published = published
         report.summary = details
         report.links = links
-        report.vulnerabilities = OSVNaming(id: id, aliases: aliases).subjects.map { subject in
-            var statement = VulnerabilityStatement(id: subject.id)
-            statement.aliases = subject.aliases
-            statement.title = title
-            statement.description = details.isEmpty ? nil : details
-            statement.weaknesses = weaknesses.sorted()
-            statement.scores = (scores + affected.flatMap(\.scores)).map { score in
-                var score = score
-                score.source = context.feed.publisher
-                return score
-            }
-            statement.products = affected.compactMap(\.product)
-            return statement
+        // What is said is the same of each: made once, shared by all.
+        let subjects = OSVNaming(id: id, aliases: aliases).subjects
+        var stated = VulnerabilityStatement(id: id)
+        stated.title = title
+        // Of a round-up the text stands in the report alone.
+        stated.description = details.isEmpty || subjects.count > OSVRecord.describedMax ? nil : details
+        stated.weaknesses = weaknesses.sorted()
+        stated.scores = (scores + affected.flatMap(\.scores)).map { score in
+            var score = score
+            score.source = context.feed.publisher
+            return score
+        }
+        stated.products = affected.compactMap(\.product)
+        var budget = ProductBudget()
+        try budget.take(stated, times: subjects.count, at: 0)
+        report.vulnerabilities = subjects.map { subject in
+            (stated.id, stated.aliases) = (subject.id, subject.aliases)
+            return stated
         }
         return report
     }

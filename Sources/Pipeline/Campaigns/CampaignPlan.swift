@@ -43,10 +43,15 @@ enum CampaignPlan {
         }.map { CampaignWord($0.key.one, $0.key.other, together: together) }
     }
 
+    /// The reports among these that `text` may mean.
+    static func reports(_ text: String, _ reports: [TitledRow]) -> [TitledRow] {
+        let found = reports.filter { $0.name == text || "\($0.feed)/\($0.sourceID)" == text || $0.sourceID == text }
+        return found.isEmpty && !text.isEmpty ? reports.filter { $0.name.hasPrefix(text) } : found
+    }
+
     /// The name of the report of a campaign that `text` means.
     static func report(_ text: String, of threat: ThreatID, _ reports: [TitledRow]) throws -> String {
-        let found = reports.filter { $0.name == text || "\($0.feed)/\($0.sourceID)" == text || $0.sourceID == text }
-        let named = found.isEmpty && !text.isEmpty ? reports.filter { $0.name.hasPrefix(text) } : found
+        let named = self.reports(text, reports)
         guard let only = named.first, named.count == 1 else {
             let how = named.isEmpty ? "is no report" : "may be several reports"
             throw ActFailure(

@@ -14,6 +14,19 @@ package struct OverruledCampaigns: Codable, Sendable {
 
     /// Sorted by id.
     package var campaigns: [Campaign]
+    /// False in the answer to what stood so already; nil elsewhere.
+    package var changed: Bool?
+
+    /// Nothing was changed: they stand so.
+    fileprivate init(standing campaigns: [(row: ThreatRow, reports: [TitledRow])]) {
+        self.init(
+            campaigns: campaigns.map { row, reports in
+                Campaign(id: row.id.text, title: row.title, reports: reports.map(\.name))
+            }.sorted { $0.id < $1.id })
+        changed = false
+    }
+
+    init(campaigns: [Campaign]) { self.campaigns = campaigns }
 }
 
 /// `ess threat merge A B…`: these campaigns are one, whatever their words say, until somebody splits them.
@@ -30,6 +43,10 @@ package struct ThreatMerge: Act {
         try await engine.settleCampaigns()
         return try await engine.campaignTurn.take(0) {
             let found = try await engine.campaigns(threats)
+            // Two names that lead to one campaign: they were merged, or their titles did it.
+            if Set(threats).count > 1, Set(found.map(\.row.id)).count == 1 {
+                return OverruledCampaigns(standing: [found[0]])
+            }
             guard Set(found.map(\.row.id)).count == found.count, found.count > 1 else {
                 let hint = "`ess threat explain \(found[0].row.id)`"
                 throw ActFailure(.usage, "they are one campaign already", hint: hint)
@@ -80,6 +97,7 @@ package struct ThreatSplit: Act {
         try await engine.settleCampaigns()
         return try await engine.campaignTurn.take(0) {
             let (row, all) = try await engine.campaigns([threat])[0]
+            if let standing = try await engine.parted(reports, from: row, all) { return standing }
             let leaving = Set(try reports.map { try CampaignPlan.report($0, of: row.id, all) })
             let (away, staying) = (all.filter { leaving.contains($0.name) }, all.filter { !leaving.contains($0.name) })
             guard let first = away.first, let second = staying.first else {
@@ -125,6 +143,27 @@ extension Engine {
             }
         }
         return found
+    }
+
+    /// The campaigns as they stand, where a person has split these reports from those of a campaign already.
+    fileprivate func parted(
+        _ texts: [String], from row: ThreatRow, _ all: [TitledRow]
+    ) async throws -> OverruledCampaigns? {
+        let own = Set(all.map(\.name))
+        let said = try await store.campaignWords(about: own.sorted()).filter { $0.verb == .split && $0.word.isSaid }
+        var others: [ThreatID: (row: ThreatRow, reports: [TitledRow])] = [:]
+        for name in Set(said.flatMap { [$0.word.one, $0.word.other] }).subtracting(own) {
+            guard let there = try await store.campaign(ofReport: name) else { continue }
+            others[there.id] = (there, try await store.reports(ofCampaign: there.no))
+        }
+        let away = others.values.flatMap(\.reports)
+        let leaves = texts.allSatisfy { CampaignPlan.reports($0, all).count == 1 }
+        let isAll = leaves && Set(texts.flatMap { CampaignPlan.reports($0, all).map(\.name) }) == own
+        let isAway = texts.allSatisfy {
+            CampaignPlan.reports($0, all).isEmpty && CampaignPlan.reports($0, away).count == 1
+        }
+        guard !others.isEmpty, !texts.isEmpty, isAll || isAway else { return nil }
+        return OverruledCampaigns(standing: [(row, all)] + others.values)
     }
 
     /// A campaign as it would be, called as it would be.

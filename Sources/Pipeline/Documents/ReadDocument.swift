@@ -18,6 +18,9 @@ extension Engine {
     /// ones are read meanwhile.
     static let batchReportsMax = 500
 
+    /// Runs of the service that a document may hold up before it is set aside.
+    static let stallsMax = 2
+
     /// Reads one due document to its end, batch by batch; returns at once when it has been read already.
     ///
     /// *A crash at any point: the document is still due, and reading goes on at `next_item`.* Reading again is reading
@@ -46,7 +49,9 @@ extension Engine {
         }
         let register = try await register()
         let matcher = ObservationMatcher(register: register.index, space: nationalSpace)
-        try await DocumentWork(engine: self, record: record, feed: feed, register: register, matcher: matcher).run()
+        let work = DocumentWork(engine: self, record: record, feed: feed, register: register, matcher: matcher)
+        // Readers compute long without a pause; on threads of their own they keep nobody from being answered.
+        try await withTaskExecutorPreference(ReadingThreads.shared) { try await work.run() }
     }
 }
 
@@ -102,9 +107,10 @@ private final class DocumentWork {
 
     /// One batch is made durable while the next one is read; never two at once, for each moves `next_item`.
     func run() async throws {
-        if let refusal = record.check?.refusal {
+        if let refusal {
             // Kept as evidence, and not believed: the one item of such a document is its reject.
             batch.rejects.append(Reject(refusal.reason, place: record.name, message: refusal.message))
+            items = record.nextItem
             return try await withThrowingTaskGroup(of: Void.self) { storing in
                 try await flush(last: true, &storing)
                 try await storing.waitForAll()
@@ -125,6 +131,15 @@ private final class DocumentWork {
             try await flush(last: true, &storing)
             try await storing.waitForAll()
         }
+    }
+
+    /// Why the document is not read at all.
+    private var refusal: (reason: Reject.Reason, message: String)? {
+        if let refusal = record.check?.refusal { return refusal }
+        guard record.stalls >= Engine.stallsMax else { return nil }
+        let message = "reading stood still at it in \(record.stalls) runs of the service; it is set aside, "
+            + "`ess reject replay \(record.id)` tries it again"
+        return (.overLimit, message)
     }
 
     private var isFull: Bool {

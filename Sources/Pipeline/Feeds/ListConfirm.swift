@@ -19,6 +19,22 @@ package struct ListConfirm: Act {
         package var document: Int64
         /// What was wrong with the list.
         package var doubt: String
+        /// Findings that it ended: with it, the three newest lists that count do not name them.
+        package var closed: Int
+        /// Open findings that the newest list does not name, and that are not ended yet.
+        package var notSeen: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case feed, document, doubt, closed, notSeen = "not_seen"
+        }
+
+        fileprivate init(_ list: DoubtedList, _ effect: ListEffect) {
+            feed = list.feed.text
+            document = list.document
+            doubt = list.reason
+            closed = effect.closed
+            notSeen = effect.notSeen
+        }
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
@@ -28,14 +44,13 @@ package struct ListConfirm: Act {
                 .notFound, "document \(document) is no list of `\(feed)` that waits to be confirmed",
                 hint: "`ess feed health \(feed)` names the one that does")
         }
-        let answer = Answer(feed: feed.text, document: document, doubt: list.reason)
-        if call.dryRun { return answer }
+        if call.dryRun { return Answer(list, try await engine.store.wouldConfirmList(document, of: feed)) }
         let entry = call.entry(
             .setting, "feed:\(feed)", "list-confirmed",
             ["document": .int(Int(document)), "doubt": .string(list.reason)])
-        try await engine.store.confirmList(document, of: feed, entries: [entry])
+        let effect = try await engine.store.confirmList(document, of: feed, entries: [entry])
         engine.signals.entries.raise()
         engine.signals.documents.raise()
-        return answer
+        return Answer(list, effect)
     }
 }

@@ -70,35 +70,45 @@ package struct EntityImport: Act {
     }
 
     package func run(_ engine: Engine, _ call: ActCall) async throws -> Answer {
-        // Two steps, so that what the first one needed is let go before the register is built anew.
+        // Step by step, so that each lets go what it needed: what the file says is as large as the register, and stands
+        // beside neither the store's transaction nor the register as it is built anew (I12).
         var (answer, isSaved) = try await apply(engine, call)
         if isSaved { answer.scannedAgain = try await engine.registerChanged() }
         return answer
     }
 
     private func apply(_ engine: Engine, _ call: ActCall) async throws -> (answer: Answer, isSaved: Bool) {
-        let (imported, stated) = try read(call, engine.policies.suffixes)
+        // What the reading of documents left with the allocator stands in the way too.
+        FreeMemory.giveBack()
+        let (answer, saved) = try weigh(try await engine.register().index.entities, call, engine.policies.suffixes)
+        if call.dryRun || saved.isEmpty { return (answer, false) }
+        FreeMemory.giveBack()
+        let entries = saved.map { call.entry(.entity, $0.id.text, "imported", ["assets": .int($0.assets.count)]) }
+        try await engine.store.saveEntities(saved, at: call.now, entries: entries)
+        return (answer, true)
+    }
+
+    /// What the import would change, and the entities that change.
+    private func weigh(
+        _ current: [Entity], _ call: ActCall, _ suffixes: PublicSuffixes
+    ) throws -> (Answer, saved: [Entity]) {
+        let (imported, stated) = try read(call, suffixes)
         guard !imported.isEmpty else {
             throw ActFailure(.badData, "\(file) names no entity", hint: "its form is in Config/README.md")
         }
-        let current = try await engine.register().index.entities
         let diff = RegisterDiff(current: current, importing: imported, stated: stated, removesMissing: whole ?? false)
         let changed = Set(diff.items.map(\.entity))
-        let saved = diff.result.filter { changed.contains($0.id) }
-        let shown = diff.items.prefix(200).map {
+        let shown = diff.items.prefix(RegisterDiff.wordedMax).map {
             "\($0.entity) \($0.change.rawValue): " + $0.details.joined(separator: ", ")
         }
         let answer = Answer(
             entities: imported.count, added: diff.items.filter { $0.change == .added }.count,
             changed: diff.items.filter { $0.change == .changed }.count,
             assets: imported.reduce(0) { $0 + $1.assets.count }, changes: shown,
-            moreChanges: max(0, diff.items.count - 200),
+            moreChanges: diff.items.count - shown.count,
             overlaps: diff.overlaps.listed.prefix(50).map(\.sentence),
             moreOverlaps: max(0, diff.overlaps.listed.count - 50) + diff.overlaps.more, scannedAgain: 0)
-        if call.dryRun || saved.isEmpty { return (answer, false) }
-        let entries = saved.map { call.entry(.entity, $0.id.text, "imported", ["assets": .int($0.assets.count)]) }
-        try await engine.store.saveEntities(saved, at: call.now, entries: entries)
-        return (answer, true)
+        return (answer, diff.result.filter { changed.contains($0.id) })
     }
 
     /// In a table all assets count as verified, by the admin who imports; in YAML each says who verified it.

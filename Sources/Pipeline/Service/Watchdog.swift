@@ -1,5 +1,6 @@
 import Logging
 import Storage
+import Synchronization
 import Vocabulary
 
 /// Tells the supervisor that we live, but only after a write has committed and every stage has moved or is idle.
@@ -31,9 +32,19 @@ struct Watchdog {
         if stalled.isEmpty {
             edges.supervise(.alive)
         } else {
+            try await noteStalls()
             // Silence is the message: the supervisor restarts us, and recovery is the normal path.
             engine.logger.error("stages are stuck", metadata: ["stages": "\(stalled.joined(separator: ","))"])
             edges.supervise(.status("stuck: " + stalled.joined(separator: ", ")))
+        }
+    }
+
+    /// A document at which reading stands still stays due, and would hold up the next run as well: the second time it
+    /// is set aside. Each counts once in a run.
+    private func noteStalls() async throws {
+        for document in engine.stages.stalledDocuments(longerThan: stallSeconds, at: engine.now()) {
+            guard engine.stalledDocuments.withLock({ $0.insert(document).inserted }) else { continue }
+            try await engine.store.noteStall(of: document)
         }
     }
 }

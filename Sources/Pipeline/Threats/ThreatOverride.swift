@@ -4,6 +4,8 @@ package import Storage
 import Vocabulary
 
 /// `ess threat score ID POINTS` and `--clear`: an operator's number instead of the sum, and back to the sum.
+///
+/// The same points for the same reason are not written again, and neither is the end of what has ended.
 package struct ThreatOverride: Act {
     package static let name = "threat score"
     package static let roles: Set<Role> = [.analyst, .approver]
@@ -23,8 +25,10 @@ package struct ThreatOverride: Act {
             throw ActFailure(.usage, "\(score) is no score", hint: "give whole points, 0 to 100")
         }
         let (row, _, contributions) = try await engine.store.threat(threat)
-        if score == nil, row.override == nil {
-            throw ActFailure(.usage, "the score of \(row.id) is not overridden", hint: "`ess threat explain \(row.id)`")
+        if row.override?.score == score, score == nil || row.override?.reason == call.reason {
+            var view = ThreatView(row)
+            view.changed = false
+            return view
         }
         let sum = ThreatScore(contributions: contributions).total
         if call.dryRun {
@@ -43,7 +47,7 @@ package struct ThreatOverride: Act {
     }
 }
 
-/// `ess threat note ID TEXT`: a remark for colleagues.
+/// `ess threat note ID TEXT`: a remark for colleagues. What its writer has said last there is not written again.
 package struct ThreatNote: Act {
     package static let name = "threat note"
     package static let roles: Set<Role> = [.analyst, .approver]
@@ -61,6 +65,9 @@ package struct ThreatNote: Act {
         let text = CleanText.body(self.text, bytesMax: 8_000)
         guard !text.isEmpty else { throw ActFailure(.usage, "the note is empty") }
         let remark = ThreatRemark(at: call.now, by: call.actor.description, text: text)
+        if let last = try await engine.store.remarks(onThreat: row.no).last, last.by == remark.by, last.text == text {
+            return Answer(id: row.id.text, note: last, changed: false)
+        }
         if !call.dryRun {
             // The words stay out of the ledger, as all message texts do; that and when somebody wrote is in it.
             let entry = call.entry(.threat, row.id.text, "noted", ["bytes": .int(text.utf8.count)])
@@ -73,5 +80,7 @@ package struct ThreatNote: Act {
     package struct Answer: Codable, Sendable {
         package var id: String
         package var note: ThreatRemark
+        /// False where the writer's last note says the same; nil elsewhere.
+        package var changed: Bool?
     }
 }

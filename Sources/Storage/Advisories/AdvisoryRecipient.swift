@@ -17,7 +17,8 @@ package struct AdvisoryRecipient: Sendable, Hashable {
 }
 
 extension Store {
-    /// Entities with an open finding of one of these threats (ids or aliases), with the number of such findings; by id.
+    /// Entities with an open finding of one of these threats (ids, or names that somebody to be believed states), with
+    /// the number of such findings; by id.
     /// Matches that are only possible wait for a person and make nobody a recipient.
     /// Beside them all entities of the sectors that the advisory is for, which may have none.
     package func advisoryRecipients(
@@ -35,12 +36,12 @@ extension Store {
     ) async throws -> [EntityID] {
         try await read("looking for whom an advisory may concern") { db in
             let told = Set(recipients.map(\.entity))
-            let find = try db.makeStatement(
+            let found = try String.fetchAll(
+                db,
                 sql: """
                     SELECT DISTINCT e.id FROM finding f JOIN entity e ON e.no = f.entity
-                    WHERE f.threat IN (\(Store.numbers)) AND f.state = 'open' AND f.confidence = 'possible'
-                    """)
-            let found = try threats.flatMap { try String.fetchAll(find, arguments: [$0.text]) }
+                    WHERE f.threat IN (\(Store.meant)) AND f.state = 'open' AND f.confidence = 'possible'
+                    """, arguments: [try StoredJSON.encode(threats.map(\.text))])
             return Set(found.map(EntityID.init(unchecked:))).subtracting(told).sorted()
         }
     }
@@ -60,19 +61,13 @@ extension Store {
     }
 
     private static func withFindings(_ threats: [ThreatID], in db: Database) throws -> [AdvisoryRecipient] {
-        guard !threats.isEmpty else { return [] }
-        let names = threats.map(\.text)
-        let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")
-        return try Row.fetchAll(
+        try Row.fetchAll(
             db,
             sql: """
                 SELECT e.id AS id, COUNT(*) AS findings FROM finding f JOIN entity e ON e.no = f.entity
-                WHERE f.state = 'open' AND f.confidence IN ('certain', 'probable') AND f.threat IN (
-                    SELECT no FROM threat WHERE id IN (\(marks))
-                    UNION SELECT threat FROM alias WHERE alias IN (\(marks))
-                    UNION SELECT threat FROM titled WHERE name IN (\(marks)))
+                WHERE f.state = 'open' AND f.confidence IN ('certain', 'probable') AND f.threat IN (\(meant))
                 GROUP BY e.id ORDER BY e.id
-                """, arguments: StatementArguments(names + names + names)
+                """, arguments: [try StoredJSON.encode(threats.map(\.text))]
         ).compactMap { row in
             EntityID(row["id"] as String).map { AdvisoryRecipient(entity: $0, findings: row["findings"]) }
         }

@@ -53,11 +53,4 @@ extension Store {
             }
         }
     }
-
-    /// The numbers of the threats that the names of the first parameter, a list in JSON, mean.
-    private static let meant = """
-        SELECT t.no FROM json_each(?1) named JOIN threat t ON t.id = named.value
-        UNION SELECT a.threat FROM json_each(?1) named JOIN alias a ON a.alias = named.value
-        UNION SELECT w.threat FROM json_each(?1) named JOIN titled w ON w.name = named.value
-        """
 }

@@ -7,16 +7,31 @@ extension CampaignWriter {
     ///
     /// Returns the entry that tells of it.
     func continueWork(on no: Int64, _ before: Touched) throws -> [Entry] {
+        let found = "SELECT w.threat FROM titled w WHERE w.name = ? AND w.threat <> ?"
+        guard let heir = try Int64.fetchOne(db, sql: found, arguments: [before.id, no]) else { return [] }
+        try leadAliases(of: no, to: heir)
+        return try takeOver(no, before, by: heir, from: before.id).entries
+    }
+
+    /// Other ids that lead to a campaign lead to another one.
+    func leadAliases(of no: Int64, to heir: Int64) throws {
+        try db.execute(sql: "UPDATE OR IGNORE alias SET threat = ? WHERE threat = ?", arguments: [heir, no])
+    }
+
+    /// What people decided of a campaign holds for another one, unless they have decided something there.
+    ///
+    /// - Parameter origin: the report with which it came, and with which it would go back.
+    func takeOver(_ no: Int64, _ before: Touched, by heir: Int64, from origin: String) throws -> Taken {
         let heir = try GRDB.Row.fetchOne(
             db,
             sql: """
                 SELECT t.no, t.id, t.work, t.assignee, t.overridden,
                     (SELECT json_group_array(DISTINCT r.feed) FROM mention m JOIN report r ON r.id = m.report
                         WHERE m.threat = t.no) AS feeds
-                FROM titled w JOIN threat t ON t.no = w.threat WHERE w.name = ? AND t.no <> ?
-                """, arguments: [before.id, no])
+                FROM threat t WHERE t.no = ?
+                """, arguments: [heir])
         guard let heir, let old = try GRDB.Row.fetchOne(db, sql: "SELECT * FROM threat WHERE no = ?", arguments: [no])
-        else { return [] }
+        else { return Taken() }
         let feeds = try StoredJSON.decode([String].self, heir["feeds"])
         var work = WorkState(rawValue: old["work"]) ?? .new
         switch work {
@@ -32,7 +47,7 @@ extension CampaignWriter {
         let isFree = there == .new && (heir["assignee"] as String?) == nil
         let takesWork = isFree && (work != .new || isInWork) || isAside && isInWork
         let takesScore = (heir["overridden"] as Int?) == nil && (old["overridden"] as Int?) != nil
-        guard takesWork || takesScore else { return [] }
+        guard takesWork || takesScore else { return Taken() }
         if takesWork {
             try db.execute(
                 sql: """
@@ -41,7 +56,7 @@ extension CampaignWriter {
                     """,
                 arguments: [
                     work.rawValue, old["work_reason"], old["watch_until"], old["assignee"],
-                    old["work_from"] as String? ?? before.id, heir["no"] as Int64,
+                    old["work_from"] as String? ?? origin, heir["no"] as Int64,
                 ])
         }
         if takesScore {
@@ -52,13 +67,20 @@ extension CampaignWriter {
                     """,
                 arguments: [
                     old["overridden"], old["override_reason"], old["override_by"], old["override_at"],
-                    old["override_from"] as String? ?? before.id, heir["no"] as Int64,
+                    old["override_from"] as String? ?? origin, heir["no"] as Int64,
                 ])
         }
         let detail: [String: JSONValue] = ["continues": .string(before.id)]
-        return [
-            Entry(kind: .threat, subject: heir["id"], event: "continued", at: at, actor: "service", detail: detail)
-        ]
+        let entry = Entry(
+            kind: .threat, subject: heir["id"], event: "continued", at: at, actor: "service", detail: detail)
+        return Taken(work: takesWork, score: takesScore, entries: [entry])
+    }
+
+    /// Which of a campaign's decisions another one took over.
+    struct Taken {
+        var work = false
+        var score = false
+        var entries: [Entry] = []
     }
 
     /// What a campaign took over from one whose first report stands in it no more: that belongs to the other one, which
@@ -71,20 +93,11 @@ extension CampaignWriter {
         else { return [] }
         var detail: [String: JSONValue] = [:]
         if let origin = row["work_from"] as String?, try standsElsewhere(origin, than: no) {
-            try db.execute(
-                sql: """
-                    UPDATE threat SET work = 'new', work_reason = NULL, watch_until = NULL, assignee = NULL,
-                        work_from = NULL WHERE no = ?
-                    """, arguments: [no])
+            try clearWork(no)
             detail["work"] = .string(origin)
         }
         if let origin = row["override_from"] as String?, try standsElsewhere(origin, than: no) {
-            // The sum counts again with the judgement for which the campaign is due.
-            try db.execute(
-                sql: """
-                    UPDATE threat SET overridden = NULL, override_reason = NULL, override_by = NULL,
-                        override_at = NULL, override_from = NULL WHERE no = ?
-                    """, arguments: [no])
+            try clearScore(no)
             detail["score"] = .string(origin)
         }
         if detail.isEmpty { return [] }
@@ -93,9 +106,26 @@ extension CampaignWriter {
         ]
     }
 
+    func clearWork(_ no: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE threat SET work = 'new', work_reason = NULL, watch_until = NULL, assignee = NULL,
+                    work_from = NULL WHERE no = ?
+                """, arguments: [no])
+    }
+
+    /// The sum counts again with the judgement for which the campaign is due.
+    func clearScore(_ no: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE threat SET overridden = NULL, override_reason = NULL, override_by = NULL, override_at = NULL,
+                    override_from = NULL WHERE no = ?
+                """, arguments: [no])
+    }
+
     /// Whether the report stands in another campaign. One that stands in none any more, because its source took it back
     /// or named a vulnerability since, takes nobody's work with it.
-    private func standsElsewhere(_ report: String, than threat: Int64) throws -> Bool {
+    func standsElsewhere(_ report: String, than threat: Int64) throws -> Bool {
         let found = try Int64.fetchOne(db, sql: "SELECT threat FROM titled WHERE name = ?", arguments: [report])
         return found.map { $0 != threat } ?? false
     }

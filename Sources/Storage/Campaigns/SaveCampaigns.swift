@@ -12,7 +12,7 @@ extension Store {
     /// campaigns as they were folded.
     package func save(_ change: CampaignChange) async throws -> [FoldedThreat] {
         try await write("storing campaigns") { db in
-            var writer = try CampaignWriter(db: db, at: change.at)
+            var writer = try CampaignWriter(db: db, at: change.at, isPersons: change.act != nil)
             for cluster in change.clusters { try writer.save(cluster) }
             for (name, due) in change.gone.sorted(by: { $0.key < $1.key }) { try writer.remove(name, due: due) }
             for (name, due) in change.settled.sorted(by: { $0.key < $1.key }) { try writer.settle(name, due: due) }
@@ -63,7 +63,11 @@ struct CampaignWriter {
     private let gather: HotStatement
     private var text = StoredText()
     /// Campaigns whose reports changed, by number.
-    private var touched: [Int64: Touched] = [:]
+    private(set) var touched: [Int64: Touched] = [:]
+    /// Reports that have changed since clusters were settled, by name.
+    private(set) var revised: Set<String> = []
+    /// A person's act says where reports stand; else their words do.
+    let isPersons: Bool
     private(set) var folded: [FoldedThreat] = []
     /// Campaigns of which no report is left.
     private var ended: [Int64] = []
@@ -73,11 +77,21 @@ struct CampaignWriter {
         var id: String
         /// The feeds that told of it.
         var feeds: Set<String>
+        /// How the report stands that it is named by; nil where it is known no more.
+        var head: Head?
+        /// Unchanged reports that leave it, and the campaigns to which they go; of each the first in time.
+        var leaving: [Int64: String] = [:]
     }
 
-    init(db: Database, at: Instant) throws {
+    /// The report that a campaign is named by: a new revision of it may be about something else.
+    enum Head {
+        case unchanged, revised, gone
+    }
+
+    init(db: Database, at: Instant, isPersons: Bool) throws {
         self.db = db
         self.at = at
+        self.isPersons = isPersons
         statements = try ReportStatements(db)
         find = try HotStatement(
             db,
@@ -103,9 +117,11 @@ struct CampaignWriter {
             guard let row = try titled(name) else { continue }
             let no = try number ?? statements.number(of: first, title: row.title, at: at, in: db)
             number = no
+            if row.due > 0 { revised.insert(name) }
             try touch(no)
             if let old = row.threat, old != no {
                 try touch(old)
+                if row.due == 0, touched[old]?.leaving[no] == nil { touched[old]?.leaving[no] = name }
                 try leave(old, row.report)
             }
             if row.threat != no {
@@ -140,6 +156,7 @@ struct CampaignWriter {
     /// Folds what changed. Who continues a campaign of which no report is left takes over what people did there.
     /// Returns entries that tell of that.
     mutating func fold() throws -> [Entry] {
+        var entries = isPersons ? [] : try handOn()
         var empty: [(no: Int64, before: Touched)] = []
         for (no, before) in touched.sorted(by: { $0.value.id < $1.value.id }) {
             let mentions = try mentions(of: no, id: before.id)
@@ -153,7 +170,6 @@ struct CampaignWriter {
             try statements.put(assessment, of: no, at: at, reopens: reopens, &text)
             folded.append(FoldedThreat(no: no, changed: at, assessment: assessment))
         }
-        var entries: [Entry] = []
         for (no, before) in empty { entries += try continueWork(on: no, before) }
         for threat in folded { entries += try giveBack(threat.no) }
         ended += empty.map(\.no)
@@ -179,7 +195,8 @@ struct CampaignWriter {
         let feeds = try String.fetchAll(
             db, sql: "SELECT DISTINCT r.feed FROM mention m JOIN report r ON r.id = m.report WHERE m.threat = ?",
             arguments: [no])
-        touched[no] = Touched(id: id, feeds: Set(feeds))
+        let head = try titled(id).map { $0.stands ? $0.due > 0 ? .revised : .unchanged : .gone } as Head?
+        touched[no] = Touched(id: id, feeds: Set(feeds), head: head)
     }
 
     private func mentions(of no: Int64, id: String) throws -> [ThreatMention] {

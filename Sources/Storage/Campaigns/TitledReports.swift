@@ -108,6 +108,14 @@ extension Store {
         }
     }
 
+    /// The campaign in which a report stands, by the report's name; nil where it stands in none.
+    package func campaign(ofReport name: String) async throws -> ThreatRow? {
+        let stands = try await read("looking for the campaign of a report") { db in
+            try Bool.fetchOne(db, sql: "SELECT threat IS NOT NULL FROM titled WHERE name = ?", arguments: [name])
+        }
+        return stands == true ? try await threat(name).row : nil
+    }
+
     /// The reports of a campaign, the first in time first.
     package func reports(ofCampaign no: Int64) async throws -> [TitledRow] {
         try await read("reading the reports of a campaign") { db in

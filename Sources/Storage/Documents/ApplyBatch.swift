@@ -143,12 +143,8 @@ extension Store {
             summary.newRevisions = before.newRevisions
             summary.unchanged = before.unchanged
             summary.newFindings = before.newFindings
-            if let list = closing.fullList {
-                try close(list, batch: batch, in: db)
-            } else if batch.feed.isSnapshot, batch.feed.format.isObservations {
-                // A difference that comes late names what later lists may not have named.
-                try settleListed(batch.feed.id, reopening: false, in: db)
-            }
+            // A difference settles nothing: what it names late was stored as later lists have left it.
+            if let list = closing.fullList { try close(list, batch: batch, in: db) }
         }
         summary.newReports += outcome.newReports
         summary.newRevisions += outcome.newRevisions

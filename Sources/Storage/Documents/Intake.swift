@@ -61,6 +61,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var check: DocumentCheck?
     /// Set while the document is read again because somebody asked for it.
     package var replay: ReplayOrder?
+    /// In how many runs of the service its reading stood still.
+    package var stalls: Int
 }
 
 extension Store {
@@ -133,6 +135,13 @@ extension Store {
         }
     }
 
+    /// Notes that the reading of a document stands still in this run of the service.
+    package func noteStall(of document: Int64) async throws {
+        try await write("noting a stalled document") { db in
+            try db.execute(sql: "UPDATE document SET stalls = stalls + 1 WHERE id = ?", arguments: [document])
+        }
+    }
+
     /// Digests of all documents, for sweeping `raw/`.
     package func documentDigests() async throws -> Set<Digest> {
         try await read("listing document digests") { db in
@@ -182,5 +191,6 @@ extension DocumentRecord {
         summary = (row["summary"] as String?).flatMap { try? StoredJSON.decode(DocumentSummary.self, $0) }
         check = try (row["checked"] as String?).map { try StoredJSON.decode(DocumentCheck.self, $0) }
         replay = (row["replay"] as String?).flatMap { try? StoredJSON.decode(ReplayOrder.self, $0) }
+        stalls = row["stalls"]
     }
 }

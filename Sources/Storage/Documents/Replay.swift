@@ -43,7 +43,7 @@ extension Store {
                 (summary.newReports, summary.newRevisions, summary.unchanged, summary.newFindings) = (0, 0, 0, 0)
                 try db.execute(
                     sql: """
-                        UPDATE document SET state = 'due', next_item = 0, next_part = 0, round = round + 1,
+                        UPDATE document SET state = 'due', next_item = 0, next_part = 0, round = round + 1, stalls = 0,
                             replay = ?, summary = ?
                         WHERE id = ?
                         """, arguments: [order, try StoredJSON.encode(summary), id])

@@ -26,6 +26,7 @@ extension Store {
     /// Runs in the document's last batch. Which lists count follows from the set of lists and their own times: one that
     /// arrives late may change what those after it are.
     static func close(_ list: FullListClosing, batch: DocumentBatch, in db: Database) throws {
+        let standing = try newestLists(of: batch.feed.id, in: db)
         let before = try Row.fetchOne(
             db, sql: "SELECT stated, rows, rejects, cut FROM full_list WHERE feed = ? AND document = ?",
             arguments: [batch.feed.id.text, batch.document])
@@ -33,7 +34,7 @@ extension Store {
         if let before, before["stated"] == list.stated.microseconds, before["rows"] == list.rows,
             before["rejects"] == list.rejects, before["cut"] == list.isCut
         {
-            return try settleListed(batch.feed.id, reopening: false, in: db)
+            return
         }
         try db.execute(
             sql: """
@@ -46,12 +47,25 @@ extension Store {
                 batch.feed.id.text, batch.document, list.stated.microseconds, list.rows, list.rejects, list.isCut,
             ])
         let stated = min(before?["stated"] ?? .max, list.stated.microseconds)
-        let lost = try judgeLists(of: batch.feed.id, from: stated, in: db)
-        try settleListed(batch.feed.id, reopening: lost, in: db)
+        try settleLists(of: batch.feed.id, from: stated, standing: standing, in: db)
     }
 
-    /// Judges the lists of a feed from one time on. Whether one that counted does not count any more.
-    static func judgeLists(of feed: FeedID, from stated: Int64, in db: Database) throws -> Bool {
+    /// Judges the lists of a feed from one time on, and settles its findings where others count now.
+    ///
+    /// Where the same count as before there is nothing to settle: a sighting is stored as the lists of its moment have
+    /// it (`SightingOrigin.standing`), and each change of these lists settles in its own transaction.
+    /// - Parameter standing: ``newestLists(of:in:)`` before the change.
+    @discardableResult
+    static func settleLists(
+        of feed: FeedID, from stated: Int64, standing: [Int64], in db: Database
+    ) throws -> ListEffect {
+        let lost = try judgeLists(of: feed, from: stated, in: db)
+        guard try lost || newestLists(of: feed, in: db) != standing else { return ListEffect() }
+        return try settleListed(feed, reopening: lost, in: db)
+    }
+
+    /// Whether a list that counted does not count any more.
+    private static func judgeLists(of feed: FeedID, from stated: Int64, in db: Database) throws -> Bool {
         let window = SnapshotJudgement.window * 1_000_000
         let earlier = try Row.fetchAll(
             db,
@@ -86,9 +100,10 @@ extension Store {
     /// closed when the three newest do not name them, not seen in between.
     ///
     /// - Parameter reopening: looks also for what was closed and would not be: all findings are read for that.
-    static func settleListed(_ feed: FeedID, reopening: Bool, in db: Database) throws {
+    @discardableResult
+    static func settleListed(_ feed: FeedID, reopening: Bool, in db: Database) throws -> ListEffect {
         let newest = try newestLists(of: feed, in: db)
-        guard let last = newest.first ?? (reopening ? .min : nil) else { return }
+        guard let last = newest.first ?? (reopening ? .min : nil) else { return ListEffect() }
         let third = newest.count == SnapshotJudgement.listsToClose ? newest[newest.count - 1] : .min
         // `state <> 'closed'` is for the planner too: it takes an index of some rows only where the query says in the
         // index's own words that it asks for no others.
@@ -113,19 +128,25 @@ extension Store {
             $0.bind(last, 2)
             $0.bind(third, 3)
         }
-        for (table, alone) in [("finding", " AND sources = 0"), ("finding_source", "")] {
-            var steps = [
-                "state = 'closed', reason = 'not-listed' WHERE \(stale) AND listed < ?3",
-                "state = 'not-seen' WHERE \(stale)",
-            ]
-            if reopening {
-                let state = "CASE WHEN listed >= ?2 THEN 'open' ELSE 'not-seen' END"
-                steps.insert("state = \(state), reason = NULL WHERE \(revived)", at: 0)
-            }
-            for step in steps { try db.execute(sql: "UPDATE \(table) SET \(step)\(alone)", arguments: bounds) }
+        if reopening {
+            let state = "CASE WHEN listed >= ?2 THEN 'open' ELSE 'not-seen' END"
+            _ = try move("state = \(state), reason = NULL WHERE \(revived)", bounds, in: db)
         }
+        let closing = "state = 'closed', reason = 'not-listed' WHERE \(stale) AND listed < ?3"
+        var effect = ListEffect(closed: try move(closing, bounds, in: db))
+        effect.notSeen = try move("state = 'not-seen' WHERE \(stale)", bounds, in: db)
         let sources = try FindingSources(db)
-        for key in keys { try sources.refold(key) }
+        for key in keys {
+            if let move = try sources.refold(key) { effect.add(move.before, move.after) }
+        }
+        return effect
+    }
+
+    /// Moves the words of one feed, and the findings that are one feed's word alone; returns how many of these.
+    private static func move(_ step: String, _ bounds: StatementArguments, in db: Database) throws -> Int {
+        try db.execute(sql: "UPDATE finding_source SET \(step)", arguments: bounds)
+        try db.execute(sql: "UPDATE finding SET \(step) AND sources = 0", arguments: bounds)
+        return db.changesCount
     }
 
     /// Times of the newest lists that count, as many as close a finding, the newest first.

@@ -37,17 +37,33 @@ extension Store {
     }
 
     /// Lets a full list count, because a person says that it is right; it closes what it closes at once.
-    package func confirmList(_ document: Int64, of feed: FeedID, entries: [Entry]) async throws {
+    @discardableResult
+    package func confirmList(_ document: Int64, of feed: FeedID, entries: [Entry]) async throws -> ListEffect {
         try await write("confirming a list of \(feed)") { db in
-            try db.execute(
-                sql: "UPDATE full_list SET confirmed = 1 WHERE feed = ? AND document = ?",
-                arguments: [feed.text, document])
-            let stated = try Int64.fetchOne(
-                db, sql: "SELECT stated FROM full_list WHERE feed = ? AND document = ?",
-                arguments: [feed.text, document])
-            let lost = try Store.judgeLists(of: feed, from: stated ?? 0, in: db)
-            try Store.settleListed(feed, reopening: lost, in: db)
+            let effect = try Store.confirmList(document, of: feed, in: db)
             try Store.append(entries, in: db)
+            return effect
         }
+    }
+
+    /// What ``confirmList(_:of:entries:)`` would do: the same steps, taken back.
+    package func wouldConfirmList(_ document: Int64, of feed: FeedID) async throws -> ListEffect {
+        try await write("trying a list of \(feed)") { db in
+            var effect = ListEffect()
+            try db.inSavepoint {
+                effect = try Store.confirmList(document, of: feed, in: db)
+                return .rollback
+            }
+            return effect
+        }
+    }
+
+    private static func confirmList(_ document: Int64, of feed: FeedID, in db: Database) throws -> ListEffect {
+        let standing = try newestLists(of: feed, in: db)
+        let stated = try Int64.fetchOne(
+            db,
+            sql: "UPDATE full_list SET confirmed = 1 WHERE feed = ? AND document = ? RETURNING stated",
+            arguments: [feed.text, document])
+        return try settleLists(of: feed, from: stated ?? 0, standing: standing, in: db)
     }
 }

@@ -77,9 +77,13 @@ extension Store {
             """
     }
 
-    /// The numbers of the threats that a name of the first parameter means: ids, aliases, names of campaigns' reports.
-    static let numbers = """
-        SELECT no FROM threat WHERE id = ?1 UNION SELECT threat FROM alias WHERE alias = ?1
-        UNION SELECT threat FROM titled WHERE name = ?1
+    /// The numbers of the threats that the names of the first parameter, a list in JSON, mean: ids, names of campaigns'
+    /// reports, and aliases that carry what was told; whoever states any other name decides nobody's warning.
+    static let meant = """
+        SELECT t.no FROM json_each(?1) named JOIN threat t ON t.id = named.value
+        UNION SELECT n.threat FROM json_each(?1) named JOIN alias n ON n.alias = named.value WHERE \(carries)
+        UNION SELECT w.threat FROM json_each(?1) named JOIN titled w ON w.name = named.value
+        UNION SELECT a.threat FROM json_each(?1) named JOIN alias a ON a.alias = named.value
+            JOIN threat t ON t.no = a.threat AND t.kind = 'campaign'
         """
 }

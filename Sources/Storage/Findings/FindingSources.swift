@@ -55,18 +55,24 @@ struct FindingSources {
 
     /// Makes the row what its sources say together. What ended otherwise than by lists and age stays ended, unless it
     /// was seen later.
-    func refold(_ key: FindingPlaceKey, isReopened: Bool = false) throws {
+    /// - Returns: the row's state before and after; nil when there is no such row.
+    @discardableResult
+    func refold(
+        _ key: FindingPlaceKey, isReopened: Bool = false
+    ) throws -> (before: FindingState, after: FindingState)? {
         let known = try sources(of: key)
-        guard !known.isEmpty else { return }
+        guard !known.isEmpty else { return nil }
         var folded = FindingSource.fold(known)
         key.bind(to: standing, from: 1)
-        guard try standing.next() else { return }
+        guard try standing.next() else { return nil }
+        let before = standing.text(0).flatMap(FindingState.init) ?? .open
         let reason = standing.text(1).flatMap(ClosingReason.init)
         standing.reset()
         if let reason, !isReopened, ![.age, .notListed, .notRegistered].contains(reason) {
             (folded.state, folded.reason) = (.closed, reason.rawValue)
         }
         try FindingMerging.write(folded, known.count, at: key, fold)
+        return (before, folded.state)
     }
 
     /// Why one feed's word was withheld says nothing of another's.

@@ -17,6 +17,9 @@ package struct FeedLabels: Sendable {
 /// time, then the first by name. So a feed that nobody released, or whose word goes to fewer people, withholds nothing
 /// that another feed says.
 struct CauseSources {
+    /// Of `finding_source o`: the feed's word can be told. Whoever counts or looks for what may be told asks so too.
+    static let telling = "o.state = 'open' AND o.confidence <> 'possible'"
+
     private let find: HotStatement
     private let labels: FeedLabels
 
@@ -27,7 +30,7 @@ struct CauseSources {
             """
             SELECT o.feed, o.rule, o.confidence, o.first_seen, o.last_seen, o.document, o.item,
                 EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = o.feed AND s.released = 1)
-            FROM finding_source o WHERE o.entity = ? AND o.locus = ? AND o.threat = ? AND o.state = 'open'
+            FROM finding_source o WHERE o.entity = ? AND o.locus = ? AND o.threat = ? AND \(CauseSources.telling)
             ORDER BY o.feed
             """)
     }
@@ -41,7 +44,7 @@ struct CauseSources {
         var best: (rank: Rank, cause: FindingCause)?
         while try find.next() {
             guard let feed = find.text(0).flatMap(FeedID.init), let rule = find.text(1).flatMap(MatchRule.init),
-                let confidence = find.text(2).flatMap(Confidence.init), confidence != .possible
+                let confidence = find.text(2).flatMap(Confidence.init)
             else { continue }
             let rank = Rank(isBaseline: find.int(7) == 0, label: labels.label(of: feed), last: find.int(4))
             if let best, !(rank < best.rank) { continue }

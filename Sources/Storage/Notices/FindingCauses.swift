@@ -77,14 +77,15 @@ extension Store {
             let sources = try CauseSources(db, labels)
             let statement = try db.makeStatement(
                 sql: Store.causeSelect + """
-                    f.threat IN (\(Store.numbers)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
+                    f.threat IN (\(Store.meant)) AND f.entity = (SELECT no FROM entity WHERE id = ?2)
                     AND f.state = 'open' AND f.confidence <> 'possible'\(released ? " AND " + Store.released : "")
                     ORDER BY f.locus
                     """)
             for entity in Set(entities).sorted() {
                 for threat in Set(threats).sorted() {
+                    let names = try StoredJSON.encode([threat.text])
                     // Two names may mean one threat.
-                    found += try Row.fetchAll(statement, arguments: [threat.text, entity.text])
+                    found += try Row.fetchAll(statement, arguments: [names, entity.text])
                         .compactMap { row in try FindingCause(row: row).map { try sources.told($0, of: row) } }
                         .filter { known.insert($0.id).inserted }
                 }
@@ -96,21 +97,28 @@ extension Store {
     /// What findings by the texts of reports name as their feed.
     package static let reportsFeed = "reports"
 
-    /// The finding's feed is past its baseline, of several one whose word is open; a finding by registered software has
-    /// the feeds of the reports by whose statements it matched, one by texts those of the reports that name the entity.
+    /// The finding's feed is past its baseline, of several one whose word can be told; a finding by registered software
+    /// has the feeds of the reports by whose statements it matched, one by texts those of the reports that name the
+    /// entity.
     ///
     /// Evidence is read only where a released feed speaks of the threat at all, so that a baseline costs nothing.
     static let released = """
         (f.sources = 0 AND EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1)
-            OR f.sources > 0 AND EXISTS(SELECT 1 FROM finding_source o JOIN feed_state s ON s.feed = o.feed
-                WHERE o.entity = f.entity AND o.locus = f.locus AND o.threat = f.threat AND o.state = 'open'
-                    AND s.released = 1)
+            OR f.sources > 0 AND \(releasedWord(CauseSources.telling))
             OR f.feed = 'inventory' AND EXISTS(SELECT 1 FROM mention m JOIN report r ON r.id = m.report
                 JOIN feed_state s ON s.feed = r.feed WHERE m.threat = f.threat AND s.released = 1)
                 AND EXISTS(SELECT 1 FROM \(heardFeeds) JOIN feed_state s ON s.feed = heard.value WHERE s.released = 1)
             OR f.feed = 'reports' AND EXISTS(SELECT 1 FROM json_each(f.evidence, '$.reports') named
                 JOIN feed_state s ON s.feed = json_extract(named.value, '$.feed') WHERE s.released = 1))
         """
+
+    /// Of `finding f` that several feeds name: a feed past its baseline says so in a word `o` that is like that.
+    static func releasedWord(_ like: String) -> String {
+        """
+        EXISTS(SELECT 1 FROM finding_source o JOIN feed_state s ON s.feed = o.feed
+            WHERE o.entity = f.entity AND o.locus = f.locus AND o.threat = f.threat AND \(like) AND s.released = 1)
+        """
+    }
 
     /// Of `finding f` by registered software, as `heard`: the feeds of the reports by whose statements it matched. The
     /// evidence of others is of another form.

@@ -56,6 +56,8 @@ extension Schema {
             summary TEXT,
             -- How often it was read again: after the register changed, or because somebody asked.
             round INTEGER NOT NULL DEFAULT 0,
+            -- In how many runs of the service its reading stood still.
+            stalls INTEGER NOT NULL DEFAULT 0,
             -- Who asked for the reading under way, and why; null when nobody did.
             replay TEXT,
             UNIQUE(feed, digest)

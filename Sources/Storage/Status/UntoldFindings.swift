@@ -20,23 +20,26 @@ extension Store {
         let counts = try Row.fetchAll(
             db,
             sql: """
-                SELECT f.feed AS feed, f.confidence = 'possible' AS possible, COUNT(*) AS count,
+                SELECT f.feed AS feed, f.confidence = 'possible' AS possible, \(heard) AS heard, COUNT(*) AS count,
                     EXISTS(SELECT 1 FROM feed_state s WHERE s.feed = f.feed AND s.released = 1) AS released
-                FROM finding f WHERE f.state = 'open' GROUP BY f.feed, possible ORDER BY f.feed, possible
+                FROM finding f WHERE f.state = 'open' GROUP BY f.feed, possible, heard
+                ORDER BY f.feed, possible, heard
                 """)
+        var baseline: [String: Int] = [:]
         for row in counts {
-            let (feed, count): (String, Int) = (row["feed"], row["count"])
+            let (feed, count, heard): (String, Int, Bool?) = (row["feed"], row["count"], row["heard"])
             if row["possible"] {
                 gaps += count
                 continue
             }
-            let left = count - (told[feed] ?? 0)
-            var waiting = row["released"] ? 0 : left
+            let left = count - (told[Heard(feed: feed, released: heard)] ?? 0)
+            var waiting = heard ?? row["released"] ? 0 : left
             if feed == "inventory" { waiting = try unreleasedSoftware(in: db) }
             if feed == reportsFeed { waiting = try unreleasedNames(in: db) }
-            if waiting > 0 { untold.baseline.append((feed, waiting)) }
+            baseline[feed, default: 0] += waiting
             untold.released += left - waiting
         }
+        untold.baseline = baseline.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         untold.withheld = try Row.fetchAll(
             db,
             sql: """
@@ -58,17 +61,31 @@ extension Store {
             WHERE a.name = substr(w.cause, instr(w.cause, '/campaign:') + 1))
         """
 
+    /// The feed whose words a finding's row bears, and of one that several feeds name whether it can be told by one
+    /// past its baseline; nil where the row is the word of one feed.
+    private struct Heard: Hashable {
+        let feed: String
+        let released: Bool?
+    }
+
+    /// Of `finding f`: ``Heard/released``.
+    private static let heard = """
+        CASE WHEN f.sources > 0 THEN \(releasedWord(CauseSources.telling)) END
+        """
+
     /// Open findings that stand in notices, by feed. Only entities that were told of any finding are looked at.
-    private static func toldFindings(in db: Database) throws -> [String: Int] {
+    private static func toldFindings(in db: Database) throws -> [Heard: Int] {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT f.feed AS feed, COUNT(*) AS count FROM finding f
+                SELECT f.feed AS feed, \(heard) AS heard, COUNT(*) AS count FROM finding f
                 WHERE f.entity IN (SELECT e.no FROM entity e WHERE e.id IN (
                         SELECT entity FROM notice_cause WHERE cause >= 'finding:' AND cause < 'finding;'))
-                    AND f.state = 'open' AND f.confidence <> 'possible' AND \(told) GROUP BY f.feed
+                    AND f.state = 'open' AND f.confidence <> 'possible' AND \(told)
+                GROUP BY f.feed, heard
                 """)
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0["feed"] as String, $0["count"] as Int) })
+        return Dictionary(
+            uniqueKeysWithValues: rows.map { (Heard(feed: $0["feed"], released: $0["heard"]), $0["count"] as Int) })
     }
 
     /// Findings by names in reports that all came by baselines.

@@ -8,18 +8,7 @@ extension Store {
     /// have worked on it, an advisory names it, or somebody was told of it: then it stays, closed, with what its
     /// reports said last. It is not judged (``hasReports``) until a report names it again.
     static func forgetThreat(_ no: Int64, in db: Database) throws {
-        let isUsed = try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT t.work NOT IN ('new', 'closed') OR t.assignee IS NOT NULL OR t.overridden IS NOT NULL
-                    OR EXISTS(SELECT 1 FROM entry e WHERE e.kind = 'threat' AND e.subject = t.id)
-                    OR EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no
-                        AND (\(Store.told) OR \(Store.withheldFinding)))
-                    OR EXISTS(SELECT 1 FROM advisory_version v, json_each(v.content, '$.threats') named
-                        WHERE named.value = t.id)
-                FROM threat t WHERE t.no = ?
-                """, arguments: [no])
-        guard isUsed == false else {
+        guard try !isUsed(no, in: db) else {
             try db.execute(sql: "UPDATE threat SET standing = 'closed' WHERE no = ?", arguments: [no])
             try db.execute(
                 sql: """
@@ -32,5 +21,20 @@ extension Store {
         try db.execute(sql: "DELETE FROM alias WHERE threat = ?", arguments: [no])
         try db.execute(sql: "DELETE FROM threat_assessment WHERE threat = ?", arguments: [no])
         try db.execute(sql: "DELETE FROM threat WHERE no = ?", arguments: [no])
+    }
+
+    /// People have worked on a threat, an advisory names it, or somebody was told of it.
+    static func isUsed(_ no: Int64, in db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT t.work NOT IN ('new', 'closed') OR t.assignee IS NOT NULL OR t.overridden IS NOT NULL
+                    OR EXISTS(SELECT 1 FROM entry e WHERE e.kind = 'threat' AND e.subject = t.id)
+                    OR EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no
+                        AND (\(Store.told) OR \(Store.withheldFinding)))
+                    OR EXISTS(SELECT 1 FROM advisory_version v, json_each(v.content, '$.threats') named
+                        WHERE named.value = t.id)
+                FROM threat t WHERE t.no = ?
+                """, arguments: [no]) ?? true
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 
 /// What of the store decides, beside the threat itself, whether it stands in `ess status`.
 package struct QueueFacts: Sendable, Hashable {
-    /// An open finding of it is certain, and rests on a feed past its baseline.
+    /// An open finding of it is certain by the word of a feed past its baseline, which a notice could tell.
     package var hasCertainFinding: Bool
     /// A report that mentions it came by a feed past its baseline.
     package var isReleased: Bool
@@ -30,7 +30,8 @@ extension Store {
     /// Of `threat t`: ``QueueFacts/hasCertainFinding``.
     static let certainFinding = """
         EXISTS(SELECT 1 FROM finding f WHERE f.threat = t.no AND f.state = 'open'
-            AND f.confidence = 'certain' AND \(released))
+            AND f.confidence = 'certain' AND \(released)
+            AND (f.sources = 0 OR \(releasedWord(CauseSources.telling + " AND o.confidence = 'certain'"))))
         """
 
     /// Of `threat t`: ``QueueFacts/isReleased``.

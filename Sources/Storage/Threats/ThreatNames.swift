@@ -26,6 +26,9 @@ extension Store {
         // Each report of a campaign names it.
         let named = "SELECT threat FROM titled WHERE name = ? AND threat IS NOT NULL"
         if let campaign = try Int64.fetchOne(db, sql: named, arguments: [name]) { return campaign }
+        // One that none of them bears any more leads to those that stood in its campaign. No report states such a name.
+        let kept = "SELECT t.no FROM alias a JOIN threat t ON t.no = a.threat AND t.kind = 'campaign' WHERE a.alias = ?"
+        if let campaign = try Int64.fetchOne(db, sql: kept, arguments: [name]) { return campaign }
         if let exact = try Int64.fetchOne(db, sql: "SELECT no FROM threat WHERE id = ?", arguments: [name]) {
             return exact
         }

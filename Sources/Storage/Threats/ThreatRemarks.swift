@@ -82,7 +82,11 @@ extension Store {
     }
 
     /// Campaigns that the campaign of the first parameter continues.
-    static let continued = "SELECT t.no FROM titled w JOIN threat t ON t.id = w.name WHERE w.threat = ?1"
+    static let continued = """
+        SELECT t.no FROM titled w JOIN threat t ON t.id = w.name WHERE w.threat = ?1
+        UNION SELECT o.no FROM threat n JOIN alias a ON a.threat = n.no JOIN threat o ON o.id = a.alias
+            WHERE n.no = ?1 AND n.kind = 'campaign'
+        """
 
     /// Current threats behind number `no`, with what their score is made of; at most `limit`, by number; moves of
     /// scores are counted to `day`.

@@ -57,6 +57,18 @@ private enum IntelMQEvents {
         #expect(batch.observations.rows.map(\.address.description) == ["192.0.2.5", "192.0.2.6"])
     }
 
+    @Test(arguments: [
+        #""source.network":"192.0.2.0 - 192.0.2.127""#, #""source.url":"http://192.0.2.5:99999/x""#,
+        #""source.fqdn":"a.example b.example""#,
+    ])
+    func `a source that is stated and cannot be read is a reject, a readable one beside it counts`(source: String) {
+        let alone = read(#"{"classification.type":"spam",\#(source)}"#.utf8, feed(.intelmq))
+        #expect(alone.rejects.map(\.reason) == [.badValue])
+        #expect(alone.observations.rows.isEmpty && alone.observations.listings.isEmpty)
+        let both = read(#"{"classification.type":"spam","source.ip":"192.0.2.5",\#(source)}"#.utf8, feed(.intelmq))
+        #expect(both.rejects.isEmpty && both.observations.rows.map(\.address.description) == ["192.0.2.5"])
+    }
+
     @Test func `a broken line costs itself alone`() {
         let good = #"{"classification.type":"spam","source.ip":"192.0.2.5"}"#
         let batch = read(

@@ -95,6 +95,34 @@ import Vocabulary
         #expect(shown(read(whole.utf8, feed(.misp))) == ["other", "other", "other"])
     }
 
+    @Test func `labels in the form of the database count, and what is for its own organisation goes nowhere`() {
+        let tag = #"[{"id":"1","Tag":{"name":"tlp:red"}}]"#
+        let list = [
+            #"{"type":"domain","value":"a.example","to_ids":true,"AttributeTag":\#(tag)}"#,
+            attribute("domain", "b.example"),
+        ]
+        let text = event(list.joined(separator: ","))
+        #expect(shown(read(text.utf8, feed(.misp))) == ["other", "b.example"])
+        let whole = read(text.replacing(#""info""#, with: #""EventTag":\#(tag),"info""#).utf8, feed(.misp))
+        #expect(shown(whole) == ["other", "other"] && whole.reports.map(\.tlp) == [.red])
+        for value in ["0", "\"0\""] {
+            let own = read(text.replacing(#""info""#, with: #""distribution":\#(value),"info""#).utf8, feed(.misp))
+            #expect(shown(own) == ["other", "other"] && own.reports.map(\.tlp) == [.red])
+        }
+        let shared = read(text.replacing(#""info""#, with: #""distribution":"3","info""#).utf8, feed(.misp))
+        #expect(shown(shared) == ["other", "b.example"])
+    }
+
+    @Test func `a bad object costs no other`() {
+        let objects = #"{"Attribute":[\#(attribute("domain", "c.example"))],"Tag":[{"name":null}]},7,"#
+            + #"{"Attribute":[\#(attribute("domain", "d.example"))]}"#
+        let text = event(attribute("domain", "a.example"))
+            .replacing(#""info""#, with: #""Object":[\#(objects)],"info""#)
+        let batch = read(text.utf8, feed(.misp))
+        #expect(shown(batch).sorted() == ["a.example", "d.example"])
+        #expect(batch.rejects.map(\.place) == ["Event.Object[0].Tag[0].name", "Event.Object[1]"])
+    }
+
     @Test func `a report that tells of a labelled attribute bears its label`() {
         let secret = #"{"type":"vulnerability","value":"CVE-2026-0001","Tag":[{"name":"tlp:amber"}]}"#
         #expect(read(event(secret).utf8, feed(.misp)).reports.map(\.tlp) == [.amber])

@@ -116,6 +116,24 @@ import Vocabulary
         }
     }
 
+    @Test func `what was told, and an advisory, follow the reports that the first one leaves`() async throws {
+        try await run { bench in
+            try await arrive(bench, "q1", "q2", "q3")
+            #expect(try await bench.engine.noticeFindings() == 1)
+            var report = Bench.report("q1", "What Velkrat made use of", at: 3)
+            report.summary = "Nobody is named."
+            report.revised = report.revised.adding(seconds: 60)
+            report.vulnerabilities = [VulnerabilityStatement(id: "CVE-2026-0009")]
+            try await bench.arrive([report])
+            #expect(try await bench.threat(of: "q2", feed: "gazette").id.text == Bench.name(of: "q2", feed: "gazette"))
+            #expect(try await bench.engine.noticeFindings() == 0)
+            #expect(try await told(bench) == [.told])
+            let named = [ThreatID(unchecked: Bench.name(of: "q1"))]
+            let concerned = try await bench.engine.store.advisoryRecipients(named)
+            #expect(concerned.map(\.entity) == [Self.carrier] && concerned.map(\.findings) == [1])
+        }
+    }
+
     @Test func `a notice names who reported it, with a link, as far as its reader may know`() async throws {
         try await run { bench in
             var (feed, report) = Self.told("q2")

@@ -18,6 +18,31 @@ import Vocabulary
         for (feed, report) in CampaignTests.story { try await bench.arrive([report], of: feed) }
     }
 
+    @Test func `what was merged or split is not merged or split again`() async throws {
+        try await Bench.run { bench in
+            try await arrived(bench)
+            let merge = ThreatMerge(threats: [Self.one, Self.other])
+            let split = ThreatSplit(threat: Self.one, reports: ["m1"])
+            let head = ThreatSplit(threat: Self.one, reports: ["q1"])
+            func take<Verb: Act>(_ act: Verb) async throws -> Bool? where Verb.Answer == OverruledCampaigns {
+                try await bench.engine.perform(act, as: bench.analyst, reason: "said").changed
+            }
+            #expect(try await take(merge) == nil)
+            let size = try await bench.engine.store.entryCount()
+            #expect(try await take(merge) == false)
+            #expect(try await bench.engine.store.entryCount() == size)
+            #expect(try await bench.campaigns() == Self.merged)
+            for act in [split, head] {
+                #expect(try await take(act) == nil)
+                let size = try await bench.engine.store.entryCount()
+                let stands = try await bench.campaigns()
+                #expect(try await take(act) == false)
+                #expect(try await bench.engine.store.entryCount() == size)
+                #expect(try await bench.campaigns() == stands)
+            }
+        }
+    }
+
     @Test func `a merge joins what no word joins, and holds after a restart`() async throws {
         try await Bench.run { bench in
             try await arrived(bench)

@@ -93,6 +93,31 @@ import Vocabulary
         #expect(owed.map(\.locus.text) == ["192.0.2.11:23/tcp"])
     }
 
+    @Test func `what waits for people is what a released feed's own word can tell`() async throws {
+        let bench = try await ScanBench.make(Self.feeds)
+        let (engine, released) = (bench.bench.engine, FeedID(unchecked: "events"))
+        try await bench.scan("lists", 28, ["10"])
+        try await bench.scan("events", 29, ["10"])
+        try await engine.store.setFeed(released, paused: nil, released: true, at: engine.now(), entries: [])
+        let threat = try #require(try await bench.rows().first?.threatNumber)
+        for (word, owed, isCertain) in [("possible", [], false), ("probable", [.probable], false),
+            ("certain", [.certain], true)] as [(String, [Confidence], Bool)] {
+            try await engine.store.write("test") { db in
+                try db.execute(
+                    sql: "UPDATE finding_source SET confidence = ? WHERE feed = 'events'", arguments: [word])
+            }
+            let told = try await engine.store.findingsOwed(entities: 10, labels: engine.feedLabels)
+            #expect(told.map(\.confidence) == owed)
+            #expect(told.allSatisfy { $0.feed == released })
+            #expect(try await engine.store.queueFacts(ofThreat: threat).hasCertainFinding == isCertain)
+            let rows = try await engine.store.statusRows(threshold: 101, for: "leyla", at: engine.now())
+            #expect(rows.threats.isEmpty != isCertain)
+            // The row bears the words of the baseline or of the released feed; who waits follows from who can tell.
+            #expect(rows.untold.released == owed.count)
+            #expect(rows.untold.baseline.map(\.findings) == (owed.isEmpty ? [1] : []))
+        }
+    }
+
     /// How often the bench's threats were to be judged again, and how often something ended by age.
     private func turns(_ bench: ScanBench) async throws -> [Int] {
         try await bench.bench.engine.store.read("test") { db in
@@ -130,7 +155,7 @@ import Vocabulary
         try await bench.scan("lists", 10, ["10", "11"])
         for day in [11, 12, 13] { try await bench.scan("lists", day, ["11"]) }
         let before = try await turns(bench)
-        try await bench.bench.engine.store.write("test") { db in
+        _ = try await bench.bench.engine.store.write("test") { db in
             try Store.settleListed(FeedID(unchecked: "lists"), reopening: false, in: db)
         }
         #expect(try await turns(bench) == before)

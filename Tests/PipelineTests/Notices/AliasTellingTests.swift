@@ -1,3 +1,4 @@
+import Advise
 import Constituency
 import Foundation
 import GRDB
@@ -90,6 +91,38 @@ import Vocabulary
         try await say(Self.new, aka: ["CVE-2026-1111"], in: bench)
         #expect(try await bench.engine.noticeOwed() == 1)
         #expect(try await bench.notices().map(\.about).sorted() == ["CVE-2026-1111", Self.old])
+    }
+
+    /// Whom an advisory of this name would go to, whom it has come to concern, and of how many findings it would tell.
+    private func concerned(by name: String, in bench: NoticeBench) async throws -> [Int] {
+        let (store, threats) = (bench.engine.store, [ThreatID(unchecked: name)])
+        var version = bench.advisory()
+        version.content.threats = threats
+        let labels = FeedLabels([:])
+        return [
+            try await store.advisoryRecipients(threats).map(\.findings).reduce(0, +),
+            try await store.lateRecipients(version, members: []).count,
+            try await store.findings(of: threats, at: [bench.hospital], labels: labels).count,
+        ]
+    }
+
+    @Test(arguments: [("F", true), ("D", true), ("B", false), ("B", true)])
+    func `a hostile alias adds no recipient to an advisory, one of a source to be believed does`(
+        grade: String, released: Bool
+    ) async throws {
+        let bench = try await bench(grade: grade, released: released)
+        // An advisory stands under a name that is no threat of its own now, and under one that is another flaw.
+        let (lost, own) = ("GHSA-cccc-cccc-cccc", "GHSA-dddd-dddd-dddd")
+        try await say(own, isEmpty: true, in: bench)
+        try await say(Self.new, aka: ["CVE-2026-1111"], in: bench)
+        for (number, name) in [lost, own].enumerated() {
+            try await say("OTHER-2026-\(number)", aka: ["CVE-2026-1111", name], by: "other", isEmpty: true, in: bench)
+        }
+        let believed = grade == "B" && released
+        #expect(try await concerned(by: "CVE-2026-1111", in: bench) == [1, 1, 1])
+        #expect(try await concerned(by: lost, in: bench) == (believed ? [1, 1, 1] : [0, 0, 0]))
+        #expect(try await concerned(by: own, in: bench) == [0, 0, 0])
+        #expect(try await concerned(by: Self.new, in: bench) == [1, 1, 1])
     }
 
     @Test func `what was told under a name stays told when its own source says whose it is`() async throws {

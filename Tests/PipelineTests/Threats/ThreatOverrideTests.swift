@@ -32,7 +32,35 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: [(101, "x"), (-1, "x"), (50, nil), (nil, "nothing to clear")] as [(Int?, String?)])
+    @Test func `the same points for the same reason, and an end that was, are not written again`() async throws {
+        try await AdvisoryBench.run { bench in
+            let set = ThreatOverride(threat: Self.cve, score: 90)
+            let clear = ThreatOverride(threat: Self.cve, score: nil)
+            for (act, reason, changed) in [
+                (clear, "x", false), (set, "a partner", nil), (set, "a partner", false), (set, "two partners", nil),
+                (clear, "x", nil), (clear, "y", false),
+            ] as [(ThreatOverride, String, Bool?)] {
+                let view = try await bench.engine.perform(act, as: bench.leyla, reason: reason)
+                #expect(view.changed == changed)
+            }
+            let events = try await bench.engine.store.entries(kind: .threat, subject: Self.cve)
+            #expect(events == ["overridden", "overridden", "override-ended"])
+        }
+    }
+
+    @Test func `a note said twice is one, until somebody has answered`() async throws {
+        try await AdvisoryBench.run { bench in
+            for (text, changed) in [
+                ("call them", nil), ("call them", false), ("they answer", nil), ("call them", nil),
+            ] as [(String, Bool?)] {
+                let answer = try await bench.engine.perform(ThreatNote(threat: Self.cve, text: text), as: bench.leyla)
+                #expect(answer.changed == changed)
+            }
+            #expect(try await explain(bench).notes.map(\.text) == ["call them", "they answer", "call them"])
+        }
+    }
+
+    @Test(arguments: [(101, "x"), (-1, "x"), (50, nil), (nil, nil)] as [(Int?, String?)])
     func `an override needs a score and a reason, and clearing needs one`(
         score: Int?, reason: String?
     ) async throws {
