@@ -95,7 +95,7 @@ let package = Package(
         tests("Advise", ["Vocabulary"]),
         tests("Notify", ["Vocabulary", "Constituency"]),
         tests("Coordinate", ["Vocabulary"]),
-        tests("Transport", ["Vocabulary", "Ingest", "Notify", "Durability"]),
+        tests("Transport", ["Vocabulary", "Ingest", "Notify", "Durability", "CCurl"]),
         tests("Storage", ["Vocabulary", "Ingest", "Analyze", .grdb]),
         tests("Ledger", ["Vocabulary", "Durability", .crypto]),
         tests("Pipeline", ["Vocabulary", "Durability", "Constituency", "Ingest", "Advise", "Notify", "Coordinate", "Storage",

@@ -34,9 +34,9 @@ package struct ThreatAssessment: Sendable, Hashable, Codable {
     package var published: Instant?
     /// Newest revision of a mention.
     package var revised: Instant
-    /// Closed when every vulnerability report of it is rejected.
+    /// Closed when nobody is left who speaks of it, or the authority of its identifier rejects it (``ThreatClosing``).
     package var isClosed: Bool
-    /// Why it is closed, one line for each rejected report; sorted.
+    /// One line for each report that was taken back, in the order of ``sources``; also where others stand by theirs.
     package var trail: [String]
     /// Every report that counts, sorted by (feed, source id).
     package var sources: [ThreatSource]

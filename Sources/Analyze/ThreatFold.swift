@@ -16,7 +16,7 @@ extension ThreatAssessment {
     }
 }
 
-/// One run of the fold over sorted mentions. Rejected reports leave only their trail.
+/// One run of the fold over sorted mentions. Reports that were taken back leave only their trail.
 struct ThreatFold {
     let id: ThreatID
     let kind: ThreatKind
@@ -51,8 +51,9 @@ struct ThreatFold {
         let title = title(told)
         let summary = summary(told)
         let reasons = presenceReasons
-        let records = all.filter { $0.reportKind == .vulnerability }
-        let closed = !records.isEmpty && records.allSatisfy { $0.status == .rejected }
+        // A campaign ends by its clusters.
+        let closing = kind == .campaign ? ThreatClosing.stands : ThreatClosing(of: id, all)
+        let closed = closing.isClosed
         let exploited = live.compactMap(\.statement.exploitation)
         return ThreatAssessment(
             id: id, kind: kind, title: title, summary: summary, aliases: aliases(isClosed: closed),
@@ -63,7 +64,7 @@ struct ThreatFold {
             links: links(told), ssvc: ssvc,
             tlp: (all.map(\.tlp) + reasons.map(\.tlp)).max() ?? first.tlp,
             published: told.compactMap(\.published).min(), revised: all.map(\.revised).max() ?? first.revised,
-            isClosed: closed, trail: closed ? trail(records) : [], sources: all.map(\.asSource))
+            isClosed: closed, trail: kind == .campaign ? [] : closing.trail(all), sources: all.map(\.asSource))
     }
 
     /// The freest label speaks first; then what names this vulnerability alone, before round-ups; then the catalogue of
@@ -136,14 +137,6 @@ struct ThreatFold {
             out.merge(mention.statement.ssvc) { _, newer in newer }
         }
         return out
-    }
-
-    private func trail(_ records: [ThreatMention]) -> [String] {
-        records.map { record in
-            let reason = record.summary.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300)
-            return "\(record.place) was rejected by its source on \(record.revised.day)"
-                + (reason.isEmpty ? "" : ": \(reason)")
-        }
     }
 }
 

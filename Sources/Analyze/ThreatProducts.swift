@@ -45,7 +45,7 @@ extension ThreatMention {
     /// others say of it stands in their reports.
     fileprivate func isHeard(on status: ProductStatus) -> Bool {
         switch status {
-        case .notAffected, .fixed: (Reliability.allCases.firstIndex(of: reliability) ?? 5) < 3
+        case .notAffected, .fixed: reliability.isBelieved
         default: true
         }
     }

@@ -31,7 +31,7 @@ package enum FetchOutcome: Sendable, Hashable {
     case document(
         bytes: Int, etag: String?, lastModified: String?, serverTime: Instant?, dateAddedLast: String? = nil)
     /// 304.
-    case notModified
+    case notModified(serverTime: Instant? = nil)
     /// Nothing usable came. `retryAfter` in seconds when the server asked for a pause (RFC 9110 § 10.2.3).
     case failed(FetchFailure, retryAfter: Int64?)
 }
@@ -56,6 +56,10 @@ package enum FetchFailure: Error, Sendable, Hashable {
     case local(String)
     /// A body came whole and is not what it should be.
     case content(String)
+    /// What the source names lies at origins that the feed's file does not allow.
+    case elsewhere(String)
+    /// The source does not come to an end within the limits of a poll.
+    case unending(String)
 }
 
 extension FetchFailure: CustomStringConvertible {
@@ -75,6 +79,8 @@ extension FetchFailure: CustomStringConvertible {
         case .busy: "busy"
         case .local: "local"
         case .content: "content"
+        case .elsewhere: "elsewhere"
+        case .unending: "unending"
         }
     }
 
@@ -96,7 +102,7 @@ extension FetchFailure: CustomStringConvertible {
         case .deadline, .network, .tls, .busy: .retry
         // RFC 9110 § 15: asked too early or too often, and the server's own troubles.
         case .status(let code): code == 408 || code == 425 || code == 429 || code >= 500 ? .retry : .reject
-        case .badURL, .tooManyRedirects, .overLimit, .empty, .badAnswer, .content: .reject
+        case .badURL, .tooManyRedirects, .overLimit, .empty, .badAnswer, .content, .elsewhere, .unending: .reject
         case .forbiddenAddress: .forbidden
         case .local: .ours
         }
@@ -114,7 +120,7 @@ extension FetchFailure: CustomStringConvertible {
         case .empty: "\(kind): 200 without a byte"
         case .busy: "\(kind): other fetches hold the memory for decoding"
         case .badAnswer(let what), .tls(let what), .network(let what), .local(let what),
-            .content(let what): "\(kind): \(what)"
+            .content(let what), .elsewhere(let what), .unending(let what): "\(kind): \(what)"
         }
     }
 }
@@ -122,4 +128,18 @@ extension FetchFailure: CustomStringConvertible {
 /// The edge of the world where documents come in. Live in Transport (libcurl), scripted in tests.
 package protocol Fetcher: Sendable {
     func fetch(_ request: FetchRequest) async -> FetchOutcome
+
+    /// Waits in line until `bytes` of the memory that all fetches share are free, and takes them (I12): for bodies that
+    /// are read into memory. False when the task was cancelled meanwhile, and then nothing is held. Who holds some does
+    /// not wait for more.
+    func hold(_ bytes: Int) async -> Bool
+
+    /// Gives back what ``hold(_:)`` took.
+    func letGo(_ bytes: Int)
+}
+
+extension Fetcher {
+    package func hold(_ bytes: Int) async -> Bool { true }
+
+    package func letGo(_ bytes: Int) {}
 }

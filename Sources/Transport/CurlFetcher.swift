@@ -36,6 +36,10 @@ package struct CurlFetcher: Fetcher {
         return await intoFile(request) { await follow(request, from: address, into: $0) }
     }
 
+    package func hold(_ bytes: Int) async -> Bool { await budget.reserve(bytes) }
+
+    package func letGo(_ bytes: Int) { budget.release(bytes) }
+
     /// Opens the destination, and removes it again when nothing came.
     private func intoFile(
         _ request: FetchRequest, _ fill: (Int32) async -> FetchOutcome

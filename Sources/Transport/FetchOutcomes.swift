@@ -21,7 +21,8 @@ enum FetchOutcomes {
                 bytes: result.byteCount, etag: validator(result.header("etag")),
                 lastModified: validator(result.header("last-modified")), serverTime: date(result.header("date")),
                 dateAddedLast: validator(result.header("x-taxii-date-added-last")))
-        case 304 where request.etag != nil || request.lastModified != nil: return .notModified
+        case 304 where request.etag != nil || request.lastModified != nil:
+            return .notModified(serverTime: date(result.header("date")))
         case let status where [301, 302, 303, 307, 308].contains(status) && result.redirect != nil: return nil
         default: return .failed(.status(result.status), retryAfter: retryAfter(result))
         }

@@ -6,6 +6,14 @@ package enum Reliability: String, Sendable, Hashable, Codable, CaseIterable {
     case notUsuallyReliable = "D"
     case unreliable = "E"
     case unjudged = "F"
+
+    /// Whether a source so graded is believed alone: that something is not so or is no more, or whom it names. A to C.
+    package var isBelieved: Bool {
+        switch self {
+        case .completelyReliable, .usuallyReliable, .fairlyReliable: true
+        case .notUsuallyReliable, .unreliable, .unjudged: false
+        }
+    }
 }
 
 /// Kind of source, as the statute names them.

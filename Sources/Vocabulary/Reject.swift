@@ -8,6 +8,19 @@ package struct Reject: Sendable, Hashable, Codable {
         case notThisFormat = "not-this-format"
         /// The publisher's hash is of other bytes: the document was not read.
         case integrity
+        /// Reading could not go on behind this place: what follows was left out, whatever it names.
+        case brokenOff = "broken-off"
+
+        /// Whether more than one item is missing: a list with such a reject does not say what it does not name.
+        package var isCut: Bool {
+            switch self {
+            case .truncated, .overLimit, .unsafeArchive, .notThisFormat, .integrity, .brokenOff: true
+            case .malformed, .wrongType, .missingField, .badValue, .duplicateKey, .encoding: false
+            }
+        }
+
+        /// The reasons that ``isCut``.
+        package static let cuts = allCases.filter(\.isCut)
     }
 
     package var reason: Reason

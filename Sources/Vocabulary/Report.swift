@@ -6,8 +6,12 @@ package enum ReportKind: String, Sendable, Hashable, Codable, CaseIterable {
 /// Whether the source still stands by the item.
 package enum ReportStatus: String, Sendable, Hashable, Codable {
     case published
-    /// A rejected CVE, a withdrawn advisory: kept, and the threats it alone made are closed with a trail.
+    /// The authority of the identifier took the identifier back: a CVE in the state REJECTED. Kept; the threat is
+    /// closed with a trail where nobody else states what is so.
     case rejected
+    /// Its source took this report back, and nobody else's: a withdrawn advisory, a revoked object. Kept; the threat is
+    /// closed where nobody else speaks of it.
+    case withdrawn
 }
 
 /// One item of the documents lane exactly as a source stated it.

@@ -3,6 +3,19 @@ package struct ThreatID: Sendable, Hashable, Comparable, Codable, CustomStringCo
     /// NFC, 1–512 bytes.
     package let text: String
     package init(unchecked text: String) { self.text = text }
+
+    /// Beginnings of the ids that we give ourselves: to what was observed, to clusters of texts, to incidents.
+    private static let ownBeginnings = ["condition:", "campaign:", "incident:"]
+
+    /// Whether a text begins as the ids that we give ourselves, in any letter case. No source may state such an id of a
+    /// vulnerability: it would speak in the place of what we observed.
+    package static func isOwn(_ text: String) -> Bool {
+        ownBeginnings.contains { beginning in
+            text.utf8.count >= beginning.utf8.count
+                && zip(text.utf8, beginning.utf8).allSatisfy { ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1 }
+        }
+    }
+
     package var description: String { text }
     package static func < (left: ThreatID, right: ThreatID) -> Bool { left.text < right.text }
     package init(from decoder: any Decoder) throws {

@@ -2,9 +2,9 @@ import Analyze
 import Testing
 import Vocabulary
 
-private let cve = ThreatID(unchecked: "CVE-2026-1111")
+let cve = ThreatID(unchecked: "CVE-2026-1111")
 
-private func mention(
+func mention(
     _ feed: String, _ sourceID: String, kind: ReportKind = .vulnerability, tlp: TLP = .clear, day: Int64 = 1,
     status: ReportStatus = .published, count: Int = 1, _ change: (inout VulnerabilityStatement) -> Void = { _ in }
 ) throws -> ThreatMention {
@@ -97,15 +97,6 @@ private func sample() throws -> [ThreatMention] {
         #expect(seen.title.tlp == .clear)
         let red = try mention("partner", "p1", kind: .advisory, tlp: .red)
         #expect(ThreatAssessment.fold(cve, [open, red], observed: "seen")?.tlp == .red)
-    }
-
-    @Test func `a rejected record closes the threat with a trail, a round-up does not keep it open`() throws {
-        let rejected = try mention("cve", "CVE-2026-1111", day: 9, status: .rejected)
-        let threat = try #require(
-            ThreatAssessment.fold(cve, [rejected, mention("vendor", "round-up", kind: .advisory, count: 40)]))
-        #expect(threat.isClosed)
-        #expect(threat.trail == ["cve/CVE-2026-1111 was rejected by its source on 1970-01-10"])
-        #expect(try #require(ThreatAssessment.fold(cve, sample())).isClosed == false)
     }
 
     @Test func `the score is the sum of its contributions, cut at 100`() throws {

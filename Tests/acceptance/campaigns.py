@@ -76,12 +76,15 @@ def computed(pair):
     if not shared:
         return 0
     strong = lambda words: any(word["weight"] >= 60 for word in words)
+    named = any(word["kind"] == "name" and word["weight"] >= 30 or word["kind"] == "amount" and word["weight"] >= 80
+                for word in pair["shared"])
     value = shared / (shared + min(one, other) + max(one, other) / 10) * shared / (shared + 0.2)
     if strong(pair["one_alone"]) and strong(pair["other_alone"]) and not strong(pair["shared"]):
-        value /= 2
-    if len(pair["years"]) == 2:
-        value /= 2
-    return value * math.exp(-pair.get("seconds_apart", 0) / 86_400 / 40) * 1e6
+        value *= 0.4
+    for factor in ("other-place", "other-year"):
+        value *= 0.5 if factor in pair["factors"] else 1
+    days = 40 if named or pair["is_notice"] else 10
+    return value * math.exp(-pair.get("seconds_apart", 0) / 86_400 / days) * 1e6
 
 
 def explained(stage, threat):

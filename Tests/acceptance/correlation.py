@@ -100,11 +100,12 @@ def claim(text, holds):
 
 
 def main():
-    bad = b'{"id":"a","title":"x"}\nnonsense\n{"id":"b"}\n{"id":"c","title":"x","published":"today"}\n'
+    bad = b'{"id":"a","title":"x"}\nnonsense\n{"id":"b"}\n{"id":"c","title":"x","published":"today"}\n' \
+        b'{"id":"a","title":"y"}\n{"id":"d","title":"z"}\n'
     done = subprocess.run([BINARY, "threat", "cluster"], input=bad, capture_output=True, timeout=60)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    holds = claim("a line that cannot be read is answered in its place",
-                  done.returncode == 0 and ["error" in answer for answer in answers] == [False, True, True, True])
+    holds = claim("a line that cannot be read, or bears an earlier one's id, is answered in its place",
+                  done.returncode == 0 and ["error" in answer for answer in answers] == [False, True, True, True, True, False])
     if not os.path.isdir(LABELS):
         print(f"skipped: no labelled titles in {LABELS}; set ESS_CORPUS")
         sys.exit(not holds)

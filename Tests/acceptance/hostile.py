@@ -17,8 +17,10 @@ import hostile  # noqa: E402  (beside this folder, not in it)
 
 # Seconds of one fetch (limits.fetch), the least that a feed file may say.
 DEADLINE = 5
-# What `ess feed fetch` may take beyond that: reading the document in a debug build on a busy machine.
-PATIENCE = 15
+# What the poll itself may take beyond that, by the service's clock.
+PATIENCE = 1
+# The whole command may take longer: waiting for its turn, and reading the document in a debug build on a busy machine.
+COMMAND_SECONDS = 60
 # How long the healthy feed may take, command included, while all the others are polled: in the middle, and ever. One
 # that waited for others would take a deadline more, each time.
 HEALTHY_MIDDLE, HEALTHY_SECONDS = 4, 10
@@ -239,20 +241,30 @@ def by_command(stage, server):
         return list(pool.map(one, names))
 
 
+def latency(answer):
+    """Seconds that the poll itself took, as the service measured it; a century for an answer that does not say."""
+    try:
+        return answer.json()["latency_ms"] / 1000
+    except (ValueError, KeyError):
+        return 3e9
+
+
 def tables(stage, results):
-    kinds = collections.Counter()
+    kinds, longest = collections.Counter(), 0
     for name, found, seconds, answer in results:
         right = expected(name)
         if name in ("ever-304",):
             right = (SAME,)
-        if found in right and seconds < DEADLINE + PATIENCE:
+        polled = latency(answer)
+        if found in right and polled < DEADLINE + PATIENCE and seconds < COMMAND_SECONDS:
             kinds[found[0]] += 1
+            longest = max(longest, polled)
             continue
-        detail = f"{found} after {seconds:.1f} s instead of {right}: {answer!r}"
+        detail = f"{found} after {polled:.1f} s of polling, {seconds:.1f} s in all, instead of {right}: {answer!r}"
         stage.claim(f"{name} has its outcome in time", False, detail[:400])
     count = sum(kinds.values())
-    stage.claim(f"{count} misbehaviours have the right outcome, each within its deadline: "
-                + ", ".join(f"{number} {kind}" for kind, number in kinds.most_common()), count == len(results))
+    stage.claim(f"{count} misbehaviours have the right outcome, each poll in its deadline of {DEADLINE} s (the "
+                f"longest took {longest:.1f} s): " + ", ".join(f"{number} {kind}" for kind, number in kinds.most_common()), count == len(results))
 
 
 def pauses(stage, server):

@@ -122,13 +122,15 @@ def stored(stage):
     """Per feed and source id: threats, and the document's text of ids for items that labels name by no id."""
     store = sqlite3.connect(f"file:{stage.data}/ess.sqlite?mode=ro", uri=True)
     found = defaultdict(lambda: (set(), set()))
+    # A CSAF document's id has its publisher behind it.
+    plain = lambda key: key.split("@http")[0]
     for feed, key, body in store.execute(
             "SELECT r.feed, r.source_id, v.body FROM report r JOIN revision v ON v.report = r.id"):
-        found[feed, key][1].update(VULNERABILITY.findall(body))
+        found[feed, plain(key)][1].update(VULNERABILITY.findall(body))
     for feed, key, threat in store.execute(
             "SELECT r.feed, r.source_id, t.id FROM mention m JOIN report r ON r.id = m.report "
             "JOIN threat t ON t.no = m.threat"):
-        found[feed, key][0].add(threat)
+        found[feed, plain(key)][0].add(threat)
     store.close()
     return found
 

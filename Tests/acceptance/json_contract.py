@@ -186,6 +186,7 @@ def incoming(stage, walk):
     empty = walk.ess("ingest", "shadowserver-rdp", stage.write("2026-11-01-scan_rdp-example_net-asn.csv", head))
     walk.ess("feed", "confirm", "shadowserver-rdp", empty[0]["document"] if isinstance(empty, list)
              else empty["document"])
+    walk.ess("feed", "dismiss", "cisa-csaf", "--reason", "its archive is closed", user="admin")
     # Nothing is polled here: the refusal is walked, the answer is that of the other verbs.
     walk.walked.add(("feed", "fetch"))
     status, text = stage.post("/desk/feed/fetch", {"act": {"feed": "cisa-kev"}, "dry_run": True}, "admin")

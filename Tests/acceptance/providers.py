@@ -15,6 +15,7 @@ from pathlib import Path
 
 from stage import Stage, skip
 
+UUID = "11111111-1111-4111-8111-111111111111"
 KNOWN, FOREIGN = "Provider <provider@vendor.example>", "Stranger <stranger@elsewhere.example>"
 
 
@@ -230,15 +231,78 @@ def others(stage):
                 reports(stage, "pages"))
 
 
+def later(stage):
+    """Second polls: each protocol asks for what is new since the first, and for nothing else."""
+    manifest = json.loads(Source.files["/misp/manifest.json"])
+    event = json.loads(Source.files[f"/misp/{UUID}.json"])
+    other = "22222222-2222-4222-8222-222222222222"
+    event["Event"]["uuid"] = other
+    Source.files[f"/misp/{other}.json"] = json.dumps(event).encode()
+    manifest[other] = {"timestamp": "1796040001"}
+    Source.files["/misp/manifest.json"] = json.dumps(manifest).encode()
+    fetch(stage, "events")
+    stage.claim("MISP: a new event alone is asked for", Source.asked == ["/misp/manifest.json", f"/misp/{other}.json"],
+                Source.asked)
+    event["Event"].update({"uuid": UUID, "info": "told anew", "timestamp": "1796040002"})
+    Source.files[f"/misp/{UUID}.json"] = json.dumps(event).encode()
+    manifest[UUID]["timestamp"] = "1796040002"
+    Source.files["/misp/manifest.json"] = json.dumps(manifest).encode()
+    fetch(stage, "events")
+    revisions = {row["id"]: row["revisions"] for row in
+                 stage.must("report", "list", "--feed", "events", "--format", "jsonl").lines()}
+    stage.claim("MISP: an event with a newer timestamp is asked for again, and is a revision",
+                Source.asked == ["/misp/manifest.json", f"/misp/{UUID}.json"] and sorted(revisions.values()) == [1, 2],
+                (Source.asked, revisions))
+    behind = "/api/collections/c1/objects/?added_after=2026-11-01T00%3A00%3A00.000002Z&limit=1000"
+    Source.files[behind] = json.dumps({"more": False, "objects": [malware("3")]}).encode()
+    Source.dates[behind] = "2026-11-02T00:00:00.000003Z"
+    fetch(stage, "objects")
+    stage.claim("TAXII: what was added after the last page is asked for", Source.asked[-1] == behind
+                and len(reports(stage, "objects")) == 3, Source.asked)
+    Source.files[behind.replace("11-01", "11-02").replace("000002Z", "000003Z")] = b"{}"
+    fetch(stage, "objects")
+    stage.claim("TAXII: and then after that", "added_after=2026-11-02T00%3A00%3A00.000003Z" in Source.asked[-1],
+                Source.asked)
+
+
+def directory(stage):
+    """A provider without ROLIE, whose index names more than its changes."""
+    polled(stage, "folder", "2 documents")
+    stage.wait(lambda: len(reports(stage, "folder")) == 2, 20)
+    stage.claim("what only index.txt names is found beside changes.csv", reports(stage, "folder") == {"EX-021", "EX-022"},
+                reports(stage, "folder"))
+    fetch(stage, "folder")
+    lists = ["/folder.json", "/f/changes.csv", "/f/index.txt"]
+    stage.claim("a quiet poll asks for metadata and both lists alone", Source.asked == lists, Source.asked)
+    Source.files["/f/changes.csv"] = b'"ex-021.json","2026-11-22T00:00:00Z"\n'
+    Source.files["/f/index.txt"] += b"ex-023.json\n"
+    Source.files["/f/ex-023.json"] = csaf(23)
+    fetch(stage, "folder")
+    documents = sorted(path for path in Source.asked if path.endswith(".json") and path.startswith("/f/"))
+    stage.claim("then for what either of them names anew", documents == ["/f/ex-021.json", "/f/ex-023.json"], Source.asked)
+
+
+def publish_directory(site):
+    Source.files["/folder.json"] = json.dumps(
+        {"metadata_version": "2.0", "distributions": [{"directory_url": f"{site}/f/"}]}).encode()
+    Source.files["/f/changes.csv"] = b'"ex-021.json","2026-11-21T00:00:00Z"\n'
+    Source.files["/f/index.txt"] = b"ex-021.json\nex-022.json\n"
+    Source.files.update({f"/f/ex-{number:03}.json": csaf(number) for number in (21, 22)})
+
+
+def malware(n):
+    return {"type": "malware", "spec_version": "2.1", "id": f"malware--{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}",
+            "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z", "name": f"Example {n}",
+            "is_family": True}
+
+
 def publish_others(site):
-    uuid = "11111111-1111-4111-8111-111111111111"
+    uuid = UUID
     event = json.loads((Path(__file__).parents[2] / "Feeds/samples/misp-event.json").read_text())
     event.get("Event", event)["uuid"] = uuid
     Source.files["/misp/manifest.json"] = json.dumps({uuid: {"timestamp": "1796040000", "info": "x"}}).encode()
     Source.files[f"/misp/{uuid}.json"] = json.dumps(event).encode()
-    objects = [{"type": "malware", "spec_version": "2.1", "id": f"malware--{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}",
-                "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z", "name": f"Example {n}",
-                "is_family": True} for n in "12"]
+    objects = [malware(n) for n in "12"]
     base = "/api/collections/c1/objects/"
     Source.files.update({
         "/taxii2/": json.dumps({"title": "t", "api_roots": [f"{site}/api/"]}).encode(),
@@ -282,12 +346,16 @@ def main():
         feed(stage, "events", site, "/misp/", "misp-feed", "misp")
         feed(stage, "objects", site, "/taxii2/", "taxii", "stix")
         feed(stage, "pages", site, "/nvd", "nvd-pages", "nvd")
+        feed(stage, "folder", site, "/folder.json", "csaf-provider", "csaf")
         publish_others(site)
+        publish_directory(site)
         signatures(stage, provider)
         required(stage, provider)
         late_hash(stage)
         killed(stage, provider)
         others(stage)
+        later(stage)
+        directory(stage)
     finally:
         keys.close()
     stage.finish()

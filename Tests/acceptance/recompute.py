@@ -54,6 +54,19 @@ def points(one, part):
         return min(weight, sum(best.values()) - max(best.values()))
     return weight if rule in ("kev", "ransomware") else None
 
+def is_closed(held):
+    """Everybody took back what he said; or the CVE's newest record is rejected, and no other source states what is so."""
+    rows = held["sources"]
+    if all(row["status"] == "published" for row in rows) or not any(row["status"] == "published" for row in rows):
+        return not any(row["status"] == "published" for row in rows)
+    own = {f"{row['feed']}/{row['source_id']}" for row in rows if row["kind"] == "vulnerability" and row["source_id"] == held["id"]}
+    records = [row for row in rows if f"{row['feed']}/{row['source_id']}" in own and row["reliability"] in "ABC"]
+    newest = max((row["revised"] for row in records), default=None)
+    stating = {place for one in held["products"] if one["value"]["status"] != "not-affected"
+               for place in [one["source"], *one.get("also", [])]}
+    stating |= {reason["evidence"].split(" ")[0] for reason in held["presence_reasons"] if reason["rule"] != "observed"}
+    return bool(records) and {row["status"] for row in records if row["revised"] == newest} == {"rejected"} and stating <= own
+
 def decisions(tree, one):
     """(what, as explained, as computed again) for all that is decided of a threat."""
     held, queue = one["assessment"], one["queue"]
@@ -66,8 +79,7 @@ def decisions(tree, one):
     yield "kev", "kev" in named, bool(rules & {"listed", "active"}) and not held["closed"]
     yield "ransomware", "ransomware" in named, held["ransomware"] and not held["closed"]
     yield "presence", held["presence"], "existing" if rules else "potential"
-    records = [row["status"] for row in held["sources"] if row["kind"] == "vulnerability"]
-    yield "closed", held["closed"], bool(records) and set(records) == {"rejected"}
+    yield "closed", held["closed"], is_closed(held)
     if not held["closed"]:
         value = {point["point"]: point["value"] for point in one["ssvc"]["points"]}
         row = next(row for row in tree if all(row[name] == text for name, text in value.items()))

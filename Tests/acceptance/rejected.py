@@ -86,7 +86,7 @@ def main():
     trail = closed["assessment"]["trail"]
     stage.claim("the trail names each record, its day, the reason and what stands in its place", len(trail) == 2
                 and trail[0] == f"cvelist/{CVE} was rejected by its source on 2026-10-05: Duplicate of an earlier record. "
-                "Replaced by CVE-2034-0009." and trail[1].startswith(f"ghsa/{GHSA} was rejected by its source on "), trail)
+                "Replaced by CVE-2034-0009." and trail[1].startswith(f"ghsa/{GHSA} was withdrawn by its source on "), trail)
     stage.claim("the work is closed, the score 0", closed["threat"]["work"] == "closed" and closed["score"] == 0
                 and closed["queue"]["rule"] == "closed", closed["threat"])
     stage.claim("the finding somebody was told of is closed with its reason",
@@ -101,8 +101,9 @@ def main():
 
     take(stage, "cvelist", "again.json", record(CVE, 9))
     again = stage.wait(lambda: not (one := threat(stage, CVE))["threat"]["closed"] and one)
-    stage.claim("a later publication opens the threat as new", again["threat"]["work"] == "new"
-                and not again["assessment"]["trail"], again["threat"])
+    stage.claim("a later publication opens the threat as new", again["threat"]["work"] == "new", again["threat"])
+    stage.claim("who took his report back meanwhile is still named",
+                [line.split(" ")[0] for line in again["assessment"]["trail"]] == [f"ghsa/{GHSA}"], again["assessment"]["trail"])
     stage.claim("and its finding", stage.wait(lambda: state(stage, CVE) == [("open", None)]), state(stage, CVE))
     take(stage, "cvelist", "rejected-again.json", record(CVE, 5, "Duplicate of an earlier record.", ["CVE-2034-0009"]))
     stage.claim("an older rejection read once more changes nothing", not threat(stage, CVE)["threat"]["closed"])

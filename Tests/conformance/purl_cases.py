@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
+# suite: ESS_PURL_SPEC package-url/purl-spec 16f3d0e39343d47d1ac3d559b7e110f25eac1513
 """`ess match purl` reads, refuses and writes package URLs as package-url/purl-spec says.
 
-Always: cases of our own. With ESS_PURL_SPEC (a checkout of package-url/purl-spec) also the public suite's parses,
-validations and builds (a build is asked by the purl that its parts make). What the suite refuses counts as refused when
-`ess` says "error".
+Always: cases of our own. With ESS_PURL_SPEC (a checkout of github.com/package-url/purl-spec, which
+`deploy/test --conformance` makes at the commit above) also the public suite's parses, validations and builds (a build is
+asked by the purl that its parts make). What the suite refuses counts as refused when `ess` says "error".
 """
 import glob
 import json
@@ -23,18 +24,20 @@ OWN = [
     ("pkg:generic/a%2Fb@1%2B2", {"name": "a/b", "version": "1+2", "canonical": "pkg:generic/a%2Fb@1%2B2"}),
     ("pkg:docker/cassandra@sha256:244f", {"version": "sha256:244f", "canonical": "pkg:docker/cassandra@sha256:244f"}),
 ]
-BROKEN = ["", "pkg:", "pkg:npm", "pkg:npm/", "npm/left-pad", "pkg:3d/x", "pkg:n&m/x", "pkg:npm/a?b%20c=1", "pkg:npm/a?x=1&x=2",
-          "pkg:npm/%ZZ", "pkg:npm/a@%", "pkg:swift/Alamofire@5", "pkg:cran/a/b", "pkg:maven/@1.3.4", "pkg:generic/%FF"]
+BROKEN = ["", "pkg:", "pkg:npm", "pkg:npm/", "npm/left-pad", "pkg:3d/x", "pkg:n&m/x", "pkg:npm/a?b%20c=1",
+          "pkg:npm/a?x=1&x=2", "pkg:npm/%ZZ", "pkg:npm/a@%", "pkg:swift/Alamofire@5", "pkg:cran/a/b", "pkg:maven/@1.3.4", "pkg:generic/%FF"]
 # Where suite and standard differ the standard wins; each with its clause.
 # Of the two texts with capital keys the suite refuses one test (parse) and reads the other (validate) of the very same
 # text, so that nothing can satisfy both.
-KEYS = "How to parse a purl: the key is the left side in lower case; the suite itself reads `repositorY_url` so"
-NAME = "How to parse a purl: the name is what stands after the last `/`"
+# Clauses are files of the same commit, and in how-to-parse.md the step.
+KEYS = ("docs/specification/how-to-parse.md, splitting the qualifiers on `&`: the key is the left side in lower case; "
+        "the suite itself reads `repositorY_url` so")
+NAME = "docs/specification/how-to-parse.md, splitting the remainder once from right on `/`: the right side is the name"
 EXCEPTIONS = {
     ("pkg:gem/jruby-launcher@1.1.2?Platform=java", "refused"): KEYS,
     ("pkg:Rpm/fedora/curl@7.50.3-1.fc25?Arch=i386&Distro=fedora-25", "refused"): KEYS,
     ("pkg:git/github/Package-url/purl-Spec@244fd47e07d1004f0aed9c", "read"):
-        "types/git: namespace and name are case sensitive",
+        "types/git-definition.json: `case_sensitive` is true of namespace_definition and name_definition",
     **{(f"pkg:git/codeberg.org/forgejo{slash}forgejo@a72d2c07cfca03b55371089de6aa230d8c951fa0{tail}", "read"): NAME
        for slash in ("/", "%2F") for tail in ("", "#options/locale_readme.md")},
 }
@@ -101,7 +104,7 @@ def main():
             failures.append((text, want, got, why))
     for failure in failures[:40]:
         print(failure)
-    share = f"{len(public)} of the public suite" if folder else "the public suite is not here"
+    share = f"{len(public)} of the public suite" if folder else "the public suite is absent (ESS_PURL_SPEC)"
     print(f"{len(OWN) + len(BROKEN)} own cases, {share}, {len(EXCEPTIONS)} exceptions; {len(failures)} differ")
     if folder:
         named = [case for case in public if type_of(case[0]) in NAMED]

@@ -66,7 +66,7 @@ class Handler(Canary):
 
     def answer_plain(self):
         if self.headers.get("If-None-Match") == '"v1"':
-            return self.say(304)
+            return self.say(304, Date="Sun, 06 Nov 1994 08:49:37 GMT")
         self.say(200, BODY, ETag='"v1"', Last_Modified="Tue, 15 Nov 1994 12:45:26 GMT",
                  Date="Sun, 06 Nov 1994 08:49:37 GMT")
 

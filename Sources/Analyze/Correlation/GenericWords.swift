@@ -24,14 +24,14 @@ extension RarityWeights {
         management manager enabled week weekly month monthly january february march april june july august
         september october november december monday tuesday wednesday thursday friday saturday sunday million
         billion thousand ransomware phishing supply chain backdoor https http www html index pdf csirt cert
-        ncsc ccn skcert certfr sicert ccncert dactualite tr al av ale avi ita
+        ncsc ccn skcert certfr sicert ccncert tr al av ale avi ita
         der die das den dem des ein eine einer eines einem einen und oder im am auf aus bei mit nach von vom
         zu zum zur fur uber unter gegen ist sind wird werden wurde wurden hat haben nicht mehrere
         verschiedene weitere teils neue alle sicherheitslucke sicherheitslucken schwachstelle schwachstellen
-        lucke kritisch kritische kritischer schwerwiegende aktiv aktive ausgenutzt ausnutzung genutzt massiv
-        weltweit angriff angriffe angriffen attacke beschuss warnung warnungen meldung hinweis informationen
+        lucke kritisch kritische kritischer schwerwiegende aktiv aktive ausgenutzt ausnutzung genutzt
+        weltweit angriff angriffe angriffen attacke warnung warnungen meldung hinweis informationen
         aktualisierung verfugbar geschlossen behoben produkt produkte produkten anwendung dienst systeme
-        gerate netzwerk ungepatchten sicherheit verschlusselung verschlusselungs welle staatlich entwicklung
+        gerate netzwerk ungepatchten sicherheit verschlusselung
         hintertur codeausfuhrung rechteausweitung umgehung schadsoftware schadcode daten datenleck januar
         februar marz mai juni juli oktober dezember
         le la les un une du de et ou en dans sur par pour avec sans est sont ete au aux objet multiples
@@ -52,29 +52,29 @@ extension RarityWeights {
         seguranca exploracao ativa produto produtos dados fuga
         il lo gli uno di della dei delle degli nel nella nei su per relative relativa relativo varie
         vulnerabilita rilevata rilevate rilevato falla critiche aggiornamento aggiornamenti sicurezza
-        sfruttamento attivo attiva massivo rete misure mitigazione prodotto prodotti avviso bollettino
-        attacco attacchi distribuita versione malevola malevolo risolve risolte mensili pubblici dati
+        sfruttamento attivo attiva rete misure mitigazione prodotto prodotti avviso bollettino
+        attacco attacchi versione malevolo risolve risolte mensili dati
         violazione
         het een van op voor met bij door uit zijn wordt niet meerdere diverse vier twee drie nieuwe oude
         kwetsbaarheid kwetsbaarheden kritieke ernstige verholpen gevonden ontdekt misbruikt misbruik actief
         grootschalig waarschuwt waarschuwing beveiliging beveiligingsupdate aanval aanvallen producten
         systeem
         ett det av pa och eller med till fran ar har inte flera nya ny kritisk kritiska allvarlig sarbarhet
-        sarbarheter sarbarheten attackmetod aktivt utnyttjas sakerhet sakerhetsuppdatering
+        sarbarheter sarbarheten aktivt utnyttjas sakerhet sakerhetsuppdatering
         sakerhetsuppdateringar manatliga uppdatering uppdateringar varning produkter mjukvara programvara
         januari februari maj augusti
         og til fra af er flere nye varsel kritiske sarbarhed sarbarheder sikkerhed sikkerhedsopdatering
-        opdatering angreb netvaerksenheder advarsel
+        opdatering angreb advarsel
         sikkerhet sikkerhetsoppdatering oppdatering angrep programvare
         ja tai ovat kriittinen kriittisia kriittista haavoittuvuus haavoittuvuuksia haavoittuvuutta
         haavoittuvuuden hyvaksikaytto hyvaksikaytettyja hyvaksikaytetty hyvaksikayttoa hyvaksi kaytetty
         havaittu paivita paivitys paivityksia heti ohjelmisto ohjelmistossa ohjelmistoissa ohjelmiston
-        ohjelmistoon tuote tuotteissa tuotteessa varoitus hyokkays toimitusketjuhyokkays tunnistautumista
-        vaativa etakayton mahdollistava tietoturva tietoturvapaivitys kayttooikeuksien laajentamisen
-        jakeluissa palvelin
-        voi kriitiline turvanorkus turvanorkused haavatavus ohustab ohustavad kasutajaid klientrakenduse
-        rundak hoiatus uuendus turvauuendus tarkvara toode tooted
-        vai ir kritiskas ievainojamiba ievainojamibas ievainojamibam programmatura sistemam bridinajums
+        ohjelmistoon tuote tuotteissa tuotteessa varoitus hyokkays toimitusketjuhyokkays
+        tietoturva tietoturvapaivitys
+        palvelin
+        voi kriitiline turvanorkus turvanorkused haavatavus kasutajaid rundak hoiatus uuendus turvauuendus
+        tarkvara toode tooted
+        vai ir kritiskas ievainojamiba ievainojamibas ievainojamibam programmatura bridinajums
         drosibas atjauninajums uzbrukums produktos
         arba yra kritinis kritine kritiniai pazeidziamumas pazeidziamumai pazeidziamumo ispejimas saugumo
         naujinimas ataka programine iranga produktuose
@@ -82,22 +82,21 @@ extension RarityWeights {
         wykorzystywana wykorzystywane ostrzezenie aktualizacja aktualizacje bezpieczenstwa atak ataki
         oprogramowanie produktach
         nebo ve pro je jsou nove upozornujeme kriticka kritickou kriticke zranitelnost zranitelnosti zavazna
-        zavazne zaplaty zaplata vydal vydala dulezite utery varovani aktualizace bezpecnostni utok utoky
-        produktech knihovnach webovych prohlizecu tyden
+        zavazne zaplaty zaplata varovani aktualizace bezpecnostni utok utoky
+        produktech tyden
         alebo vo pre kritickymi zranitelnostami varovanie bezpecnostne bezpecnostna bezpecnostny pred
-        produktoch produkty spolocnosti aktualizacia aktualizujte ihned zadne vratka sposobene kompresnou
-        kniznicou tyzden serveri
-        ali za so kriticna kriticne ranljivost ranljivosti zloraba zlorabe naprav preko uhajanje poverilnic
+        produktoch produkty aktualizacia aktualizujte ihned tyzden serveri
+        ali za so kriticna kriticne ranljivost ranljivosti zloraba zlorabe
         opozorilo posodobitev varnostna napad streznik streznika
-        ili ranjivost ranjivosti ranjivostima ocjena kriticnosti otkrivene dvije azurirajte svoje sustave
-        azuriranje upozorenje sigurnosna programskim jezicima platformi izdao nultog dana
+        ili ranjivost ranjivosti ranjivostima azurirajte
+        azuriranje upozorenje sigurnosna
 
         es vagy az egy kritikus serulekenyseg serulekenysegek serulekenysegekrol serulekenysege sulyos
-        riasztas riaszt tajekoztato termek termekeket erinto frissites frissitesek biztonsagi tamadas
-        tamadasok tamadasokrol tomeges zsarolovirus elleni szerverek figyelmeztetes erkezett kiadta kiadott
-        napi nulladik nap zakrpu
+        riasztas riaszt termek termekeket frissites frissitesek biztonsagi tamadas
+        tamadasok tamadasokrol zsarolovirus szerverek figyelmeztetes kiadta kiadott
+        napi nulladik nap
         si sau pe din cu este sunt vulnerabilitate vulnerabilitati critice actualizare actualizari
-        securitate lanseaza atac atacuri produse stirile saptamanii produs
+        securitate atac atacuri produse produs
         или на до за от са критична уязвимост уязвимости предупреждение актуализация атака сигурност
         και σε για απο το τα οι κρισιμη ευπαθεια ευπαθειες ενημερωση προειδοποιηση επιθεση
         по не критическая критические уязвимость уязвимостеи обновление обновления безопасность безопасности
@@ -117,6 +116,6 @@ extension RarityWeights {
         disclosure execution denial scripting sarbarhet sarbarheter haavoittuvuus haavoittuvuuksia
         ranljivost ranljivosti ranjivost ranjivosti zranitelnost zranitelnosti podatnosc podatnosci
         serulekenyseg vulnerabilitate vulnerabilitati sarbarhed sarbarheder уязвимость уязвимости boslug
-        bosluq
+        bosluq mensuelle mensuelles mensili mensual mensuales maandelijkse manatliga manatlig patchday
         """
 }

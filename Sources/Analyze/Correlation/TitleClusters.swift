@@ -7,28 +7,20 @@ package struct TitleClusters: Sendable {
     /// In the order in which the reports were given.
     package private(set) var places: [TitlePlace] = []
 
-    /// - Parameter reports: two of one id stay two.
+    /// - Parameter reports: each of an id of its own.
     package init(_ reports: [TitledReport], weights: RarityWeights = .standard) {
         var order = TitleOrder()
         for (index, report) in reports.enumerated() { order.set(Int32(index), report) }
         // In order of time no title comes in between others, which is quickest.
         let sorted = reports.indices.sorted { order.precedes(Int32($0), Int32($1)) }
         var index = TitleIndex(weights: weights)
-        var names = [String](repeating: "", count: reports.count)
-        var ids: [String: Int] = [:]
-        for place in sorted {
-            var report = reports[place]
-            // Nothing readable holds a zero, so no other report has that name.
-            while ids[report.id] != nil { report.id += "\u{0}" }
-            ids[report.id] = place
-            names[place] = report.id
-            index.insert(report)
-        }
+        for place in sorted { index.insert(reports[place]) }
+        precondition(index.count == reports.count, "no two reports have one id")
         _ = index.settle()
-        places = names.map { name in
-            guard var place = index.place(of: name) else { preconditionFailure("every report stands in one cluster") }
-            place.cluster = ids[place.cluster].map { reports[$0].id } ?? place.cluster
-            place.nearest = place.nearest.flatMap { ids[$0] }.map { reports[$0].id }
+        places = reports.map { report in
+            guard let place = index.place(of: report.id) else {
+                preconditionFailure("every report stands in one cluster")
+            }
             return place
         }
     }

@@ -16,33 +16,37 @@ package struct TitledReport: Sendable, Hashable {
         self.published = published
         self.source = source
     }
-}
 
-/// Words by number, so that pairs are compared by numbers. Numbers mean nothing beyond one index: which word has which
-/// follows from the order of arrival, so nothing that is shown or decided may depend on it.
-struct WordNumbers {
-    private var numbers: [String: Int32] = [:]
-    private(set) var words: [String] = []
-
-    mutating func number(of word: String) -> Int32 {
-        if let known = numbers[word] { return known }
-        let number = Int32(words.count)
-        numbers[word] = number
-        words.append(word)
-        return number
-    }
+    /// The identifiers of vulnerabilities in a text, sorted: all that correlation reads of it.
+    package static func identifiers(in text: String) -> [String] { TitleIdentifiers.all(in: text).sorted() }
 }
 
 /// What a title says, ready to be compared with another one. An object, because a comparison must not count the
 /// references of all its lists.
 final class TitleFeatures: Sendable {
-    /// Telling words with their weights in hundredths, sorted by number. Whole numbers add up to the same in any order.
-    let telling: [(word: Int32, weight: Int)]
+    /// The first letters of a name of several words, and these.
+    struct Initials: Sendable {
+        var word: Int32
+        var parts: [Int32]
+    }
+
+    /// Telling words, sorted by number.
+    let telling: [TellingWord]
+    /// Countries and cities that it names as where it happened, sorted.
+    let countries: [Int32]
+    let cities: [Int32]
+    /// Initials of the names in it, sorted; and names that are nothing but initials, sorted.
+    let initials: [Initials]
+    let abbreviations: [Int32]
     /// Words and identifiers that propose candidates.
     let proposing: [Int32]
-    /// CVE identifiers; empty for a round-up that names more than ``identifiersMax``.
-    let identifiers: Set<CVEIdentifier>
+    /// Identifiers of vulnerabilities by number, sorted; none for a round-up that names more than ``identifiersMax``.
+    let identifiers: [Int32]
+    /// Schemes of the identifiers, by number, sorted.
+    let schemes: [Int32]
+    /// What its bulletin's number tells, else its identifiers.
     let year: Int?
+    let month: TitleMonth?
     let published: Instant?
     let source: Int32?
     /// All words in order, for comparing wordings.
@@ -51,8 +55,10 @@ final class TitleFeatures: Sendable {
     let wordSet: [Int32]
     /// Hashes of each run of so many words, sorted: without one in common there is no long common wording.
     let runs: [Int]
-    /// A CERT's or vendor's notice about a product.
+    /// A CERT's or vendor's notice about a product, by its words.
     let isNotice: Bool
+    /// The same, and it tells of no attack.
+    let isProduct: Bool
     /// A law firm's search for clients: the same wording for each victim.
     let isSolicitation: Bool
 
@@ -63,43 +69,50 @@ final class TitleFeatures: Sendable {
 
     init(_ report: TitledReport, weights: RarityWeights, numbers: inout WordNumbers) {
         let plain = report.title.replacing("CVE- ", with: "CVE-").replacing("–", with: "-").replacing("‑", with: "-")
-        let named = CVEIdentifier.all(in: plain, limit: 64) + CVEIdentifier.all(in: report.text ?? "", limit: 64)
-        let identifiers = Set(named)
-        self.identifiers = identifiers.count <= TitleFeatures.identifiersMax ? identifiers : []
+        var named = TitleIdentifiers.all(in: plain).union(report.text.map(TitleIdentifiers.all(in:)) ?? [])
+        if named.count > TitleFeatures.identifiersMax { named = [] }
+        identifiers = named.map { numbers.number(of: $0) }.sorted()
+        schemes = Set(named.map { numbers.number(of: "/" + TitleIdentifiers.scheme(of: $0)) }).sorted()
         let words = TitleWords(plain)
         self.words = words.all.map { numbers.number(of: $0) }
         wordSet = Set(self.words).sorted()
         runs = TitleFeatures.runs(self.words)
-        year = words.bulletinYear ?? self.identifiers.compactMap { Int($0.text.dropFirst(4).prefix(4)) }.max()
+        year = words.bulletinYear ?? named.compactMap(TitleIdentifiers.year(of:)).max()
+        month = TitleMonth(words.all)
         published = report.published
         // A mark before it, so that a source is never a word.
         source = report.source.map { numbers.number(of: "/" + $0) }
-        var telling: [String: Int] = [:]
-        for compound in words.candidates {
-            // Of `SK-CERT` no part tells anything.
-            if let whole = compound.first, whole.hasPrefix("cve") || weights.isGeneric(whole) { continue }
-            // A compound that is a name counts as itself alone.
-            let parts = compound.count == 1 || weights.isName(compound[0]) ? [compound[0]] : compound
-            for part in parts where TitleFeatures.canTell(part) {
-                let word = weights.base(of: part)
-                let weight = weights.weight(of: word)
-                if weight > RarityWeights.weightMin { telling[word] = weight }
-            }
-        }
-        self.telling = telling.map { (numbers.number(of: $0.key), $0.value) }.sorted { $0.word < $1.word }
-        proposing = self.telling.filter { $0.weight >= TitleFeatures.proposingWeight }.map(\.word)
-            + self.identifiers.map { numbers.number(of: $0.text) }
         // A title that an encoding damaged is taken for a notice: two of them are merged by identifiers only.
         isNotice = words.all.contains { weights.notices.contains($0) || $0.unicodeScalars.contains("\u{FFFD}") }
+        let told = TitleTelling(words, weights: weights, isNotice: isNotice, numbers: &numbers)
+        isProduct = told.isProduct
+        telling = told.telling.values.sorted { $0.word < $1.word }
+        (countries, cities) = (told.countries.sorted(), told.cities.sorted())
+        (initials, abbreviations) = (told.initials(&numbers), told.abbreviations())
+        proposing = TitleFeatures.proposing(telling, identifiers + initials.map(\.word))
         isSolicitation = TitleFeatures.solicits(words.all)
     }
 
     /// Identifiers, else telling words, that both have; sorted.
     func shared(with other: TitleFeatures, _ numbers: WordNumbers) -> [String] {
-        let same = identifiers.intersection(other.identifiers)
-        if !same.isEmpty { return same.sorted().map(\.text) }
+        let same = Set(identifiers).intersection(other.identifiers)
+        if !same.isEmpty { return same.map { numbers.words[Int($0)] }.sorted() }
         let theirs = Set(other.telling.map(\.word))
-        return telling.filter { theirs.contains($0.word) }.map { numbers.words[Int($0.word)] }.sorted()
+        let words = telling.map(\.word).filter(theirs.contains) + TitleOverlap(self, other).initials
+        return words.map { numbers.words[Int($0)] }.sorted()
+    }
+
+    /// Whether each names places, and none in common.
+    func isElsewhere(from other: TitleFeatures) -> Bool {
+        if countries.isEmpty || other.countries.isEmpty { return false }
+        if TitleLikeness.commonCount(countries, other.countries) == 0 { return true }
+        return !cities.isEmpty && !other.cities.isEmpty && TitleLikeness.commonCount(cities, other.cities) == 0
+    }
+
+    /// Each once.
+    private static func proposing(_ telling: [TellingWord], _ others: [Int32]) -> [Int32] {
+        let words = telling.filter { $0.weight >= proposingWeight }.map(\.word)
+        return others.isEmpty ? words : words + Set(others).subtracting(words).sorted()
     }
 
     private static func runs(_ words: [Int32]) -> [Int] {
@@ -107,12 +120,6 @@ final class TitleFeatures: Sendable {
         return (0...words.count - TitleLikeness.templateRun).map { start in
             words[start..<start + TitleLikeness.templateRun].reduce(0) { $0 &* 0x1000_0000_01B3 &+ Int($1) &+ 1 }
         }.sorted()
-    }
-
-    /// Numbers tell when they are amounts: three or four digits, and no year.
-    private static func canTell(_ word: String) -> Bool {
-        guard word.allSatisfy(\.isNumber) else { return word.count >= 2 }
-        return (3...4).contains(word.count) && !((word.hasPrefix("19") || word.hasPrefix("20")) && word.count == 4)
     }
 
     private static func solicits(_ words: [String]) -> Bool {

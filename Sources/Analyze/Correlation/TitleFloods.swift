@@ -10,7 +10,7 @@ struct TitleFloods: Sendable {
     /// What the titles of a flood have in common.
     struct Wording: Hashable, Sendable {
         var words: [Int32]
-        var identifiers: Set<CVEIdentifier>
+        var identifiers: [Int32]
         var source: Int32
     }
 

@@ -3,56 +3,67 @@ import Foundation
 /// A title cut into words that survive translation: folded (no case, no accents), compounds joined and taken apart,
 /// bulletin numbers set aside for the year they tell.
 struct TitleWords {
+    /// How a word was written.
+    struct Shape {
+        /// Its first letter is a large one.
+        var isCapital: Bool
+        /// Large letters in it.
+        var capitals: Int
+        /// Letters, in a script that knows large and small ones.
+        var hasCase: Bool
+        /// It begins with a digit.
+        var isNumbered: Bool
+        /// Nothing but one blank stands between it and the next word.
+        var isBound: Bool
+        /// Large and small letters mixed otherwise than at the beginning of a sentence.
+        var isMixed: Bool
+    }
+
+    /// A word, or a compound: then the parts joined, and behind that each of them.
+    struct Compound {
+        var parts: [String]
+        /// Where its first part stands in ``TitleWords/all``.
+        var at: Int
+    }
+
     /// Runs of letters and digits in order, for comparing wordings.
     private(set) var all: [String] = []
+    /// How each of them was written.
+    private(set) var shapes: [Shape] = []
     /// Words and compounds without bulletin numbers: `pan-os` gives `panos`, `pan`, `os`.
-    private(set) var candidates: [[String]] = []
+    private(set) var candidates: [Compound] = []
     /// The year in a bulletin's number or date (`CERTFR-2024-ALE-001`, `AL01/240111/…`, `V20240221`, `AV23-027`).
     private(set) var bulletinYear: Int?
 
     private static let joints: Set<Unicode.Scalar> = ["-", ".", "&", "'", "’", "+"]
 
     init(_ title: String) {
-        for chunk in TitleWords.chunks(TitleWords.fold(title)) {
-            let parts = chunk.split { !TitleWords.isWord($0) }.map { String(String.UnicodeScalarView($0)) }
-            all += parts
-            if let year = TitleWords.bulletinYear(parts) {
+        let folded = FoldedTitle(title)
+        for chunk in TitleWords.chunks(folded.scalars) {
+            var at = all.count
+            let parts = chunk.split { !TitleWords.isWord($0) }
+            for part in parts {
+                all.append(String(String.UnicodeScalarView(part)))
+                shapes.append(folded.shape(of: part))
+            }
+            if let year = TitleWords.bulletinYear(Array(all[at...])) {
                 bulletinYear = bulletinYear ?? year
                 continue
             }
-            for compound in chunk.split(separator: "/") { take(compound) }
+            for compound in chunk.split(separator: "/") { at += take(compound, at) }
         }
     }
 
     /// One compound: its parts, and all of them joined.
-    private mutating func take(_ compound: ArraySlice<Unicode.Scalar>) {
+    /// - Returns: how many words it has.
+    private mutating func take(_ compound: ArraySlice<Unicode.Scalar>, _ at: Int) -> Int {
         var parts = compound.split { !TitleWords.isWord($0) }.map { String(String.UnicodeScalarView($0)) }
+        let count = parts.count
         // The English genitive is no part of a name.
         if parts.count > 1, parts.last == "s" { parts.removeLast() }
-        guard !parts.isEmpty else { return }
-        candidates.append(parts.count == 1 ? parts : [parts.joined()] + parts)
-    }
-
-    /// Lower case without accents; letters that do not decompose are taken by their usual spelling.
-    private static func fold(_ text: String) -> [Unicode.Scalar] {
-        var folded: [Unicode.Scalar] = []
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {
-            for byte in text.utf8 { folded.append(Unicode.Scalar((0x41...0x5A).contains(byte) ? byte + 0x20 : byte)) }
-            return folded
-        }
-        for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
-            switch scalar {
-            case "ß": folded += ["s", "s"]
-            case "ł": folded.append("l")
-            case "ø": folded.append("o")
-            case "đ": folded.append("d")
-            case "ı": folded.append("i")
-            case "ə": folded.append("e")
-            case "–", "‑", "‐", "—": folded.append("-")
-            default: if scalar.properties.generalCategory != .nonspacingMark { folded.append(scalar) }
-            }
-        }
-        return folded
+        guard !parts.isEmpty else { return count }
+        candidates.append(Compound(parts: parts.count == 1 ? parts : [parts.joined()] + parts, at: at))
+        return count
     }
 
     /// Runs of words, joints and strokes; everything else separates.

@@ -63,6 +63,8 @@ package enum NamedFindings {
     package static let placesMax = 20
     /// Entities that one report names by itself; where it names more, each match waits for a person.
     package static let entitiesMax = 20
+    /// The same for a report of a source graded D to F, of which even one name is never certain.
+    package static let unbelievedEntitiesMax = 5
 
     /// Sorted by entity and place.
     package static func of(
@@ -73,15 +75,23 @@ package enum NamedFindings {
         for report in reports where report.refusal(for: kind) == nil {
             let own = publishers(of: report, in: register)
             let matches = matcher.matches(title: report.title, text: report.text).filter { !own.contains($0.entity) }
-            // Anybody may write to us, and one article must not wake a country: a person decides both.
-            let isDoubtful = report.source.kind == .incident || Set(matches.map(\.entity)).count > entitiesMax
+            let most = ceiling(of: report, naming: Set(matches.map(\.entity)).count)
             for var match in matches {
-                if isDoubtful { match.confidence = .possible }
+                if match.confidence.strength > most.strength { match.confidence = most }
                 said[Key(entity: match.entity, locus: match.locus), default: []].append((report, match))
             }
         }
         let all = said.compactMap { finding($0.key, $0.value) }.sorted { ($0.entity, $0.locus) < ($1.entity, $1.locus) }
         return bounded(all)
+    }
+
+    /// How sure a report can make a match at most.
+    private static func ceiling(of report: NamingReport, naming entities: Int) -> Confidence {
+        let isBelieved = report.source.reliability.isBelieved
+        // Anybody may write to us, and one article must not wake a country: a person decides both.
+        let isDoubtful =
+            report.source.kind == .incident || entities > (isBelieved ? entitiesMax : unbelievedEntitiesMax)
+        return isDoubtful ? .possible : isBelieved ? .certain : .probable
     }
 
     /// Entities on whose own site the report stands: they publish it and are not its subject.

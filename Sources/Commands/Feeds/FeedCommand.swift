@@ -9,7 +9,7 @@ struct FeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feed", abstract: "Sources and how they are.",
         subcommands: [List.self, Show.self, FeedHealthCommand.self, Check.self, FeedFetchCommand.self, Pause.self,
-                      Resume.self, Release.self, Confirm.self])
+                      Resume.self, Release.self, Confirm.self, FeedDismissCommand.self])
 
     /// `ess feed list`.
     struct List: AsyncParsableCommand {
@@ -126,7 +126,8 @@ struct FeedCommand: AsyncParsableCommand {
         guard let checks = feed.checks else { return [] }
         let signatures = checks.signatures.map { "\($0.state.rawValue) \($0.documents)" }.joined(separator: ", ")
         return [
-            "protocol       \(feed.followed), \(checks.parts) parts known, \(checks.failingParts) failing",
+            "protocol       \(feed.followed), \(checks.parts) parts known, \(checks.failingParts) failing, "
+                + "\(checks.givenUpParts) of them given up",
             "signatures     \(signatures.isEmpty ? "none" : signatures)",
             "wrong hash     \(checks.refused) documents, see `ess reject list --feed \(feed.id)`",
         ]

@@ -8,9 +8,10 @@ struct FeedHealthCommand: AsyncParsableCommand {
         commandName: "health", abstract: "How each feed has been, and what is wrong with it.",
         discussion: """
             ITEMS and REJECTS are the newest document's. A feed is silent (nothing good for longer than silent_after), \
-            failing (three polls or more in a row), unreadable (nothing but rejects), or drifting (items, rejects, \
-            columns or filled fields of the newest document left the range of the last twenty), or gone (released, and \
-            no file describes it any more). With an ID: all that is known.
+            failing (three polls or more in a row), unreadable (nothing but rejects), drifting (items, rejects, columns \
+            or filled fields of the newest document left the range of the last twenty), incomplete (documents that its \
+            lists name cannot be had), or gone (released, and no file describes it any more). With an ID: all that is \
+            known.
             """)
     @Argument(help: "The feed's id, as `ess feed list` shows it; else all.") var feed: FeedID?
     @OptionGroup var desk: DeskOptions
@@ -57,6 +58,7 @@ struct FeedHealthCommand: AsyncParsableCommand {
             "polls          \(feed.pollsWell) of the last \(feed.polls) brought an answer",
             "latency        \(latency)", "newest         \(newest(feed))", "validators     \(validators)",
             "clock          \(clock(feed.clockOffsetSeconds))",
+            "parts          \(feed.failingParts) failing, \(feed.givenUpParts) of them given up",
         ]
         return lines + feed.troubles.flatMap {
             ["TROUBLE        \($0.kind.rawValue): \($0.text)", "  do           \($0.remedy)"]

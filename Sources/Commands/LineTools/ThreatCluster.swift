@@ -12,14 +12,13 @@ struct ThreatCluster: AsyncParsableCommand {
             One {"id","title","text"?,"published"?,"language"?,"source"?} on each line in; {"id","cluster","reason"} \
             on each line out, in order, once the input has ended: a cluster is a function of the whole set. \
             `cluster` is the id of its first member. Identifiers decide first, then telling words, time and source. Of \
-            a title the first 512 bytes count, as of a report's; of a text the CVE ids.
+            a title the first 512 bytes count, as of a report's; of a text its CVE, GHSA and EUVD ids. The second \
+            line of one id is answered with an error.
             """)
 
     private static let reportsMax = 200_000
     /// Of a title, as of a report's (``Report/title``).
     private static let titleBytesMax = 512
-    /// Identifiers of a text; a report that names more than a few is a round-up anyway.
-    private static let identifiersMax = 64
 
     /// What a line says, or why it could not be read.
     private enum Line {
@@ -29,10 +28,11 @@ struct ThreatCluster: AsyncParsableCommand {
 
     func run() async throws {
         var lines: [Line] = []
+        var known = Set<String>()
         var input = InputLines()
         while let next = try input.next() {
             switch next {
-            case .text(let text): lines.append(ThreatCluster.line(text))
+            case .text(let text): lines.append(ThreatCluster.once(ThreatCluster.line(text), &known))
             case .tooLong: lines.append(.unreadable(id: nil, why: "longer than 1 MiB"))
             }
             guard lines.count <= ThreatCluster.reportsMax else {
@@ -60,6 +60,12 @@ struct ThreatCluster: AsyncParsableCommand {
         try StandardStreams.write(out, to: StandardStreams.output)
     }
 
+    /// A line, unless an earlier one has its id: a cluster's name must not name two reports.
+    private static func once(_ line: Line, _ known: inout Set<String>) -> Line {
+        guard case .report(let report) = line, !known.insert(report.id).inserted else { return line }
+        return .unreadable(id: report.id, why: "an earlier line has this `id`")
+    }
+
     private static func line(_ text: String) -> Line {
         guard case .object(let fields)? = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
             return .unreadable(id: nil, why: "not a JSON object")
@@ -67,7 +73,7 @@ struct ThreatCluster: AsyncParsableCommand {
         guard let id = fields["id"]?.text else { return .unreadable(id: nil, why: "`id` must be a text") }
         guard let title = fields["title"]?.text else { return .unreadable(id: id, why: "`title` must be a text") }
         // No text is held for what it does not say: two hundred thousand lines of a mebibyte would be too much.
-        let named = CVEIdentifier.all(in: fields["text"]?.text ?? "", limit: identifiersMax).map(\.text)
+        let named = TitledReport.identifiers(in: fields["text"]?.text ?? "")
         var report = TitledReport(
             id: id, title: clipped(title), text: named.isEmpty ? nil : named.joined(separator: " "),
             source: fields["source"]?.text)
@@ -97,8 +103,11 @@ struct ThreatCluster: AsyncParsableCommand {
         case .otherIdentifiers: return "the nearest names other identifiers" + near
         case .sharedWords: return "shares \(place.shared.joined(separator: ", "))" + near
         case .otherNoticeOfSource: return "the nearest is another notice of the same source" + near
+        case .otherMonth: return "the nearest is another month's notice" + near
         case .otherVictim: return "the nearest is the same wording about another victim" + near
         case .template: return "the nearest has the same wording about something else" + near
+        case .otherEvent: return "the nearest names another victim, place or attacker" + near
+        case .littleShared: return "the nearest has too little in common" + near
         case .overruled: return "a person said so" + near
         case .nothingShared: return "nothing comes near"
         }

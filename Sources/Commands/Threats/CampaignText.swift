@@ -44,7 +44,8 @@ enum CampaignText {
         }
         let shared = pair.identifiers.isEmpty ? words(pair.shared) : pair.identifiers.joined(separator: ", ")
         let apart = pair.secondsApart.map { ", \($0 / 86_400) days apart" } ?? ", one is undated"
-        return names + "likeness \(likeness / 10_000) of 100, \(pair.reason): share \(shared); "
+        let less = pair.factors.keys.sorted().map { ", less for \($0)" }.joined()
+        return names + "likeness \(likeness / 10_000) of 100, \(pair.reason)\(less): share \(shared); "
             + "alone \(words(pair.oneAlone)) / \(words(pair.otherAlone))\(apart)"
     }
 }

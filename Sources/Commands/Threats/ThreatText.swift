@@ -101,7 +101,9 @@ enum ThreatText {
             "  \($0.feed) \($0.sourceID) (\($0.source.rawValue), \($0.reliability.rawValue), \($0.status.rawValue), "
                 + "revised \(ShortTime.text($0.revised)))"
         }
-        if !assessment.trail.isEmpty { lines.append("closed because") }
+        if !assessment.trail.isEmpty {
+            lines.append(assessment.isClosed ? "closed because" : "taken back by some, while others stand by it")
+        }
         lines += assessment.trail.map { "  " + $0 }
         if !assessment.products.isEmpty { lines.append("products") }
         lines += assessment.products.prefix(40).map { product($0.value) }

@@ -28,7 +28,7 @@ package final class DocumentReading: DocumentReader {
         guard !isFinished, !bytes.isEmpty else { return }
         let known = batch.reports.count
         opening.push(bytes, into: &batch)
-        checkDates(from: known, in: &batch)
+        settle(from: known, in: &batch)
     }
 
     package func finish(into batch: inout ReadBatch) {
@@ -41,11 +41,12 @@ package final class DocumentReading: DocumentReader {
         guard !isFinished else { return false }
         let known = batch.reports.count
         isFinished = !opening.finishPart(into: &batch)
-        checkDates(from: known, in: &batch)
+        settle(from: known, in: &batch)
         return !isFinished
     }
 
-    private func checkDates(from known: Int, in batch: inout ReadBatch) {
+    /// What holds of the reports of all formats.
+    private func settle(from known: Int, in batch: inout ReadBatch) {
         // What a list states of its own time decides which of them is the latest. Readers leave out what cannot be, one
         // time after the other; what they let pass ends here.
         if let stated = batch.statedTime {
@@ -53,6 +54,7 @@ package final class DocumentReading: DocumentReader {
         }
         for index in known..<max(known, batch.reports.count) {
             DateDoubting.check(&batch.reports[index], received: received)
+            StatementMerging.merge(&batch.reports[index])
         }
     }
 }

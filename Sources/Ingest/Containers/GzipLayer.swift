@@ -38,11 +38,11 @@ final class GzipLayer: Layer {
                 } else if rest[0] == 0 {
                     state = .padding
                 } else {
-                    stop(.malformed, "bytes that are no gzip member follow the last one", into: &batch)
+                    stop(.brokenOff, "bytes that are no gzip member follow the last one", into: &batch)
                 }
             case .padding:
                 if rest.contains(where: { $0 != 0 }) {
-                    stop(.malformed, "bytes that are no gzip member follow the last one", into: &batch)
+                    stop(.brokenOff, "bytes that are no gzip member follow the last one", into: &batch)
                 }
                 return
             case .stopped:
@@ -75,7 +75,7 @@ final class GzipLayer: Layer {
         }
         switch result.step {
         case .ended: state = .betweenMembers
-        case .corrupt: stop(.malformed, "the gzip data are damaged; what came before was read", into: &batch)
+        case .corrupt: stop(.brokenOff, "the gzip data are damaged; what came before was read", into: &batch)
         case .more:
             // All input may be inside zlib while its output waits for room.
             if isFull {
@@ -83,7 +83,7 @@ final class GzipLayer: Layer {
                 return result.used + inflate(left, into: &batch)
             }
             if result.used == 0, result.made == 0, !input.isEmpty {
-                stop(.malformed, "the gzip data cannot be continued", into: &batch)
+                stop(.brokenOff, "the gzip data cannot be continued", into: &batch)
             }
         }
         return result.used

@@ -74,7 +74,7 @@ final class TarLayer: Layer {
         }
         guard let header = TarHeader(block) else {
             let message = "a tar header has a wrong checksum or size; the members after it were not read"
-            batch.rejects.append(Reject(.malformed, place: name, message: message))
+            batch.rejects.append(Reject(.brokenOff, place: name, message: message))
             state = .ended
             return
         }

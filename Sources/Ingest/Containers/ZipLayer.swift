@@ -69,7 +69,7 @@ final class ZipLayer: Layer {
         do {
             directory = try ZipDirectory(bytes, membersMax: unpacking.context.feed.limits.membersMax)
         } catch {
-            batch.rejects.append(Reject(.malformed, place: name, message: error.message))
+            batch.rejects.append(Reject(.brokenOff, place: name, message: error.message))
             return []
         }
         var placed: [(member: ZipMember, data: Range<Int>)] = []
@@ -120,7 +120,7 @@ final class ZipLayer: Layer {
         let layer = OpeningLayer(unpacking, name: shown, level: level, isMember: true)
         let problem = member.method == 0 ? copy(member, data, layer, &batch) : unpack(member, data, layer, &batch)
         layer.finish(into: &batch)
-        if let problem { batch.rejects.append(Reject(.malformed, place: shown, message: problem)) }
+        if let problem { batch.rejects.append(Reject(.brokenOff, place: shown, message: problem)) }
     }
 
     private func copy(

@@ -62,7 +62,7 @@ struct CSAFDocument {
             guard statements.count < 10_000 else {
                 throw JSONFailure(.overLimit, at: place, "more than 10,000 vulnerabilities in one document")
             }
-            let ownID = "\(head.id)#\(statements.count + 1)"
+            let ownID = "\(head.identity)#\(statements.count + 1)"
             let statement = vulnerability.statement(ownID: ownID, publisher: head.publisher, products: products)
             try budget.take(statement, at: place)
             statements.append(statement)
@@ -72,7 +72,8 @@ struct CSAFDocument {
     /// The report; a draft, interim or final document is published, for the source has let it out.
     func report(digest: Digest) -> Report {
         var report = Report(
-            sourceID: head.id, kind: .advisory, digest: digest, revised: head.revised ?? head.released ?? .distantPast,
+            sourceID: head.identity, kind: .advisory, digest: digest,
+            revised: head.revised ?? head.released ?? .distantPast,
             title: head.title.isEmpty ? head.id : head.title)
         report.published = head.released
         report.summary = head.notes.best ?? ""
@@ -89,6 +90,7 @@ struct CSAFHead {
     private(set) var id = ""
     private(set) var title = ""
     private(set) var publisher = ""
+    private var namespace = ""
     private(set) var language: String?
     private(set) var notes = CSAFNotes()
     private(set) var tlp: TLP?
@@ -102,6 +104,13 @@ struct CSAFHead {
         var links: [String] = []
         for link in ownLinks + otherLinks { SourceLinks.add(link, to: &links) }
         return links
+    }
+
+    /// `<tracking.id>@<publisher.namespace>`: an id is unique among its publisher's documents alone (§ 3.2.1.12.4). The
+    /// last `@` divides them, whatever either holds; without a namespace the id stands alone.
+    var identity: String {
+        if namespace.isEmpty, !id.utf8.contains(UInt8(ascii: "@")) { return id }
+        return "\(id)@\(namespace.replacing("@", with: "%40"))"
     }
 
     /// A required member that is absent: without an id there is no identity, without a time no order of revisions.
@@ -131,8 +140,25 @@ struct CSAFHead {
     private mutating func readPublisher(_ cursor: inout JSONCursor) throws(JSONFailure) {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
-            if case "name" = key { publisher = try cursor.optionalLine() ?? "" } else { try cursor.skipValue() }
+            switch key {
+            case "name": publisher = try cursor.optionalLine() ?? ""
+            case "namespace": namespace = try readNamespace(&cursor)
+            default: try cursor.skipValue()
+            }
         }
+    }
+
+    /// § 3.2.1.8.5: a URI. With and without a slash behind it is one publisher.
+    private func readNamespace(_ cursor: inout JSONCursor) throws(JSONFailure) -> String {
+        if try cursor.takeNull() { return "" }
+        let start = try cursor.place()
+        var text = SourceText.line(try cursor.readString(), limit: 1024)
+        while text.last == "/" { text.removeLast() }
+        guard text.utf8.count <= 256 else {
+            let message = "a namespace has at most 256 bytes; this one has \(text.utf8.count)"
+            throw JSONFailure(.overLimit, at: start, message)
+        }
+        return text
     }
 
     /// § 3.2.1.5: `tlp.label`. A label that is none is the strictest.
@@ -175,7 +201,7 @@ struct CSAFHead {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
-            case "id": id = try cursor.readIdentifier()
+            case "id": id = try cursor.readThreatName()
             case "current_release_date": revised = try cursor.optionalInstant()
             case "initial_release_date": released = try cursor.optionalInstant()
             default: try cursor.skipValue()

@@ -80,7 +80,10 @@ private struct CycloneDXStatements {
         while let key = try cursor.nextKey() {
             switch key {
             case "bomFormat": isBill = try cursor.readString() == "CycloneDX"
-            case "serialNumber": serial = try cursor.optionalLine(limit: 128) ?? ""
+            // Entries without an id are called by it.
+            case "serialNumber":
+                let start = try cursor.place()
+                serial = try JSONCursor.threatName(try cursor.optionalLine(limit: 128) ?? "", at: start)
             case "metadata": try readMetadata(&cursor)
             case "components":
                 try cursor.eachElement { cursor throws(JSONFailure) in try components.read(&cursor) }
@@ -102,7 +105,8 @@ private struct CycloneDXStatements {
     }
 
     func report(digest: Digest, received: Instant) -> Report {
-        let count = statements.count == 1 ? "1 vulnerability" : "\(statements.count) vulnerabilities"
+        let ids = Set(statements.map(\.id)).count
+        let count = ids == 1 ? "1 vulnerability" : "\(ids) vulnerabilities"
         var report = Report(
             sourceID: serial.isEmpty ? digest.description : serial, kind: .advisory, digest: digest,
             revised: made ?? latest ?? received,

@@ -34,7 +34,7 @@ struct STIXObject {
         while let key = try cursor.nextKey() {
             switch key {
             case "type": type = try cursor.readLine(limit: 128)
-            case "id": id = try cursor.readIdentifier()
+            case "id": id = try cursor.readThreatName()
             case "created": created = try cursor.optionalInstant()
             case "modified": modified = try cursor.optionalInstant()
             case "published": published = try cursor.optionalInstant()
@@ -76,7 +76,7 @@ struct STIXObject {
         let revised = modified ?? created ?? published ?? context.received
         var report = Report(
             sourceID: id, kind: kind, digest: digest, revised: revised, title: name.isEmpty ? id : name)
-        report.status = isRevoked ? .rejected : .published
+        report.status = isRevoked ? .withdrawn : .published
         report.published = published ?? created
         report.summary = summary
         report.language = language

@@ -30,6 +30,8 @@ struct MailboxSource: SourceProtocol {
     /// Durable now, and below `settled`.
     private var late: [UInt32] = []
     private var settlingTo: UInt32 = 0
+    /// Parts that the mailbox still has: all but messages that were tried before and are listed no more.
+    private var listed: Set<String>?
     /// All messages are looked at again in this poll, because their numbers mean others now.
     private var isAnew = false
     private var notes = SourceNotes()
@@ -114,7 +116,9 @@ struct MailboxSource: SourceProtocol {
             marks.reached = ["taken": "\(validity):\(taken)", "settled": "\(validity):\(taken)"]
         }
         // Not listed any more, so most likely expunged: that too counts as a try, and ends with the last one.
-        for uid in again.subtracting(messages.map(\.uid)) { marks.failed["message \(uid)"] = String(validity) }
+        let gone = again.subtracting(messages.map(\.uid))
+        for uid in gone { marks.failed["message \(uid)"] = String(validity) }
+        listed = Set(memory.keys).union(["taken", "settled"]).subtracting(gone.map { "message \($0)" })
         return marks == SourceMarks() ? next() : .mark(marks)
     }
 
@@ -201,7 +205,7 @@ struct MailboxSource: SourceProtocol {
 
     /// Marks what is durable: those that were late one by one, then ranges between the numbers that are not durable.
     private mutating func settle() -> SourceStep {
-        guard settling != .leave else { return .done(SourceEnding(notes: notes.all)) }
+        guard settling != .leave else { return .done(SourceEnding(notes: notes.all, listed: listed)) }
         place = .settle
         if let uid = late.popLast() {
             settlingTo = 0
@@ -210,7 +214,7 @@ struct MailboxSource: SourceProtocol {
         var first = settled &+ 1
         while first < taken, missing.contains(first) { first += 1 }
         guard first <= taken, settled < taken, !missing.contains(first) else {
-            return .done(SourceEnding(notes: notes.all))
+            return .done(SourceEnding(notes: notes.all, listed: listed))
         }
         settlingTo = missing.filter { $0 > first && $0 <= taken }.min().map { $0 - 1 } ?? taken
         return ask(.settle(first...settlingTo, settling), validity: validity)

@@ -7,6 +7,13 @@
 package protocol SourceProtocol: Sendable {
     /// The next step. Called with `.begin` first, then once for each step but `.done`.
     mutating func step(_ input: SourceInput) -> SourceStep
+
+    /// What became of the parts that the source names, so far.
+    var tally: SourceTally { get }
+}
+
+extension SourceProtocol {
+    package var tally: SourceTally { SourceTally() }
 }
 
 /// How the last step ended.
@@ -39,6 +46,9 @@ package struct SourceRequest: Sendable, Hashable {
     package var mail: MailboxOrder?
     /// `Accept`; nil where the server need not choose.
     package var accept: String?
+    /// Validators of the state that is durable; with one of them the answer may be ``SourceAnswer/unchanged``.
+    package var etag: String?
+    package var lastModified: String?
     /// Bytes of the body that the machine reads itself; more is a failed answer. 0: only its digests are wanted.
     package var readsMax: Int
     /// The body is what ``SourceStep/check(_:)`` and ``SourceStep/store(_:)`` mean until the next such request.
@@ -66,6 +76,8 @@ package struct SourceRequest: Sendable, Hashable {
 /// How a request ended.
 package enum SourceAnswer: Sendable {
     case body(SourceBody)
+    /// The state that the request's validators name is still the newest.
+    case unchanged
     /// Nothing usable; the rest of the source may be well.
     case failed(FetchFailure)
 }
@@ -81,6 +93,9 @@ package struct SourceBody: Sendable {
     package var sha512: String
     /// `X-TAXII-Date-Added-Last` (TAXII 2.1 § 3.4), as it was written.
     package var dateAddedLast: String?
+    /// Validators for the next time, as they were written.
+    package var etag: String?
+    package var lastModified: String?
 
     package init(bytes: [UInt8], sha256: String = "", sha512: String = "", dateAddedLast: String? = nil) {
         self.bytes = bytes
@@ -89,40 +104,6 @@ package struct SourceBody: Sendable {
         self.sha512 = sha512
         self.dateAddedLast = dateAddedLast
     }
-}
-
-/// What is remembered of a source's parts (documents, collections, windows), by the part's name.
-package struct SourceMarks: Sendable, Hashable {
-    /// Where we stand with a part; what is durable up to there.
-    package var reached: [String: String]
-    /// Parts that could not be taken in, with the mark they would have reached; tried again, but not for ever.
-    package var failed: [String: String]
-
-    package init(reached: [String: String] = [:], failed: [String: String] = [:]) {
-        self.reached = reached
-        self.failed = failed
-    }
-}
-
-/// What earlier polls remembered of one part.
-package struct SourceMemory: Sendable, Hashable {
-    /// Nil when nothing of it is durable.
-    package var mark: String?
-    /// The mark of the last tries that failed, and how many there were in a row.
-    package var tried: String?
-    package var failures: Int
-
-    package init(mark: String?, tried: String? = nil, failures: Int = 0) {
-        self.mark = mark
-        self.tried = tried
-        self.failures = failures
-    }
-
-    /// Polls that try one part at one mark before it is left until the source names another.
-    package static let triesMax = 8
-
-    /// Whether the part was tried often enough at this mark.
-    func isGivenUp(at mark: String) -> Bool { tried == mark && failures >= SourceMemory.triesMax }
 }
 
 /// A document of a source, about to be made durable.
@@ -146,13 +127,16 @@ package struct SourceEnding: Sendable, Hashable {
     package var failure: FetchFailure?
     /// One sentence each on what was passed over, in order, at most ``notesMax``.
     package var notes: [String] = []
+    /// The names of all parts that the source has, where its lists were read whole; nil where that is not known.
+    package var listed: Set<String>?
 
     /// More are counted by the last note.
     package static let notesMax = 20
 
-    package init(failure: FetchFailure? = nil, notes: [String] = []) {
+    package init(failure: FetchFailure? = nil, notes: [String] = [], listed: Set<String>? = nil) {
         self.failure = failure
         self.notes = notes
+        self.listed = listed
     }
 }
 

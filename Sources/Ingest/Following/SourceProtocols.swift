@@ -13,9 +13,9 @@ package enum SourceProtocols {
         guard let start = feed.url.flatMap({ WebLink($0) }) else { return nil }
         switch feed.source.kind {
         case .plain, .imap: return nil
-        case .csafProvider: return CSAFProviderSource(start: start, options: feed.source, memory: memory)
+        case .csafProvider: return CSAFProviderSource(start: start, options: feed.source, memory: memory, now: now)
         case .taxii: return TAXIISource(start: start, feed: feed, memory: memory)
-        case .mispFeed: return MISPFeedSource(start: start, options: feed.source, memory: memory)
+        case .mispFeed: return MISPFeedSource(start: start, options: feed.source, memory: memory, now: now)
         case .nvdPages: return NVDPagesSource(start: start, feed: feed, memory: memory, now: now)
         }
     }

@@ -78,7 +78,7 @@ struct JSONMemberSplitter {
             state = .value
             return false
         case (.afterValue, UInt8(ascii: ",")): state = .beforeName
-        default: fail(.malformed, "this is not what stands between the members of an object", into: &pieces)
+        default: fail(.brokenOff, "this is not what stands between the members of an object", into: &pieces)
         }
         return true
     }

@@ -39,6 +39,20 @@ extension JSONCursor {
         return text
     }
 
+    /// An id of the source by which a threat may be called: as ``readIdentifier()``, and none of ours.
+    package mutating func readThreatName() throws(JSONFailure) -> String {
+        let start = try place()
+        return try JSONCursor.threatName(try readIdentifier(), at: start)
+    }
+
+    /// The text, when a threat may be called so by a source.
+    package static func threatName(_ text: String, at start: Int) throws(JSONFailure) -> String {
+        guard !ThreatID.isOwn(text) else {
+            throw JSONFailure(.badValue, at: start, "ids that begin like this one are given by us alone")
+        }
+        return text
+    }
+
     /// ``readString()``, or nil for null.
     package mutating func optionalString() throws(JSONFailure) -> String? {
         try takeNull() ? nil : try readString()

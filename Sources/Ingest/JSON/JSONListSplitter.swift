@@ -223,14 +223,16 @@ package struct JSONListSplitter {
         }
         if names.count >= 10_000 { return breakOff("more than 10,000 members", &pieces) }
         if !names.insert(name).inserted {
+            // Of a list that comes twice the second one is left out.
+            let isList = name == list || name == otherList
             let message = "the document has this member twice; the first one counts"
-            pieces.append(.flaw(index: nil, JSONFailure(.duplicateKey, at: start, message)))
+            pieces.append(.flaw(index: nil, JSONFailure(isList ? .brokenOff : .duplicateKey, at: start, message)))
             name = []
         }
     }
 
     private mutating func breakOff(_ message: String, _ pieces: inout [Piece]) {
-        flaw(.malformed, message, into: &pieces)
+        flaw(.brokenOff, message, into: &pieces)
         state = .broken
     }
 

@@ -23,13 +23,13 @@ struct OSVRecord {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
-            case "id": id = try cursor.readIdentifier()
+            case "id": id = try cursor.readThreatName()
             case "modified": modified = try cursor.readInstant()
             case "published": published = try cursor.optionalInstant()
             case "withdrawn": isWithdrawn = try cursor.optionalInstant() != nil
             case "aliases":
                 try cursor.eachElement { cursor throws(JSONFailure) in
-                    let alias = try cursor.readIdentifier()
+                    let alias = try cursor.readThreatName()
                     if aliases.count < OSVRecord.aliasesMax { aliases.insert(alias) }
                 }
             case "summary": summary = try cursor.optionalLine()
@@ -56,7 +56,7 @@ struct OSVRecord {
         let title = summary.flatMap { $0.isEmpty ? nil : $0 } ?? (line.isEmpty ? id : line)
         var report = Report(
             sourceID: id, kind: .vulnerability, digest: digest, revised: modified ?? context.received, title: title)
-        report.status = isWithdrawn ? .rejected : .published
+        report.status = isWithdrawn ? .withdrawn : .published
         report.published = published
         report.summary = details
         report.links = links

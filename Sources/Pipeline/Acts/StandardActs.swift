@@ -40,6 +40,7 @@ extension ActRegistry {
         registry.add(EntityToken.self)
         registry.add(FeedChange.self)
         registry.add(ListConfirm.self)
+        registry.add(PartsDismiss.self)
         registry.add(FeedFetch.self)
         registry.add(FeedHealth.self)
         registry.add(FeedList.self)

@@ -77,7 +77,7 @@ struct DocumentTally {
     /// The document as a full list.
     func fullList(stated: Instant) -> FullListClosing {
         let reasons = Set((summary.rejectReasons ?? [:]).keys)
-        let isCut = [Reject.Reason.truncated, .overLimit, .unsafeArchive].contains { reasons.contains($0.rawValue) }
+        let isCut = Reject.Reason.cuts.contains { reasons.contains($0.rawValue) }
         return FullListClosing(stated: stated, rows: summary.rows, rejects: summary.rejects, isCut: isCut)
     }
 

@@ -50,8 +50,9 @@ extension Engine {
         var result = PollResult(feed: feed.id, at: now, nextPoll: next(feed, after: now), outcome: "", succeeded: true)
         result.milliseconds = max(0, (now.microseconds - begun.microseconds) / 1000)
         switch outcome {
-        case .notModified:
+        case .notModified(let serverTime):
             result.outcome = PollEnd.notModified.text
+            result.clockOffset = serverTime.map { $0.seconds(since: now) }
             try await store.recordPoll(result)
             return .notModified
         case .failed(let failure, let retryAfter):
@@ -84,8 +85,10 @@ extension Engine {
         _ path: String, of feed: FeedDescription, url: String, poll: PollResult
     ) async throws -> IntakeOutcome {
         let (digest, bytes) = try keep(path, of: feed)
-        let outcome = try await store.intake(
-            DocumentIntake(feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll))
+        var intake = DocumentIntake(
+            feed: feed.id, digest: digest, name: url, received: poll.at, bytes: bytes, poll: poll)
+        intake.isFullList = feed.isFullList(url)
+        let outcome = try await store.intake(intake)
         signals.documents.raise()
         return outcome
     }

@@ -116,7 +116,7 @@ private final class DocumentWork {
                 try await storing.waitForAll()
             }
         }
-        let context = DocumentContext(feed: feed, name: record.name, received: record.received)
+        let context = DocumentContext(feed: feed, name: record.name, received: record.said)
         let reader = DocumentReading(context: context)
         let raw = try engine.store.readRaw(record.digest)
         try await withThrowingTaskGroup(of: Void.self) { storing in
@@ -159,7 +159,7 @@ private final class DocumentWork {
         engine.stages.moved(Stages.document(record.id), of: .reader, at: engine.now())
         let matched = matcher.match(batch.observations)
         tally.count(batch, matched)
-        listTime = listTime ?? batch.statedTime ?? record.received
+        listTime = listTime ?? batch.statedTime ?? record.said
         // Threats are judged at places that depend on the bytes alone, not after each batch: a finding by registered
         // software keeps the days of every judgement.
         unjudged += weight
@@ -204,7 +204,7 @@ private final class DocumentWork {
         if last {
             out.orphans = tally.orphans(feed.found(batch.observations.conditions))
             // A difference names what it names, and closes nothing.
-            let list = feed.isFullList(record.name) ? tally.fullList(stated: listTime ?? record.received) : nil
+            let list = feed.isFullList(record.name) ? tally.fullList(stated: listTime ?? record.said) : nil
             out.closing = DocumentClosing(summary: tally.finished(), fullList: list)
         }
         if last { out.entries = closingEntries(out) }

@@ -80,10 +80,10 @@ extension Engine {
         }
         let bytes = upload.draft.byteCount
         let digest = try upload.draft.commit()
-        let outcome = try await store.intake(
-            DocumentIntake(
-                feed: upload.feed.id, digest: digest, name: upload.name, received: upload.call.now, bytes: bytes))
-        return try await answer(outcome)
+        var intake = DocumentIntake(
+            feed: upload.feed.id, digest: digest, name: upload.name, received: upload.call.now, bytes: bytes)
+        intake.isFullList = upload.feed.isFullList(upload.name)
+        return try await answer(try await store.intake(intake))
     }
 
     /// Waits until the document is read, and describes it.

@@ -25,12 +25,15 @@ package struct FeedFetch: Act {
         package var fate: String?
         /// The same in a sentence; nil where nothing failed.
         package var remedy: String?
+        /// How long the poll itself took, without the reading of what came; nil for a dry run.
+        package var latencyMs: Int64?
         /// When the service polls it again by itself.
         package var nextPoll: Instant?
         package var document: IngestAnswer?
 
         private enum CodingKeys: String, CodingKey {
-            case feed, outcome, failure, detail, fate, remedy, nextPoll = "next_poll", document
+            case feed, outcome, failure, detail, fate, remedy, latencyMs = "latency_ms"
+            case nextPoll = "next_poll", document
         }
     }
 
@@ -47,7 +50,9 @@ package struct FeedFetch: Act {
         }
         var answer = Answer(feed: feed.text, outcome: .planned)
         guard !call.dryRun else { return answer }
-        switch try await engine.poll(described, at: url, by: fetcher) {
+        let end = try await engine.poll(described, at: url, by: fetcher)
+        answer.latencyMs = try await engine.store.newestPoll(of: feed)?.milliseconds
+        switch end {
         case .notModified: answer.outcome = .notModified
         case .document(let intake):
             answer.outcome = .document

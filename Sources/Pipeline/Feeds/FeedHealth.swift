@@ -16,6 +16,8 @@ package struct FeedHealthView: Codable, Sendable {
         case drifting
         /// A full list closes nothing until somebody confirms it.
         case doubted
+        /// Documents that its lists name cannot be had.
+        case incomplete
         /// Released and heard, and no file describes it any more.
         case gone
     }
@@ -75,6 +77,10 @@ package struct FeedHealthView: Codable, Sendable {
     package var unmodified: Int
     package var validatorsLie: Bool
     package var clockOffsetSeconds: Int64?
+    /// Of a source asked in many requests: parts whose last try failed, and of them those that are given up; without
+    /// those that it no longer names or that were dismissed.
+    package var failingParts: Int
+    package var givenUpParts: Int
     package var troubles: [Trouble]
 
     private enum CodingKeys: String, CodingKey {
@@ -83,19 +89,27 @@ package struct FeedHealthView: Codable, Sendable {
         case lastOutcome = "last_outcome", nextPoll = "next_poll", failures
         case silentAfterSeconds = "silent_after_seconds", polls, pollsWell = "polls_well"
         case latencyMedianMs = "latency_median_ms", latencyMaxMs = "latency_max_ms", newest, items, rejects, unmodified
-        case validatorsLie = "validators_lie", clockOffsetSeconds = "clock_offset_seconds", troubles
+        case validatorsLie = "validators_lie", clockOffsetSeconds = "clock_offset_seconds"
+        case failingParts = "failing_parts", givenUpParts = "given_up_parts", troubles
     }
 
     /// Failed polls in a row from which a feed is failing.
     static let failuresMin = 3
 
-    init(_ view: FeedView, _ state: FeedState?, _ history: FeedHistory) {
+    init(
+        _ view: FeedView, _ state: FeedState?, _ history: FeedHistory, missing: MissingParts?, folder: String
+    ) {
         self.init(state, history, of: view.id)
+        failingParts = missing?.failing ?? 0
+        givenUpParts = missing?.givenUp ?? 0
         silent = view.silent
         url = view.url
         nextPoll = view.polled ? state?.nextPoll : nil
         silentAfterSeconds = view.silentAfterSeconds
         troubles = FeedHealthView.troubles(view, history)
+        if !view.paused {
+            troubles += FeedHealthView.incomplete(view.id, state?.tally, missing, file: "\(folder)/\(view.id).yaml")
+        }
     }
 
     /// What the store alone knows of it.
@@ -123,6 +137,8 @@ package struct FeedHealthView: Codable, Sendable {
         unmodified = state?.unmodified ?? 0
         validatorsLie = state?.validatorsLie ?? false
         clockOffsetSeconds = state?.clockOffset
+        failingParts = 0
+        givenUpParts = 0
         troubles = []
     }
 }
@@ -147,9 +163,12 @@ extension Engine {
     package func feedHealth(at now: Instant) async throws -> [FeedHealthView] {
         let states = Dictionary(try await store.feedStates().map { ($0.feed.text, $0) }) { first, _ in first }
         let histories = try await store.feedHistories()
+        let missing = try await store.missingParts()
         let described = try await feedViews(at: now).map { view in
-            let history = FeedID(view.id).flatMap { histories[$0] } ?? FeedHistory()
-            return FeedHealthView(view, states[view.id], history)
+            let id = FeedID(view.id)
+            return FeedHealthView(
+                view, states[view.id], id.flatMap { histories[$0] } ?? FeedHistory(),
+                missing: id.flatMap { missing[$0] }, folder: settings.feedsDirectory)
         }
         let lost = try await store.keptFeeds(without: Set(feeds.keys)).compactMap { kept in
             states[kept.feed.text].map { state in

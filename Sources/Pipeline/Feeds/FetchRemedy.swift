@@ -19,6 +19,10 @@ extension FetchFailure {
             "the server is in trouble; the service tries again"
         case .status: "the publisher moved: find the new address and edit `url` in \(file), then restart the service"
         case .local: "this machine failed: look at disk, folders and credential files"
+        case .elsewhere: "if the publisher means it, name that origin under `origins` in \(file)"
+        case .unending:
+            "if the source is that large, raise `requests`, `poll` or `poll_bytes` under `limits` in \(file); else "
+                + "tell the publisher"
         case .content: "what came is not what its protocol says: see the service's journal, and tell the publisher"
         }
     }

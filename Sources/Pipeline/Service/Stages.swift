@@ -70,18 +70,20 @@ package final class Stages: Sendable {
 
     /// The documents whose reading has been at one piece for longer than `seconds`; sorted.
     package func stalledDocuments(longerThan seconds: Int64, at now: Instant) -> [Int64] {
-        works.withLock { works in
-            works.filter { $0.key.stage == .reader && now.seconds(since: $0.value.since) > $0.value.grace + seconds }.keys
-                .compactMap { Int64($0.name.drop { !$0.isNumber }) }.sorted()
-        }
+        stalledPieces(longerThan: seconds, at: now).filter { $0.stage == .reader }
+            .compactMap { Int64($0.name.drop { !$0.isNumber }) }.sorted()
     }
 
     /// What has been at one piece of work for longer than `seconds` past its own deadline: the stage's name, and the
     /// piece's if it has one; sorted.
     package func stalled(longerThan seconds: Int64, at now: Instant) -> [String] {
+        stalledPieces(longerThan: seconds, at: now)
+            .map { $0.name.isEmpty ? $0.stage.rawValue : "\($0.stage.rawValue) (\($0.name))" }.sorted()
+    }
+
+    private func stalledPieces(longerThan seconds: Int64, at now: Instant) -> [Piece] {
         works.withLock { works in
-            works.filter { now.seconds(since: $0.value.since) > $0.value.grace + seconds }.keys
-                .map { $0.name.isEmpty ? $0.stage.rawValue : "\($0.stage.rawValue) (\($0.name))" }.sorted()
+            Array(works.filter { now.seconds(since: $0.value.since) > $0.value.grace + seconds }.keys)
         }
     }
 }

@@ -115,8 +115,8 @@ struct CampaignWriter {
         var number: Int64?
         for name in cluster {
             guard let row = try titled(name) else { continue }
-            let no = try number ?? statements.number(of: first, title: row.title, at: at, in: db)
-            number = no
+            number = try number ?? statements.number(of: first, as: .campaign, title: row.title, at: at, in: db)
+            guard let no = number else { continue }
             if row.due > 0 { revised.insert(name) }
             try touch(no)
             if let old = row.threat, old != no {
@@ -179,7 +179,7 @@ struct CampaignWriter {
 
     /// Campaigns without reports go, or stay closed for what people did.
     mutating func forgetEnded() throws {
-        for no in ended { try Store.forgetThreat(no, in: db) }
+        for no in ended { try Store.forgetThreat(no, of: .campaign, in: db) }
         ended = []
     }
 

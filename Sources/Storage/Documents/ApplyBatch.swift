@@ -168,6 +168,8 @@ extension Store {
     /// Reports of a full list's feed that this document, if it is the newest by its stated time, no longer names.
     private static func countRemoved(_ batch: DocumentBatch, in db: Database) throws -> Int {
         guard batch.feed.isSnapshot, batch.feed.format != .scanCSV, let stated = batch.statedTime else { return 0 }
+        // Its rejects are stored before: what a cut list does not name may stand behind the cut.
+        if try isCut(batch.document, in: db) { return 0 }
         let newer = try Bool.fetchOne(
             db, sql: "SELECT EXISTS(SELECT 1 FROM document WHERE feed = ? AND stated > ?)",
             arguments: [batch.feed.id.text, stated.microseconds])

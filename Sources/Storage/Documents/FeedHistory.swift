@@ -94,6 +94,19 @@ extension Store {
         return found.reversed()
     }
 
+    /// How the newest poll of a feed went; nil when none is kept.
+    package func newestPoll(of feed: FeedID) async throws -> PollRecord? {
+        try await read("reading the newest poll of \(feed)") { db in
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM feed_poll WHERE feed = ? ORDER BY at DESC LIMIT 1", arguments: [feed.text]
+            ).map { row in
+                PollRecord(
+                    at: Instant(microseconds: row["at"]), succeeded: row["succeeded"], outcome: row["outcome"],
+                    milliseconds: row["milliseconds"])
+            }
+        }
+    }
+
     /// Remembers of which kinds of trouble an alarm has told; none when the feed is well again.
     package func setAlarmed(_ feed: FeedID, _ kinds: [String]) async throws {
         try await write("remembering an alarm of \(feed)") { db in

@@ -1,4 +1,5 @@
 import GRDB
+package import Ingest
 package import Vocabulary
 
 /// Where polling of one feed stands.
@@ -32,6 +33,8 @@ package struct FeedState: Sendable, Hashable {
     package var clockOffset: Int64?
     /// Kinds of trouble that an alarm has told of; sorted.
     package var alarmed: [String]
+    /// What became of the parts that its lists named last; nil where no list named any.
+    package var tally: SourceTally?
 }
 
 /// How a poll changes the state of its feed.
@@ -49,6 +52,8 @@ package struct PollResult: Sendable {
     package var isDocument = false
     package var etag: String?
     package var lastModified: String?
+    /// What became of the parts that its lists named; nil where none did in this poll.
+    package var tally: SourceTally?
 
     package init(feed: FeedID, at: Instant, nextPoll: Instant, outcome: String, succeeded: Bool) {
         self.feed = feed
@@ -122,14 +127,14 @@ extension Store {
                     last_modified = CASE WHEN ? THEN ? ELSE last_modified END,
                     unmodified = CASE WHEN ? THEN 0 WHEN ? THEN unmodified + 1 ELSE unmodified END,
                     last_document = CASE WHEN ? THEN ? ELSE last_document END,
-                    clock_offset = COALESCE(?, clock_offset)
+                    clock_offset = COALESCE(?, clock_offset), tally = COALESCE(?, tally)
                 WHERE feed = ?
                 """,
             arguments: [
                 result.nextPoll.microseconds, result.at.microseconds, result.outcome, result.succeeded,
                 result.at.microseconds, result.succeeded, result.isDocument, result.etag, result.isDocument,
                 result.lastModified, result.isDocument, result.succeeded, result.isDocument, result.at.microseconds,
-                result.clockOffset, result.feed.text,
+                result.clockOffset, try result.tally.map { try StoredJSON.encode($0) }, result.feed.text,
             ])
         try recordHistory(result, in: db)
     }
@@ -157,5 +162,7 @@ extension FeedState {
         validatorsLie = row["validators_lie"]
         clockOffset = row["clock_offset"]
         alarmed = (row["alarmed"] as String).split(separator: ",").map(String.init)
+        // What cannot be read any more is said again by the next poll.
+        tally = (row["tally"] as String?).flatMap { try? StoredJSON.decode(SourceTally.self, $0) }
     }
 }

@@ -17,6 +17,8 @@ package struct DocumentIntake: Sendable {
     package var marks: SourceMarks?
     /// What the publisher's hashes and signature say; nil where there are none.
     package var check: DocumentCheck?
+    /// Whether it is the full list of its feed's scope: one that goes back to bytes of before says again what they say.
+    package var isFullList = false
 
     /// Whether we asked its source for it, so that its source said it at that time.
     var isPolled: Bool { poll != nil || marks != nil }
@@ -33,9 +35,10 @@ package struct DocumentIntake: Sendable {
 
 /// What the store answers to an intake.
 package enum IntakeOutcome: Sendable, Hashable {
-    /// New bytes of this feed; the items follow in batches.
+    /// New bytes of this feed, or a full list that came back behind others; the items follow in batches.
     case new(document: Int64)
-    /// The same bytes came before, under whatever name; nothing will be read again.
+    /// The same bytes came before, under whatever name, and are what was said last, or say when they are of; nothing
+    /// will be read again.
     case known(document: Int64)
 }
 
@@ -46,6 +49,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var digest: Digest
     package var name: String
     package var received: Instant
+    /// When it came again as a list behind others; nil when it did not.
+    package var returned: Instant?
     package var stated: Instant?
     package var bytes: Int
     package var isDone: Bool
@@ -59,6 +64,8 @@ package struct DocumentRecord: Sendable, Hashable {
     package var summary: DocumentSummary?
     /// What the publisher's hashes and signature say; nil where there are none.
     package var check: DocumentCheck?
+    /// By which time it speaks where it states none: when it was received, the last time if it came back.
+    package var said: Instant { returned ?? received }
     /// Set while the document is read again because somebody asked for it.
     package var replay: ReplayOrder?
     /// In how many runs of the service its reading stood still.
@@ -84,7 +91,9 @@ extension Store {
                 try Store.record(poll, in: db)
                 try Store.judgeValidators(poll, before: before, digest: intake.digest, in: db)
             }
-            if let marks = intake.marks { try Store.remember(marks, of: intake.feed, in: db) }
+            if let marks = intake.marks {
+                try Store.remember(marks, of: intake.feed, at: intake.received, in: db)
+            }
             let digest = Data(intake.digest.bytes)
             if let known = try Int64.fetchOne(
                 db, sql: "SELECT id FROM document WHERE feed = ? AND digest = ?",
@@ -95,7 +104,7 @@ extension Store {
                     arguments: [intake.received.microseconds, known])
                 if let check = intake.check { try Store.save(check, of: known, isNew: false, in: db) }
                 try Store.rememberServed(known, by: intake, in: db)
-                return .known(document: known)
+                return try Store.returns(known, by: intake, in: db) ? .new(document: known) : .known(document: known)
             }
             let released =
                 try Bool.fetchOne(
@@ -114,6 +123,30 @@ extension Store {
             try Store.rememberServed(document, by: intake, in: db)
             return .new(document: document)
         }
+    }
+
+    /// Whether a full list that states no time of its own comes again while the feed's newest document is another: then
+    /// it is the newest list from now on and is read again by this receipt. Findings' days are a set and their updates
+    /// repeat harmlessly, so nothing doubles.
+    private static func returns(_ document: Int64, by intake: DocumentIntake, in db: Database) throws -> Bool {
+        guard intake.isFullList else { return false }
+        let newest = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM (
+                    SELECT * FROM (SELECT received AS at, id FROM document
+                        WHERE feed = ?1 ORDER BY received DESC, id DESC LIMIT 1)
+                    UNION ALL SELECT * FROM (SELECT returned AS at, id FROM document
+                        WHERE feed = ?1 AND returned IS NOT NULL ORDER BY returned DESC, id DESC LIMIT 1))
+                ORDER BY at DESC, id = ?2 DESC LIMIT 1
+                """, arguments: [intake.feed.text, document])
+        guard newest != document else { return false }
+        try db.execute(
+            sql: """
+                UPDATE document SET returned = ?1, state = 'due', next_item = 0, next_part = 0, round = round + 1,
+                    summary = NULL WHERE id = ?2 AND stated IS NULL
+                """, arguments: [intake.received.microseconds, document])
+        return db.changesCount > 0
     }
 
     /// What a source served stays what it says until it serves something else.
@@ -180,6 +213,7 @@ extension DocumentRecord {
         self.digest = digest
         name = row["name"]
         received = Instant(microseconds: row["received"])
+        returned = (row["returned"] as Int64?).map(Instant.init(microseconds:))
         stated = (row["stated"] as Int64?).map(Instant.init(microseconds:))
         bytes = row["bytes"]
         isDone = (row["state"] as String) == "done"

@@ -57,18 +57,22 @@ extension Store {
     }
 
     /// Every revision of one report, the current one first, each with what hashes and signature say of its document.
+    ///
+    /// `sourceID`: whole, or what stands before the publisher's name (`@`) when only one report of the feed has it.
+    /// - Throws: `.conflict` when several publishers of the feed have such a report.
     package func revisions(
         feed: FeedID, sourceID: String
     ) async throws -> [(report: Report, document: Int64, check: DocumentCheck?)] {
         try await read("reading revisions") { db in
-            try Row.fetchAll(
+            let whole = try Store.wholeSourceID(sourceID, of: feed, in: db)
+            return try Row.fetchAll(
                 db,
                 sql: """
                     SELECT v.body, v.document, c.body FROM revision v JOIN report r ON r.id = v.report
                     LEFT JOIN document_check c ON c.document = v.document
                     WHERE r.feed = ? AND r.source_id = ?
                     ORDER BY v.sound DESC, v.sound * v.revised DESC, v.stated DESC, v.polled DESC, v.digest DESC
-                    """, arguments: [feed.text, sourceID]
+                    """, arguments: [feed.text, whole]
             ).map { row in
                 (
                     try StoredJSON.decode(Report.self, row[0]), row[1] as Int64,
@@ -76,6 +80,22 @@ extension Store {
                 )
             }
         }
+    }
+}
+
+extension Store {
+    private static func wholeSourceID(_ text: String, of feed: FeedID, in db: Database) throws -> String {
+        // `A` follows `@`: the ids between are those that begin with the text and an `@`.
+        let near = try String.fetchAll(
+            db,
+            sql: """
+                SELECT source_id FROM report
+                WHERE feed = ?1 AND (source_id = ?2 OR source_id >= ?2 || '@' AND source_id < ?2 || 'A')
+                ORDER BY source_id LIMIT 3
+                """, arguments: [feed.text, text])
+        guard !near.contains(text), let first = near.first else { return text }
+        guard near.count == 1 else { throw StorageFailure.ambiguous("report", text, near) }
+        return first
     }
 }
 

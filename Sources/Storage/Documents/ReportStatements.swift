@@ -42,12 +42,12 @@ struct ReportStatements {
             INSERT INTO revision(report, digest, revised, document, body, stated, polled, sound)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        findThreat = try HotStatement(db, "SELECT no FROM threat WHERE id = ?")
+        findThreat = try HotStatement(db, "SELECT no, kind FROM threat WHERE id = ?")
         insertThreat = try HotStatement(
             db,
             """
             INSERT INTO threat(id, kind, presence, title, standing, first_seen, changed)
-            VALUES (?, 'vulnerability', 'potential', ?, 'current', ?, ?)
+            VALUES (?, ?, 'potential', ?, 'current', ?, ?)
             """)
         insertMention = try HotStatement(
             db,

@@ -90,7 +90,7 @@ struct ReportWriter {
         for (id, no) in touched.sorted(by: { $0.key < $1.key }) {
             let mentions = try mentions(of: no)
             guard let assessment = ThreatAssessment.fold(ThreatID(unchecked: id), mentions) else {
-                try Store.forgetThreat(no, in: db)
+                try Store.forgetThreat(no, of: .vulnerability, in: db)
                 continue
             }
             let reopens = reopening.contains(id)
@@ -214,8 +214,9 @@ struct ReportWriter {
         // Unmarked items take the feed's stated default; without one they are RED, the strictest.
         let tlp = report.tlp ?? batch.feed.defaultTLP ?? .red
         for (statement, place) in zip(report.vulnerabilities, try writeReport(report)) {
-            let threat = try statements.number(
+            let number = try statements.number(
                 of: statement.id, title: statement.title ?? report.title, at: batch.at, in: db)
+            guard let threat = number else { continue }
             let mention = ThreatMention(
                 report: report, feed: batch.feed.id, source: batch.feed.sourceKind,
                 reliability: batch.feed.reliability, tlp: tlp, statement: statement)
@@ -239,7 +240,7 @@ struct ReportWriter {
             db,
             sql: """
                 SELECT t.id, t.no FROM mention m JOIN threat t ON t.no = m.threat
-                WHERE m.report = ? AND t.kind <> 'campaign'
+                WHERE m.report = ? AND t.kind = 'vulnerability'
                 """, arguments: [id])
         // What it says of a campaign ends when clusters are settled.
         for row in gone {

@@ -108,19 +108,36 @@ extension Store {
 
     /// A full list says all there is: rejects of its feed's older lists that it does not hold any more, by reason, form
     /// of the place and message, are resolved. One that it still holds keeps the older ones, so that the list tells
-    /// since when.
+    /// since when. What a list that is cut does not hold says nothing; nor does what is missing among the rejects that
+    /// have rows, when others of that reason were only counted.
     private static func settleMended(_ batch: DocumentBatch, _ summary: DocumentSummary, in db: Database) throws {
         let isList = batch.feed.format.isObservations ? batch.closing?.fullList != nil : batch.feed.isSnapshot
-        guard isList, summary.items > 0 else { return }
+        guard isList, summary.items > 0, try !isCut(batch.document, in: db) else { return }
         try db.execute(
             sql: """
                 UPDATE reject SET resolved = ?1 WHERE resolved IS NULL AND document IN (
                     SELECT o.id FROM document n JOIN document o ON o.feed = n.feed
                     WHERE n.id = ?2 AND o.id <> n.id AND o.state = 'done'
-                        AND COALESCE(o.stated, o.received) < COALESCE(n.stated, n.received))
+                        AND COALESCE(o.stated, o.returned, o.received)
+                            < COALESCE(n.stated, n.returned, n.received))
                 AND NOT EXISTS(SELECT 1 FROM reject s WHERE s.document = ?2 AND s.resolved IS NULL
                     AND s.reason = reject.reason AND s.form = reject.form AND s.message = reject.message)
+                AND NOT EXISTS(SELECT 1 FROM reject_surplus s JOIN document n ON n.id = s.document
+                    WHERE s.document = ?2 AND s.round = n.round AND s.reason = reject.reason)
                 """, arguments: [batch.at.microseconds, batch.document])
+    }
+}
+
+extension Store {
+    /// Whether a document's latest reading left out more than single items: it does not say what it does not name.
+    static func isCut(_ document: Int64, in db: Database) throws -> Bool {
+        let cuts = Reject.Reason.cuts.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS(SELECT 1 FROM reject r JOIN document d ON d.id = r.document
+                    WHERE d.id = ? AND r.round = d.round AND r.resolved IS NULL AND r.reason IN (\(cuts)))
+                """, arguments: [document]) ?? false
     }
 }
 

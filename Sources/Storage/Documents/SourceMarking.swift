@@ -17,8 +17,12 @@ package struct FeedChecks: Sendable, Hashable, Codable {
     /// Parts of the source that are remembered, and those of them whose last try failed.
     package var parts: Int
     package var failingParts: Int
+    /// Of ``failingParts``, those that were tried so often that they are asked for once a day.
+    package var givenUpParts: Int
 
-    private enum CodingKeys: String, CodingKey { case signatures, refused, parts, failingParts = "failing_parts" }
+    private enum CodingKeys: String, CodingKey {
+        case signatures, refused, parts, failingParts = "failing_parts", givenUpParts = "given_up_parts"
+    }
 }
 
 extension Store {
@@ -26,18 +30,22 @@ extension Store {
     package func sourceMemory(of feed: FeedID) async throws -> [String: SourceMemory] {
         try await read("reading the marks of \(feed)") { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT part, mark, tried, failures FROM feed_mark WHERE feed = ?", arguments: [feed.text])
+                db, sql: "SELECT part, mark, tried, failures, tried_at, unlisted FROM feed_mark WHERE feed = ?",
+                arguments: [feed.text])
             var memory: [String: SourceMemory] = [:]
             while let row = try rows.next() {
-                memory[row[0]] = SourceMemory(mark: row[1], tried: row[2], failures: row[3])
+                memory[row[0]] = SourceMemory(
+                    mark: row[1], tried: row[2], failures: row[3],
+                    triedAt: (row[4] as Int64?).map(Instant.init(microseconds:)),
+                    unlisted: (row[5] as Int64?).map(Instant.init(microseconds:)))
             }
             return memory
         }
     }
 
     /// Remembers marks that no document carries.
-    package func remember(_ marks: SourceMarks, of feed: FeedID) async throws {
-        try await write("remembering marks of \(feed)") { db in try Store.remember(marks, of: feed, in: db) }
+    package func remember(_ marks: SourceMarks, of feed: FeedID, at now: Instant) async throws {
+        try await write("remembering marks of \(feed)") { db in try Store.remember(marks, of: feed, at: now, in: db) }
     }
 
     /// How a feed's documents and parts stand.
@@ -56,30 +64,35 @@ extension Store {
                 refused += row[2] as Int
             }
             let parts = try Row.fetchOne(
-                db, sql: "SELECT count(*), count(*) FILTER (WHERE failures > 0) FROM feed_mark WHERE feed = ?",
-                arguments: [feed.text])
+                db,
+                sql: """
+                    SELECT count(*), count(*) FILTER (WHERE failures > 0), count(*) FILTER (WHERE failures >= ?2)
+                    FROM feed_mark WHERE feed = ?1
+                    """, arguments: [feed.text, SourceMemory.triesMax])
             return FeedChecks(
                 signatures: SignatureVerdict.State.allCases.compactMap { state in
                     counts[state].map { FeedChecks.Count(state: state, documents: $0) }
-                }, refused: refused, parts: parts?[0] ?? 0, failingParts: parts?[1] ?? 0)
+                }, refused: refused, parts: parts?[0] ?? 0, failingParts: parts?[1] ?? 0,
+                givenUpParts: parts?[2] ?? 0)
         }
     }
 
-    static func remember(_ marks: SourceMarks, of feed: FeedID, in db: Database) throws {
+    static func remember(_ marks: SourceMarks, of feed: FeedID, at now: Instant, in db: Database) throws {
         for (part, mark) in marks.reached.sorted(by: { $0.key < $1.key }) {
             try db.execute(
                 sql: """
                     INSERT INTO feed_mark(feed, part, mark) VALUES (?, ?, ?) ON CONFLICT(feed, part) DO UPDATE
-                    SET mark = excluded.mark, tried = NULL, failures = 0
+                    SET mark = excluded.mark, tried = NULL, failures = 0, tried_at = NULL, dismissed = NULL
                     """, arguments: [feed.text, part, mark])
         }
         for (part, mark) in marks.failed.sorted(by: { $0.key < $1.key }) {
             try db.execute(
                 sql: """
-                    INSERT INTO feed_mark(feed, part, tried, failures) VALUES (?, ?, ?, 1)
-                    ON CONFLICT(feed, part) DO UPDATE SET tried = excluded.tried,
-                        failures = CASE WHEN tried IS excluded.tried THEN failures + 1 ELSE 1 END
-                    """, arguments: [feed.text, part, mark])
+                    INSERT INTO feed_mark(feed, part, tried, failures, tried_at) VALUES (?, ?, ?, 1, ?)
+                    ON CONFLICT(feed, part) DO UPDATE SET tried = excluded.tried, tried_at = excluded.tried_at,
+                        failures = CASE WHEN tried IS excluded.tried THEN failures + 1 ELSE 1 END,
+                        dismissed = CASE WHEN tried IS excluded.tried THEN dismissed END
+                    """, arguments: [feed.text, part, mark, now.microseconds])
         }
     }
 

@@ -41,7 +41,7 @@ extension Store {
                 INSERT INTO full_list(feed, document, stated, rows, rejects, cut, counts, reason)
                 VALUES (?, ?, ?, ?, ?, ?, 0, '')
                 ON CONFLICT DO UPDATE SET stated = excluded.stated, rows = excluded.rows, rejects = excluded.rejects,
-                    cut = excluded.cut
+                    cut = excluded.cut, confirmed = CASE stated WHEN excluded.stated THEN confirmed ELSE 0 END
                 """,
             arguments: [
                 batch.feed.id.text, batch.document, list.stated.microseconds, list.rows, list.rejects, list.isCut,

@@ -25,7 +25,9 @@ extension Schema {
             -- Seconds by which the server's clock was ahead of ours.
             clock_offset INTEGER,
             -- Kinds of trouble that an alarm has told of, sorted, with commas; empty when the feed is well.
-            alarmed TEXT NOT NULL DEFAULT ''
+            alarmed TEXT NOT NULL DEFAULT '',
+            -- What became of the parts that a source's lists named last (JSON); null where no list named any.
+            tally TEXT
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE feed_poll(
@@ -44,6 +46,8 @@ extension Schema {
             name TEXT NOT NULL,
             received INTEGER NOT NULL,
             received_again INTEGER,
+            -- When a full list without a time of its own came again behind others; null while it did not.
+            returned INTEGER,
             -- When it was received, if a poll of its source brought it; null for what was handed in.
             polled INTEGER,
             stated INTEGER,
@@ -65,6 +69,8 @@ extension Schema {
         CREATE INDEX document_due ON document(id) WHERE state = 'due';
         CREATE INDEX document_turn ON document(feed, id) WHERE state = 'due';
         CREATE INDEX document_feed ON document(feed, id);
+        CREATE INDEX document_received ON document(feed, received);
+        CREATE INDEX document_returned ON document(feed, returned) WHERE returned IS NOT NULL;
         CREATE INDEX document_again ON document(feed, received_again) WHERE received_again IS NOT NULL;
 
         CREATE TABLE report(

@@ -7,7 +7,11 @@ extension Store {
     /// In another order of the same reports it would never have been made, so it goes with its findings, unless people
     /// have worked on it, an advisory names it, or somebody was told of it: then it stays, closed, with what its
     /// reports said last. It is not judged (``hasReports``) until a report names it again.
-    static func forgetThreat(_ no: Int64, in db: Database) throws {
+    ///
+    /// `kind`: which alone may go. A condition is known by observations, not by reports, and never goes so.
+    static func forgetThreat(_ no: Int64, of kind: ThreatKind, in db: Database) throws {
+        let own = try String.fetchOne(db, sql: "SELECT kind FROM threat WHERE no = ?", arguments: [no])
+        guard own == kind.rawValue else { return }
         guard try !isUsed(no, in: db) else {
             try db.execute(sql: "UPDATE threat SET standing = 'closed' WHERE no = ?", arguments: [no])
             try db.execute(

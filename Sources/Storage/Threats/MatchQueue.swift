@@ -187,7 +187,7 @@ extension Store {
     }
 
     /// Of `threat`: something speaks for it. One that no report mentions any more stays closed for what people did with
-    /// it (``forgetThreat(_:in:)``) and is neither matched nor scored until a report names it again.
+    /// it (``forgetThreat(_:of:in:)``) and is neither matched nor scored until a report names it again.
     static let hasReports = "(kind = 'condition' OR EXISTS(SELECT 1 FROM mention of_it WHERE of_it.threat = no))"
 
     /// Makes every threat due again when rules are not those of last time; `digest` stands for the rules called `name`.

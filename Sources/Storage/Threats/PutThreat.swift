@@ -25,17 +25,24 @@ extension ReportStatements {
         try putAssessment.run()
     }
 
-    /// The number of the threat of an id, made at first use.
-    func number(of id: String, title: String, at now: Instant, in db: Database) throws -> Int64 {
+    /// The number of the vulnerability or campaign of an id, made at first use.
+    ///
+    /// Nil for an id that is another kind's, or would be when a source states it of a vulnerability: what is stated is
+    /// never taken for what we observed or put together ourselves. Readers refuse such ids with a reject.
+    func number(
+        of id: String, as kind: ThreatKind = .vulnerability, title: String, at now: Instant, in db: Database
+    ) throws -> Int64? {
+        if kind == .vulnerability, ThreatID.isOwn(id) { return nil }
         findThreat.bind(id, 1)
         if try findThreat.next() {
             defer { findThreat.reset() }
-            return findThreat.int(0)
+            return findThreat.holds(kind.rawValue, 1) ? findThreat.int(0) : nil
         }
         insertThreat.bind(id, 1)
-        insertThreat.bind(title, 2)
-        insertThreat.bind(now.microseconds, 3)
+        insertThreat.bind(kind.rawValue, 2)
+        insertThreat.bind(title, 3)
         insertThreat.bind(now.microseconds, 4)
+        insertThreat.bind(now.microseconds, 5)
         try insertThreat.run()
         return db.lastInsertedRowID
     }

@@ -74,6 +74,66 @@ import Vocabulary
         #expect(TitleClusters(reports).places[0].shared == ["CVE-2026-41111"])
     }
 
+    @Test func `identifiers of GitHub and ENISA decide like CVEs, and across schemes decide nothing`() {
+        let found = clusters([
+            report("g1", "Flaw GHSA-2222-3333-4444 in Acme Gate"), report("g2", "Patch now: ghsa-2222-3333-4444"),
+            report("g3", "Flaw GHSA-2222-3333-5555 in Acme Gate"),
+            report("e1", "EUVD-2026-4711 in Nimbora Mail"), report("e2", "Nimbora Mail: EUVD-2026-4712"),
+            report("e3", "Exploited: euvd-2026-4711"),
+        ])
+        #expect(found == [["g1", "g2"], ["g3"], ["e1", "e3"], ["e2"]])
+        let pair = TitlePair(
+            report("a", "CVE-2026-41111 in Vaultry Gateway"), report("b", "EUVD-2026-9 in Vaultry Gateway"))
+        #expect(pair.reason == "shared-words" && pair.shared.map(\.word).contains("vaultry"))
+    }
+
+    @Test(arguments: [
+        ("Microsoft Patch Tuesday January 2026", "Microsoft Patch Tuesday February 2026 fixes flaws"),
+        ("Android Security Bulletin – March 2026", "Android Security Bulletin – April 2026"),
+        ("Android-säkerhetsuppdatering i mars 2026", "Android Security Bulletin May 2026"),
+        ("Android təhlükəsizlik yeniləməsi: yanvar, vulnerabilities", "Android security update for 12 March"),
+        ("Oracle Critical Patch Update July 2025", "Oracle Critical Patch Update July 2026"),
+    ])
+    func `monthly notices of two months are two things, whoever writes them`(one: String, other: String) {
+        let found = clusters([report("a", one, source: "vendor"), report("b", other, source: "cert")])
+        #expect(found.count == 2)
+    }
+
+    @Test func `a month is one only where it cannot be a plain word`() {
+        #expect(TitleMonth(["flaw", "may", "allow", "access"]) == nil)
+        #expect(TitleMonth(["patches", "of", "may", "2026"]).map { [$0.month, $0.year] } == [5, 2026])
+        #expect(TitleMonth(["huhtikuun", "paivitykset"]).map { [$0.month, $0.year] } == [4, nil])
+        let found = clusters([
+            report("a", "Vaultry Gateway security update may be bypassed", source: "x"),
+            report("b", "Security update for Vaultry Gateway, 3 June", source: "y"),
+        ])
+        #expect(found.count == 1)
+    }
+
+    @Test func `who attacks many makes no event, and a place tells two apart`() {
+        func reason(_ one: String, _ other: String) -> String { TitlePair(report("a", one), report("b", other)).reason }
+        #expect(reason("Akira ransomware claims Marrowgate Freight", "Akira ransomware hits Oxmere Dental")
+            == "other-event")
+        #expect(reason("Hacktivist group Velkrat claims Marrowgate port", "Velkrat qrupu Oxmere saytına hücum edib")
+            == "other-event")
+        #expect(reason("Ransomware attack on clinic in Baku", "Ransomware attack on clinic in Paris") == "template")
+        #expect(reason("Clinic in Baku loses records", "Paris: hackers demand ransom of a clinic") == "other-event")
+        #expect(reason("Hospital offline", "Hackers hit Quillhaven hospital") == "little-shared")
+        #expect(reason("Bakıda klinikaya hücum: Quillhaven", "Quillhaven clinic in Baku attacked") == "shared-words")
+    }
+
+    @Test func `initials are the name that they stand for`() {
+        let pair = TitlePair(
+            report("a", "Quillhaven Land Rail halts trains after hack"), report("b", "Hackers publish data of QLR"))
+        #expect(pair.reason == "shared-words" && pair.shared.map(\.word) == ["qlr"])
+        #expect(!pair.oneAlone.map(\.word).contains("quillhaven"))
+        let found = clusters([
+            report("a", "Quillhaven Land Rail halts trains after hack"), report("b", "Hackers publish data of QLR"),
+            report("c", "Hackers publish data of MNB"),
+        ])
+        #expect(found == [["a", "b"], ["c"]])
+    }
+
     @Test func `a round-up of many vulnerabilities merges nothing by them`() {
         let many = (1...5).map { "CVE-2026-5000\($0)" }.joined(separator: ", ")
         let found = clusters([report("round-up", "The week: " + many), report("one", "CVE-2026-50001 in Acme Gate")])

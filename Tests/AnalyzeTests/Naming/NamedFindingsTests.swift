@@ -19,10 +19,10 @@ import Vocabulary
 
     private func report(
         _ id: String, _ text: String, tlp: TLP = .clear, day: Int64 = 1, kind: ReportKind = .news, link: String? = nil,
-        subjects: Int = 1, status: ReportStatus = .published
+        subjects: Int = 1, status: ReportStatus = .published, grade: Reliability = .fairlyReliable
     ) -> NamingReport {
         let source = ThreatSource(
-            feed: FeedID(unchecked: "news"), sourceID: id, source: .research, reliability: .fairlyReliable, kind: kind,
+            feed: FeedID(unchecked: "news"), sourceID: id, source: .research, reliability: grade, kind: kind,
             status: status, tlp: tlp, revised: Instant(seconds: day * Self.day))
         return NamingReport(source: source, title: "A title", text: text, link: link, subjects: subjects)
     }
@@ -43,6 +43,35 @@ import Vocabulary
             #expect(found(Array(reports[shift...] + reports[..<shift])) == first)
             #expect(found((reports[shift...] + reports[..<shift]).reversed()) == first)
         }
+    }
+
+    @Test(arguments: [
+        (Reliability.completelyReliable, Confidence.certain), (.usuallyReliable, .certain), (.fairlyReliable, .certain),
+        (.notUsuallyReliable, .probable), (.unreliable, .probable), (.unjudged, .probable),
+    ] as [(Reliability, Confidence)])
+    func `of sources graded D to F make nothing certain by themselves`(grade: Reliability, confidence: Confidence) {
+        let weak = report("a", "nesimi.example", grade: grade)
+        #expect(found([weak]).map(\.confidence) == [confidence])
+        #expect(found([weak, report("b", "nesimi.example")]).map(\.confidence) == [.certain])
+        // What was only possible stays so.
+        #expect(found([report("a", "Odlar", grade: grade)]).map(\.confidence) == [.possible])
+    }
+
+    @Test(arguments: [(5, .probable), (6, .possible)] as [(Int, Confidence)])
+    func `of sources graded D to F name a few entities; more are for a person to decide`(
+        count: Int, confidence: Confidence
+    ) {
+        let verified = AssetState.verified(Verification(by: "registrar", how: "sample", at: Instant(seconds: 0)))
+        let register = RegisterIndex((0..<count).map { number in
+            Entity(
+                id: EntityID(unchecked: "e\(number)"), name: LocalizedText([.en: "E"]),
+                assets: [Asset(.domain("e\(number).example"), state: verified)])
+        })
+        let text = (0..<count).map { "e\($0).example" }.joined(separator: ", ")
+        let all = NamedFindings.of(.campaign, [report("a", text, grade: .unjudged)], in: register)
+        #expect(all.map(\.confidence) == Array(repeating: confidence, count: count))
+        let believed = NamedFindings.of(.campaign, [report("a", text)], in: register)
+        #expect(believed.map(\.confidence) == Array(repeating: .certain, count: count))
     }
 
     @Test func `of the freest label speak, and only they`() throws {

@@ -18,14 +18,14 @@ import Vocabulary
         var bytes = Packing.gzip(Array(one.utf8))
         bytes[bytes.count - 6] ^= 1
         let result = echoed(bytes)
-        #expect(result.batch.rejects.map(\.reason) == [.malformed])
+        #expect(result.batch.rejects.map(\.reason) == [.brokenOff])
     }
 
     @Test func `zeros after a gzip are padding, other bytes a reject`() {
         let bytes = Packing.gzip(Array(one.utf8))
         #expect(echoed(bytes + [0, 0, 0]).batch.rejects.isEmpty)
-        #expect(echoed(bytes + Array("xyz".utf8)).batch.rejects.map(\.reason) == [.malformed])
-        #expect(echoed(bytes + [0, 0, 1], piece: 1).batch.rejects.map(\.reason) == [.malformed])
+        #expect(echoed(bytes + Array("xyz".utf8)).batch.rejects.map(\.reason) == [.brokenOff])
+        #expect(echoed(bytes + [0, 0, 1], piece: 1).batch.rejects.map(\.reason) == [.brokenOff])
     }
 
     @Test func `long names of pax, of GNU and of the prefix field are used`() {
@@ -64,11 +64,11 @@ import Vocabulary
         var broken = Packing.tar([("a.json", one), ("b.json", one)])
         broken[1024] ^= 1
         #expect(echoed(broken).read == ["a.json=\(one)"])
-        #expect(echoed(broken).batch.rejects.map(\.reason) == [.malformed])
+        #expect(echoed(broken).batch.rejects.map(\.reason) == [.brokenOff])
         let huge = Packing.tarBlock("a.json", size: 0, sizeText: "77777777777") + Array(one.utf8)
         #expect(echoed(huge).batch.rejects.map(\.reason) == [.truncated])
         let binary = Packing.tarBlock("a.json", size: 0, sizeText: "\u{7F}\u{7F}")
-        #expect(echoed(binary).batch.rejects.map(\.reason) == [.malformed])
+        #expect(echoed(binary).batch.rejects.map(\.reason) == [.brokenOff])
     }
 
     @Test func `no byte flipped in a tar or gzip makes the reader trap`() {

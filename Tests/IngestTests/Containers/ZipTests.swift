@@ -36,7 +36,7 @@ import Vocabulary
             $0.size = 3
         }
         #expect(read == [#"odd.json={"a"#, "ok.json=\(one)"])
-        #expect(rejects.map(\.reason) == [.malformed])
+        #expect(rejects.map(\.reason) == [.brokenOff])
     }
 
     @Test func `members that overlap are refused, all of them`() {
@@ -59,7 +59,7 @@ import Vocabulary
         let bytes = Packing.zip([Packing.ZipEntry("ok.json", one)])
         let result = echoed(bytes.dropLast(3))
         #expect(result.read.isEmpty)
-        #expect(result.batch.rejects.map(\.reason) == [.malformed])
+        #expect(result.batch.rejects.map(\.reason) == [.brokenOff])
     }
 
     @Test func `no byte flipped and no cut in a zip makes the reader trap`() {

@@ -45,16 +45,41 @@ import Vocabulary
         Reading.batch(bytes, with: CSAFReader(context: Reading.context(.csaf)), chunk: chunk)
     }
 
+    @Test(arguments: [
+        ("https://example.test", "EX-2031-01@https://example.test"),
+        ("https://example.test/", "EX-2031-01@https://example.test"),
+        ("https://other.test", "EX-2031-01@https://other.test"),
+        ("https://x@other.test", "EX-2031-01@https://x%40other.test"),
+        ("", "EX-2031-01"),
+    ])
+    func `a document is known by its id and its publisher's namespace`(namespace: String, id: String) {
+        let (old, new) = (#""namespace":"https://example.test""#, #""namespace":"\#(namespace)""#)
+        let text = Self.document.replacing(old, with: new)
+        #expect(read(text).reports.map(\.sourceID) == [id])
+    }
+
+    @Test func `an id that names a namespace itself is no other publisher's document`() {
+        let text = Self.document.replacing(#","namespace":"https://example.test""#, with: "")
+            .replacing("EX-2031-01", with: "EX-2031-01@https://example.test")
+        #expect(read(text).reports.map(\.sourceID) == ["EX-2031-01@https://example.test@"])
+    }
+
+    @Test(arguments: ["EX-77", "EX-2031-01"]) func `a document that gives an id of ours is refused`(id: String) {
+        let batch = read(Self.document.replacing(id, with: "condition:fraud/phishing/p1"))
+        #expect(batch.reports.isEmpty && batch.rejects.map(\.reason) == [.badValue])
+    }
+
     @Test(arguments: [1, 65_536]) func `makes one report of a document`(chunk: Int) throws {
         let batch = read(Self.document, chunk: chunk)
         #expect(batch.rejects.isEmpty && batch.documents == 1 && batch.skipped.isEmpty)
         let report = try #require(batch.reports.first)
-        #expect(report.sourceID == "EX-2031-01" && report.kind == .advisory && report.status == .published)
+        #expect(report.sourceID == "EX-2031-01@https://example.test")
+        #expect(report.kind == .advisory && report.status == .published)
         #expect(report.revised == Instant("2031-02-01T08:00:00Z") && report.published == Instant("2031-01-01"))
         #expect(report.title == "Gate advisory" && report.summary == "In short." && report.language == "en")
         #expect(report.tlp == .amber)
         #expect(report.links == ["https://example.test/self", "https://example.test/x"])
-        #expect(report.vulnerabilities.map(\.id) == ["CVE-2031-0007", "EX-2031-01#2"])
+        #expect(report.vulnerabilities.map(\.id) == ["CVE-2031-0007", "EX-2031-01@https://example.test#2"])
         let statement = try #require(report.vulnerabilities.first)
         #expect(statement.aliases == ["EX-77"] && statement.weaknesses == ["CWE-787"])
         #expect(statement.title == "Overflow" && statement.description == "S")

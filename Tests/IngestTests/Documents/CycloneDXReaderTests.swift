@@ -39,6 +39,15 @@ import Vocabulary
         #expect(report.title == "1 vulnerability of Gate 7.2" && report.tlp == nil)
     }
 
+    @Test func `an entry under an id of ours is refused alone, a document that is called so as a whole`() {
+        let own = "condition:fraud/phishing/phishing"
+        let some = read(document(entry(nil, "", id: own) + "," + entry(nil, "")))
+        #expect(some.rejects.map(\.reason) == [.badValue])
+        #expect(some.reports.first?.vulnerabilities.map(\.id) == ["CVE-2031-17001"])
+        let all = read(document(#"{"description":"x"}"#).replacing(Self.serial, with: own))
+        #expect(all.reports.isEmpty && all.rejects.map(\.reason) == [.badValue])
+    }
+
     /// CycloneDX 1.6, `analysis.state`.
     @Test(arguments: [
         ("not_affected", ProductStatus.notAffected), ("false_positive", .notAffected), ("resolved", .fixed),
@@ -116,7 +125,8 @@ import Vocabulary
 
     @Test func `rejects a bad entry alone, with its place`() throws {
         let good = entry("resolved", #"{"ref":"app"}"#)
-        let batch = read(document(good + #",{"id":"CVE-2031-17009","affects":[{"versions":[]}]},"# + good))
+        let other = entry("resolved", #"{"ref":"app"}"#, id: "CVE-2031-17002")
+        let batch = read(document(good + #",{"id":"CVE-2031-17009","affects":[{"versions":[]}]},"# + other))
         #expect(batch.reports.first?.vulnerabilities.count == 2)
         #expect(batch.rejects.map(\.place) == ["vulnerabilities[1].affects[0]"])
         #expect(batch.rejects.first?.reason == .missingField)

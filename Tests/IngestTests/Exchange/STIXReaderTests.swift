@@ -57,13 +57,19 @@ import Vocabulary
         #expect(STIXPattern.literals(pattern).map { String(decoding: $0, as: UTF8.self) } == expected)
     }
 
-    @Test func `a revoked indicator says nothing, a revoked vulnerability is rejected by its source`() throws {
+    @Test func `an object under an id of ours is refused`() {
+        let text = bundle(#"{"type":"vulnerability","id":"condition:fraud/phishing/phishing","name":"x"}"#)
+        let batch = read(text.utf8, feed(.stix))
+        #expect(batch.reports.isEmpty && batch.rejects.map(\.reason) == [.badValue])
+    }
+
+    @Test func `a revoked indicator says nothing, a revoked vulnerability is withdrawn by its source`() throws {
         let text = bundle(
             indicator("[domain-name:value = 'a.example']", #","revoked":true"#),
             object("vulnerability", #","name":"CVE-2026-0001","revoked":true"#))
         let batch = read(text.utf8, feed(.stix))
         #expect(subjects(batch).isEmpty)
-        #expect(batch.reports.map(\.status) == [.rejected])
+        #expect(batch.reports.map(\.status) == [.withdrawn])
     }
 
     @Test func `an indicator marked above its feed is counted and matched with nobody`() {

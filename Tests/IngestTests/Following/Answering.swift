@@ -11,12 +11,17 @@ struct ScriptedSource {
     var repeats: [String: [String]] = [:]
     var dates: [String: String] = [:]
     var failures: [String: FetchFailure] = [:]
+    /// Validators by address; a request with one of them is answered "unchanged".
+    var tags: [String: String] = [:]
+    /// The time of the run, in seconds.
+    var seconds: Int64 = 0
     var verdict = SignatureVerdict(.good, key: "AA")
     /// Stops at the first rest point after so many requests, as a limit or a crash does.
     var requestsMax = Int.max
 
     struct Run {
         var asked: [String] = []
+        var tally = SourceTally()
         var stored: [SourceDocument] = []
         var questions: [SignatureQuestion] = []
         var ending: SourceEnding?
@@ -28,6 +33,7 @@ struct ScriptedSource {
         var run = Run(memory: memory)
         var input = SourceInput.begin
         while true {
+            defer { run.tally = machine.tally }
             switch machine.step(input) {
             case .ask(let request):
                 if request.isRestPoint, run.asked.count >= requestsMax { return run }
@@ -53,13 +59,15 @@ struct ScriptedSource {
 
     private func answer(_ request: SourceRequest, _ time: Int) -> SourceAnswer {
         if let failure = failures[request.url] { return .failed(failure) }
+        if let tag = request.etag, tags[request.url] == tag { return .unchanged }
         let again = repeats[request.url].flatMap { $0.indices.contains(time) ? $0[time] : nil }
         guard let text = again ?? bodies[request.url] else { return .failed(.status(404)) }
         let bytes = Array(text.utf8)
-        return .body(
-            SourceBody(
-                bytes: request.readsMax > 0 ? bytes : [], sha256: Hex.encode(SHA256.hash(data: bytes)),
-                sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.url]))
+        var body = SourceBody(
+            bytes: request.readsMax > 0 ? bytes : [], sha256: Hex.encode(SHA256.hash(data: bytes)),
+            sha512: Hex.encode(SHA512.hash(data: bytes)), dateAddedLast: dates[request.url])
+        body.etag = tags[request.url]
+        return .body(body)
     }
 
     private func remember(_ marks: SourceMarks, in run: inout Run) {
@@ -67,7 +75,8 @@ struct ScriptedSource {
         for (part, mark) in marks.failed {
             let known = run.memory[part]
             let failures = known?.tried == mark ? (known?.failures ?? 0) + 1 : 1
-            run.memory[part] = SourceMemory(mark: known?.mark, tried: mark, failures: failures)
+            run.memory[part] = SourceMemory(
+                mark: known?.mark, tried: mark, failures: failures, triedAt: Instant(seconds: seconds))
         }
     }
 }

@@ -48,9 +48,9 @@ import Vocabulary
         (#"{"items":[{"a":{"x":1},{"b":2}]}"#, [#"0@10:{"a":{"x":1},"#, #"1@23:{"b":2}"#]),
         (#"{"items":[{} {}]}"#, ["0@10:{}", "f1:malformed", "1@13:{}"]),
         (#"{"items":[{},]}"#, ["0@10:{}", "f1:malformed"]),
-        (#"{"items":[{}]}x"#, ["0@10:{}", "f-:malformed"]),
+        (#"{"items":[{}]}x"#, ["0@10:{}", "f-:broken-off"]),
         (#"{"items":[{},{"a""#, ["0@10:{}", "f1:truncated"]),
-        (#"{"items":[{}],"items":[3]}"#, ["0@10:{}", "f-:duplicate-key", "m:=[3]"]),
+        (#"{"items":[{}],"items":[3]}"#, ["0@10:{}", "f-:broken-off", "m:=[3]"]),
         ("17", ["f-:not-this-format"]), ("", ["f-:truncated"]), ("{", ["f-:truncated"]), ("{}", []),
     ] as [(String, [String])])
     func `goes on after what is wrong`(text: String, expected: [String]) {

@@ -57,8 +57,16 @@ import Vocabulary
         ])
     }
 
-    @Test func `a withdrawn record is rejected by its source`() throws {
-        #expect(try one("\"withdrawn\":\"2026-02-01T00:00:00Z\"").status == .rejected)
+    @Test(arguments: ["condition:fraud/phishing/phishing", "CONDITION:x", "campaign:1", "incident:1"])
+    func `an id of ours is refused, as its own and as an alias`(name: String) {
+        for text in [record("\"details\":\"d\"", id: name), record("\"aliases\":[\"\(name)\"]")] {
+            let batch = read(text.utf8, feed(.osv))
+            #expect(batch.reports.isEmpty && batch.rejects.map(\.reason) == [.badValue])
+        }
+    }
+
+    @Test func `a withdrawn record is withdrawn by its source alone`() throws {
+        #expect(try one("\"withdrawn\":\"2026-02-01T00:00:00Z\"").status == .withdrawn)
         #expect(try one("\"withdrawn\":null").status == .published)
     }
 

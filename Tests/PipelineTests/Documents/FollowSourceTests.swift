@@ -1,4 +1,3 @@
-import Foundation
 import Ingest
 import Synchronization
 import Testing
@@ -6,23 +5,6 @@ import Vocabulary
 
 @testable import Pipeline
 @testable import Storage
-
-/// Answers from a table of addresses; what is not in it is 404.
-private final class TableFetcher: Fetcher {
-    let asked = Mutex<[String]>([])
-    let bodies: [String: String]
-
-    init(_ bodies: [String: String]) { self.bodies = bodies }
-
-    func fetch(_ request: FetchRequest) async -> FetchOutcome {
-        asked.withLock { $0.append(request.url) }
-        guard let body = bodies[request.url] else { return .failed(.status(404), retryAfter: nil) }
-        do { try Data(body.utf8).write(to: URL(fileURLWithPath: request.destination)) } catch {
-            return .failed(.local("\(error)"), retryAfter: nil)
-        }
-        return .document(bytes: body.utf8.count, etag: nil, lastModified: nil, serverTime: nil)
-    }
-}
 
 @Suite struct FollowSourceTests {
     private static let root = "https://misp.example/feed/"

@@ -10,7 +10,7 @@ import Vocabulary
 /// Answers by its script and keeps what it was asked; each text of the script is a document of that content.
 private final class ScriptedFetcher: Fetcher {
     enum Line: Sendable {
-        case document(String, etag: String?)
+        case document(String, etag: String?, serverTime: Instant? = nil)
         case outcome(FetchOutcome)
     }
 
@@ -28,15 +28,15 @@ private final class ScriptedFetcher: Fetcher {
     func fetch(_ request: FetchRequest) async -> FetchOutcome {
         let line = state.withLock { state in
             state.asked.append(request)
-            return state.script.isEmpty ? Line.outcome(.notModified) : state.script.removeFirst()
+            return state.script.isEmpty ? Line.outcome(.notModified()) : state.script.removeFirst()
         }
         switch line {
         case .outcome(let outcome): return outcome
-        case .document(let text, let etag):
+        case .document(let text, let etag, let serverTime):
             guard FileManager.default.createFile(atPath: request.destination, contents: Data(text.utf8)) else {
                 return .failed(.local("no file"), retryAfter: nil)
             }
-            return .document(bytes: text.utf8.count, etag: etag, lastModified: nil, serverTime: nil)
+            return .document(bytes: text.utf8.count, etag: etag, lastModified: nil, serverTime: serverTime)
         }
     }
 }
@@ -174,5 +174,20 @@ struct PollTests {
         #expect(status.needs.contains {
             $0.need == .feed && $0.text == "test: 2 items; before 40" && $0.command == "ess feed health test"
         })
+    }
+
+    @Test func `the server's clock is noted from documents and "not modified", and kept where none tells`()
+        async throws
+    {
+        let bench = try await Bench([])
+        let now = bench.engine.now()
+        bench.fetcher.add(.document(Self.list(5), etag: "\"a\"", serverTime: now.adding(seconds: -90)))
+        _ = try await bench.poll()
+        #expect(try await bench.health().clockOffsetSeconds == -90)
+        bench.fetcher.add(.outcome(.notModified(serverTime: now.adding(seconds: 30))))
+        _ = try await bench.poll()
+        #expect(try await bench.health().clockOffsetSeconds == 30)
+        _ = try await bench.poll()
+        #expect(try await bench.health().clockOffsetSeconds == 30)
     }
 }

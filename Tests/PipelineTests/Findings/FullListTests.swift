@@ -102,6 +102,59 @@ import Vocabulary
         #expect(try await bench.states()[1] == "192.0.2.2 closed not-listed")
     }
 
+    @Test func `a list that goes back to what it said before says it again, by its new receipt`() async throws {
+        let feed = ScanBench.feed("snapshot: true").replacing("format: scan-csv", with: "format: indicator-list")
+        let bench = try await ScanBench.make(["scans": feed])
+        func serve(_ other: Int) async throws -> Int64 {
+            bench.bench.pass(hours: 24)
+            return try await bench.ingest("scans", "192.0.2.1\n192.0.2.\(other)\n")
+        }
+        let first = try await serve(2)
+        let second = try await serve(3)
+        for other in [4, 5] { _ = try await serve(other) }
+        #expect(try await bench.states() == [
+            "192.0.2.1 open", "192.0.2.2 closed not-listed", "192.0.2.3 not-seen", "192.0.2.4 not-seen",
+            "192.0.2.5 open",
+        ])
+        let back = [
+            "192.0.2.1 open", "192.0.2.2 open", "192.0.2.3 closed not-listed", "192.0.2.4 not-seen",
+            "192.0.2.5 not-seen",
+        ]
+        // The second time it is what was said last, and only seen again.
+        for _ in 0..<2 {
+            #expect(try await serve(2) == first)
+            #expect(try await bench.states() == back)
+            #expect(try await bench.bench.engine.store.document(first)?.round == 1)
+        }
+        #expect(try await bench.rows().map(\.daysSeen) == [5, 2, 1, 1, 1])
+        #expect(try await serve(3) == second)
+        #expect(try await bench.states()[2] == "192.0.2.3 open")
+    }
+
+    @Test func `a list that says of when it is is not read again when it comes again`() async throws {
+        let bench = try await bench()
+        for day in [1, 2, 1] {
+            bench.bench.pass(hours: 1)
+            try await bench.scan("scans", day, day == 1 ? ["10", "11"] : ["10"])
+        }
+        #expect(try await bench.states() == ["192.0.2.10 open", "192.0.2.11 not-seen"])
+    }
+
+    @Test(arguments: [#"] {"ip":"192.0.2.2"}]"#, #"] , "more": 1"#])
+    func `a list that breaks off within its structure closes nothing`(end: String) async throws {
+        let feed = ScanBench.feed("snapshot: true\nmapping: {fields: {address: ip}}")
+            .replacing("format: scan-csv", with: "format: json")
+        let bench = try await ScanBench.make(["scans": feed])
+        // Nobody's addresses make the list so long that one reject in it would be borne.
+        let others = (1...150).map { #"{"ip":"203.0.113.\#($0)"}"# }.joined(separator: ",")
+        try await bench.ingest("scans", #"[{"ip":"192.0.2.1"},{"ip":"192.0.2.2"},"# + others + "]")
+        bench.bench.pass(hours: 24)
+        try await bench.ingest("scans", #"[{"ip":"192.0.2.1"},"# + others + end)
+        #expect(try await bench.states() == ["192.0.2.1 open", "192.0.2.2 open"])
+        let doubted = try await bench.bench.engine.store.doubtedLists(of: FeedID(unchecked: "scans"))
+        #expect(doubted.map(\.reason) == ["was not read to its end"])
+    }
+
     @Test func `a date that cannot be decides nothing`() async throws {
         let bench = try await bench()
         let row = "2062-01-01 00:00:00,192.0.2.99,tcp,23,,telnet,64512,AZ,BAKU,BAKU,0,0,login:\n"

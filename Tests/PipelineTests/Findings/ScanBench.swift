@@ -68,9 +68,10 @@ struct ScanBench {
     func intake(_ feed: String, _ text: String, name: String = "document") async throws -> Int64 {
         let draft = try bench.engine.store.beginRaw(bytesMax: 1 << 24)
         try Array(text.utf8).withUnsafeBytes { try draft.append($0) }
-        let intake = DocumentIntake(
+        var intake = DocumentIntake(
             feed: FeedID(unchecked: feed), digest: try draft.commit(), name: name, received: bench.engine.now(),
             bytes: text.utf8.count)
+        intake.isFullList = bench.engine.feeds[intake.feed]?.isFullList(name) ?? false
         switch try await bench.engine.store.intake(intake) {
         case .new(let document), .known(let document): return document
         }

@@ -84,7 +84,7 @@ struct HeldFetcher: Fetcher {
 
     func fetch(_ request: FetchRequest) async -> FetchOutcome {
         await gate.pass()
-        return .notModified
+        return .notModified()
     }
 }
 

@@ -12,6 +12,9 @@ struct CSAFDocumentRound: Sendable {
     private enum Place: Sendable { case document, hash, signature, verdict }
 
     let listing: CSAFListing
+    /// What is durable of it, where that is to be asked for again.
+    private let known: CSAFMark?
+    private let now: Instant
     private let keys: CSAFKeys
     private let requiresSignature: Bool
     private var place = Place.document
@@ -23,15 +26,22 @@ struct CSAFDocumentRound: Sendable {
     /// A hash or a signature file; both are short.
     private static let fileBytesMax = 64 << 10
 
-    init(_ listing: CSAFListing, keys: CSAFKeys, requiresSignature: Bool) {
+    init(_ listing: CSAFListing, known: CSAFMark?, at now: Instant, keys: CSAFKeys, requiresSignature: Bool) {
         self.listing = listing
+        self.known = known
+        self.now = now
         self.requiresSignature = requiresSignature
         self.keys = keys
         hashes = listing.hashes.filter { CSAFDocumentRound.algorithm($0) != nil }
     }
 
     /// The first request: nothing of this document is under way before it.
-    var opening: SourceStep { .ask(SourceRequest(listing.link, isHeld: true, rests: true)) }
+    var opening: SourceStep {
+        var request = SourceRequest(listing.link, isHeld: true, rests: true)
+        // Where a list tells a newer time, whatever the server says of its validators would keep us from it.
+        if listing.updated == nil { (request.etag, request.lastModified) = (known?.etag, known?.lastModified) }
+        return .ask(request)
+    }
 
     mutating func turn(_ input: SourceInput) -> Turn {
         switch input {
@@ -41,6 +51,11 @@ struct CSAFDocumentRound: Sendable {
             // What is not there is not there; anything else may come right, and the document waits for it.
             guard place != .document, failure.isAbsence else { return .failed(failure) }
         case .answered(.body(let answer)): take(answer)
+        case .answered(.unchanged):
+            guard place == .document else { return .failed(.status(304)) }
+            var mark = reached
+            (mark.etag, mark.lastModified) = (known?.etag, known?.lastModified)
+            return .step(.mark(SourceMarks(reached: [listing.link.text: mark.text])))
         }
         if place == .signature, let signature = heldSignature {
             place = .verdict
@@ -96,8 +111,16 @@ struct CSAFDocumentRound: Sendable {
         let marks =
             check.refusal != nil
             ? SourceMarks(failed: [listing.link.text: listing.mark])
-            : SourceMarks(reached: [listing.link.text: listing.mark])
+            : SourceMarks(reached: [listing.link.text: reached.text])
         return .store(SourceDocument(name: listing.link.text, marks: marks, check: check))
+    }
+
+    /// What is remembered when this answer is durable; the time that a list once told stays.
+    private var reached: CSAFMark {
+        guard listing.updated == nil else { return CSAFMark(updated: listing.updated) }
+        var mark = CSAFMark(updated: known?.updated)
+        (mark.looked, mark.etag, mark.lastModified) = (now, body.etag, body.lastModified)
+        return mark
     }
 
     private static func algorithm(_ link: WebLink) -> String? {
@@ -130,7 +153,7 @@ extension FetchFailure {
         case .status(let status): [403, 404, 410].contains(status)
         case .overLimit: true
         case .badURL, .forbiddenAddress, .tooManyRedirects, .deadline, .empty, .badAnswer, .tls, .network, .busy,
-            .local, .content:
+            .local, .content, .elsewhere, .unending:
             false
         }
     }
@@ -141,7 +164,7 @@ extension FetchFailure {
         case .status(let status): status == 401 || status == 429 || status == 503
         case .local, .busy: true
         case .badURL, .forbiddenAddress, .tooManyRedirects, .overLimit, .deadline, .empty, .badAnswer, .tls, .network,
-            .content:
+            .content, .elsewhere, .unending:
             false
         }
     }

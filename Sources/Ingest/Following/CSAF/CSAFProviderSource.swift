@@ -11,34 +11,40 @@ struct CSAFProviderSource: SourceProtocol {
     private enum List {
         case rolie(WebLink)
         case changes(WebLink)
-        case index(WebLink)
+        /// `isAlone`: the folder has no `changes.csv`.
+        case index(WebLink, isAlone: Bool)
     }
 
     private let start: WebLink
     private let options: SourceOptions
     private let memory: [String: SourceMemory]
+    private let now: Instant
     private let origins: Set<String>
     private var place = Place.start
     private var lists: [List] = []
     private var listFailure: FetchFailure?
     private var hasList = false
+    /// Pages of ROLIE feeds that were read, by address: none is read twice.
+    private var pages: Set<String> = []
     private var keyFiles: [WebLink] = []
     private var keys = CSAFKeys()
-    /// By address, the newest state that any list names.
-    private var found: [String: CSAFListing] = [:]
-    private var due: [CSAFListing] = []
+    private var named = CSAFNamed()
+    /// Addresses; the last one is taken first.
+    private var due: [String] = []
     private var round: CSAFDocumentRound?
     private var failuresInARow = 0
     private var notes = SourceNotes()
+    private(set) var tally = SourceTally()
 
     private static let keyBytesMax = 1 << 20
     private static let failuresInARowMax = 3
-    private static let listsMax = 256
+    private static let pagesMax = 256
 
-    init(start: WebLink, options: SourceOptions, memory: [String: SourceMemory]) {
+    init(start: WebLink, options: SourceOptions, memory: [String: SourceMemory], now: Instant) {
         self.start = start
         self.options = options
         self.memory = memory
+        self.now = now
         origins = options.origins.union([start.origin])
     }
 
@@ -49,7 +55,9 @@ struct CSAFProviderSource: SourceProtocol {
             return .ask(SourceRequest(start, reads: ProviderMetadata.bytesMax, accept: "application/json"))
         case .metadata: return takeMetadata(input)
         case .list:
-            if case .answered(let answer) = input { takeList(answer) }
+            if case .answered(let answer) = input, let failure = takeList(answer) {
+                return .done(SourceEnding(failure: failure, notes: notes.all))
+            }
             return nextList()
         case .key:
             if case .answered(let answer) = input { takeKey(answer) }
@@ -105,7 +113,7 @@ struct CSAFProviderSource: SourceProtocol {
         case .changes(let folder):
             guard let link = folder.resolve("changes.csv") else { break }
             return .ask(SourceRequest(link, reads: CSAFDirectory.bytesMax, rests: true))
-        case .index(let folder):
+        case .index(let folder, _):
             guard let link = folder.resolve("index.txt") else { break }
             return .ask(SourceRequest(link, reads: CSAFDirectory.bytesMax, rests: true))
         case nil: break
@@ -113,31 +121,62 @@ struct CSAFProviderSource: SourceProtocol {
         guard hasList else {
             return .done(SourceEnding(failure: listFailure ?? .content("the provider names no list"), notes: notes.all))
         }
-        chooseDue()
+        let found = named.due(memory, since: options.since, now: now)
+        due = found.addresses
+        tally.givenUp = found.givenUp
+        if found.givenUp > 0 { notes.add("\(found.givenUp) documents given up after \(SourceMemory.triesMax) tries") }
         place = .key
-        return due.isEmpty ? .done(SourceEnding(notes: notes.all)) : nextKey()
+        return due.isEmpty ? end : nextKey()
     }
 
-    private mutating func takeList(_ answer: SourceAnswer) {
-        guard !lists.isEmpty else { return }
+    /// The end of a poll that came through. Only where each list was read whole it is known what there is.
+    private var end: SourceStep {
+        let isWhole = listFailure == nil && tally.beyond == 0
+        return .done(SourceEnding(notes: notes.all, listed: isWhole ? named.addresses : nil))
+    }
+
+    /// What ends the poll; nil when the next list may be asked for.
+    private mutating func takeList(_ answer: SourceAnswer) -> FetchFailure? {
+        guard !lists.isEmpty else { return nil }
         let list = lists.removeFirst()
         switch (list, answer) {
-        case (.rolie(let link), .body(let body)):
-            do throws(JSONFailure) {
-                let read = try ROLIEFeed.read(body.bytes, at: link)
-                if let next = read.next, let link = allowed(next, from: link), lists.count < Self.listsMax {
-                    lists.insert(.rolie(link), at: 0)
-                }
-                take(read, of: link)
-            } catch { failed(link, .content(error.message)) }
-        case (.changes(let folder), .body(let body)): take(CSAFDirectory.changes(body.bytes, in: folder), of: folder)
-        case (.index(let folder), .body(let body)): take(CSAFDirectory.index(body.bytes, in: folder), of: folder)
+        case (.rolie(let link), .body(let body)): return takeROLIE(body.bytes, at: link)
+        case (.changes(let folder), .body(let body)):
+            let end = CSAFDirectory.changes(body.bytes, in: folder) { take($0, of: folder) }
+            closed(folder, end)
+            // What only the index names is a document all the same.
+            lists.insert(.index(folder, isAlone: false), at: 0)
+        case (.index(let folder, _), .body(let body)):
+            let end = CSAFDirectory.index(body.bytes, in: folder) { take($0, of: folder) }
+            closed(folder, end)
         case (.changes(let folder), .failed(let failure)) where failure.isAbsence:
-            lists.insert(.index(folder), at: 0)
+            lists.insert(.index(folder, isAlone: true), at: 0)
+        case (.index(_, isAlone: false), .failed(let failure)) where failure.isAbsence: break
         case (.rolie(let link), .failed(let failure)), (.changes(let link), .failed(let failure)),
-            (.index(let link), .failed(let failure)):
+            (.index(let link, _), .failed(let failure)):
             failed(link, failure)
+        case (.rolie, .unchanged), (.changes, .unchanged), (.index, .unchanged): break
         }
+        return nil
+    }
+
+    private mutating func takeROLIE(_ bytes: [UInt8], at link: WebLink) -> FetchFailure? {
+        pages.insert(link.text)
+        let end: CSAFListEnd
+        do throws(JSONFailure) { end = try ROLIEFeed.read(bytes, at: link) { take($0, of: link) } } catch {
+            failed(link, .content(error.message))
+            return nil
+        }
+        closed(link, end)
+        guard let next = end.next, let following = allowed(next, from: link) else { return nil }
+        if pages.contains(following.text) {
+            notes.add("\(link.text): leads back to \(following.text)")
+            return nil
+        }
+        // What is found before the end of the lists is not asked for: the end may never come.
+        if pages.count >= Self.pagesMax { return .unending("more than \(Self.pagesMax) pages of lists: \(link.text)") }
+        lists.insert(.rolie(following), at: 0)
+        return nil
     }
 
     private mutating func failed(_ link: WebLink, _ failure: FetchFailure) {
@@ -145,39 +184,24 @@ struct CSAFProviderSource: SourceProtocol {
         notes.add("\(link.text): \(failure)")
     }
 
-    private mutating func take(_ list: CSAFList, of link: WebLink) {
+    private mutating func closed(_ link: WebLink, _ end: CSAFListEnd) {
         hasList = true
-        if list.unusable > 0 { notes.add("\(link.text): \(list.unusable) entries name no document") }
-        for listing in list.listings {
-            let key = listing.link.text
-            guard let known = found[key] else {
-                if isAllowed(listing.link) { found[key] = listing }
-                continue
-            }
-            // ROLIE feeds come first, and what they say of hashes and signature stays.
-            if (known.updated ?? .distantPast) < (listing.updated ?? .distantPast) {
-                found[key]?.updated = listing.updated
-            }
+        if end.unusable > 0 { notes.add("\(link.text): \(end.unusable) entries name no document") }
+        if tally.beyond > 0 {
+            notes.add("\(link.text): more than \(SourceTally.namedMax) documents; the rest is not looked at")
         }
     }
 
-    /// What is new or newer, oldest first; what failed before comes after what was never tried.
-    private mutating func chooseDue() {
-        var givenUp = 0
-        due = found.values.filter { listing in
-            let known = memory[listing.link.text]
-            if known?.isGivenUp(at: listing.mark) == true { givenUp += 1 }
-            if known == nil, let since = options.since, let updated = listing.updated, updated < since { return false }
-            return listing.isNews(to: known)
+    private mutating func take(_ listing: CSAFListing, of list: WebLink) {
+        guard isAllowed(listing.link) else {
+            tally.add(elsewhere: listing.link)
+            return
         }
-        .sorted { left, right in
-            let tries = (memory[left.link.text]?.failures ?? 0, memory[right.link.text]?.failures ?? 0)
-            if tries.0 != tries.1 { return tries.0 > tries.1 }
-            let times = (left.updated ?? .distantPast, right.updated ?? .distantPast)
-            // Reversed: the last one is taken first.
-            return times.0 == times.1 ? left.link.text > right.link.text : times.0 > times.1
+        let before = named.count
+        if named.take(listing) { tally.named += named.count - before } else {
+            tally.named += 1
+            tally.beyond += 1
         }
-        if givenUp > 0 { notes.add("\(givenUp) documents given up after \(SourceMemory.triesMax) tries") }
     }
 
     // MARK: - Keys and documents
@@ -198,22 +222,30 @@ struct CSAFProviderSource: SourceProtocol {
         case .failed(let failure):
             keys.isIncomplete = true
             notes.add("key \(link.text): \(failure)")
+        case .unchanged: keys.isIncomplete = true
         }
     }
 
     private mutating func nextDocument() -> SourceStep {
-        guard let listing = due.popLast() else { return .done(SourceEnding(notes: notes.all)) }
-        var next = listing
+        guard let address = due.popLast() else { return end }
+        guard var next = named.listing(address) else { return nextDocument() }
         // What a list calls a document's hash or signature and lies elsewhere is none.
-        next.hashes = next.hashes.filter { origins.contains($0.origin) }
-        next.signature = next.signature.flatMap { origins.contains($0.origin) ? $0 : nil }
-        let round = CSAFDocumentRound(next, keys: keys, requiresSignature: options.requiresSignature)
+        let (hashes, signature) = (next.hashes, next.signature)
+        if !(hashes + [signature].compactMap(\.self)).allSatisfy({ origins.contains($0.origin) }) {
+            next.files = .named(
+                hashes: hashes.filter { origins.contains($0.origin) },
+                signature: signature.flatMap { origins.contains($0.origin) ? $0 : nil })
+        }
+        let known = memory[address]?.mark.map(CSAFMark.init(text:))
+        let round = CSAFDocumentRound(
+            next, known: known, at: now, keys: keys, requiresSignature: options.requiresSignature)
         self.round = round
         return round.opening
     }
 
     private mutating func goOn(_ input: SourceInput) -> SourceStep {
         if case .stored = input { return nextDocument() }
+        if case .answered(.unchanged) = input { tally.unchanged += 1 }
         switch round?.turn(input) {
         case .step(let step):
             failuresInARow = 0
@@ -227,6 +259,7 @@ struct CSAFProviderSource: SourceProtocol {
         guard let listing = round?.listing else { return nextDocument() }
         notes.add("\(listing.link.text): \(failure)")
         if !failure.isAbsence { failuresInARow += 1 }
+        if memory[listing.link.text]?.isGivenUp(at: listing.mark) != true { tally.add(failed: failure) }
         if failure.isOfTheSource || failuresInARow >= Self.failuresInARowMax {
             return .done(SourceEnding(failure: failure, notes: notes.all))
         }

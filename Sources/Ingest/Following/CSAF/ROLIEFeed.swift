@@ -4,27 +4,32 @@ import Vocabulary
 ///
 /// Source: CSAF 2.0 § 7.1.15; RFC 8322. A bad entry costs itself alone.
 enum ROLIEFeed {
-    static let bytesMax = 64 << 20
+    static let bytesMax = 32 << 20
 
+    /// Hands on each document as it is read.
     /// - Throws: when the whole is no ROLIE feed.
-    static func read(_ bytes: [UInt8], at base: WebLink) throws(JSONFailure) -> CSAFList {
+    static func read(
+        _ bytes: [UInt8], at base: WebLink, _ take: (CSAFListing) -> Void
+    ) throws(JSONFailure) -> CSAFListEnd {
         let text = try CheckedJSON(bytes)
         return try text.read { cursor throws(JSONFailure) in
-            var list: CSAFList?
+            var end: CSAFListEnd?
             try cursor.beginObject()
             while let key = try cursor.nextKey() {
                 switch key {
-                case "feed": list = try feed(&cursor, base)
+                case "feed": end = try feed(&cursor, base, take)
                 default: try cursor.skipValue()
                 }
             }
-            guard let list else { throw JSONFailure(.notThisFormat, at: 0, "no member `feed`: this is no ROLIE feed") }
-            return list
+            guard let end else { throw JSONFailure(.notThisFormat, at: 0, "no member `feed`: this is no ROLIE feed") }
+            return end
         }
     }
 
-    private static func feed(_ cursor: inout JSONCursor, _ base: WebLink) throws(JSONFailure) -> CSAFList {
-        var list = CSAFList()
+    private static func feed(
+        _ cursor: inout JSONCursor, _ base: WebLink, _ take: (CSAFListing) -> Void
+    ) throws(JSONFailure) -> CSAFListEnd {
+        var list = CSAFListEnd()
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
@@ -35,7 +40,7 @@ enum ROLIEFeed {
                     let start = try cursor.place()
                     do throws(JSONFailure) {
                         if let listing = try entry(&cursor, base) {
-                            list.listings.append(listing)
+                            take(listing)
                         } else {
                             list.unusable += 1
                         }
@@ -66,10 +71,10 @@ enum ROLIEFeed {
         }
         let own = found.first { $0.relation == "self" }?.target ?? source
         guard let link = own.flatMap({ base.resolve($0) }), link.path.hasSuffix(".json") else { return nil }
+        let hashes = found.filter { $0.relation == "hash" }.compactMap { base.resolve($0.target) }
+        let signature = found.first { $0.relation == "signature" }.flatMap { base.resolve($0.target) }
         return CSAFListing(
-            link: link, updated: updated,
-            hashes: found.filter { $0.relation == "hash" }.compactMap { base.resolve($0.target) },
-            signature: found.first { $0.relation == "signature" }.flatMap { base.resolve($0.target) })
+            link: link, updated: updated, files: CSAFFiles(hashes: hashes, signature: signature, of: link))
     }
 
     private static func links(

@@ -15,21 +15,26 @@ struct MISPFeedSource: SourceProtocol {
     private let manifest: WebLink
     private let options: SourceOptions
     private let memory: [String: SourceMemory]
+    private let now: Instant
     private var place = Place.start
     /// The last one is taken first.
     private var due: [Event] = []
     private var current: Event?
     private var failuresInARow = 0
     private var notes = SourceNotes()
+    private(set) var tally = SourceTally()
+    /// Events that the manifest names; nil when it names more than are looked at.
+    private var listed: Set<String>?
 
-    private static let manifestBytesMax = 64 << 20
+    private static let manifestBytesMax = 16 << 20
     private static let failuresInARowMax = 3
 
     /// `start`: the manifest or the folder that holds it.
-    init(start: WebLink, options: SourceOptions, memory: [String: SourceMemory]) {
+    init(start: WebLink, options: SourceOptions, memory: [String: SourceMemory], now: Instant) {
         manifest = start.fileName.hasSuffix(".json") ? start : start.asFolder.resolve("manifest.json") ?? start
         self.options = options
         self.memory = memory
+        self.now = now
     }
 
     mutating func step(_ input: SourceInput) -> SourceStep {
@@ -58,7 +63,9 @@ struct MISPFeedSource: SourceProtocol {
 
     private mutating func next() -> SourceStep {
         current = due.popLast()
-        guard let event = current, let link = link(of: event) else { return .done(SourceEnding(notes: notes.all)) }
+        guard let event = current, let link = link(of: event) else {
+            return .done(SourceEnding(notes: notes.all, listed: listed))
+        }
         return .ask(SourceRequest(link, accept: "application/json", isHeld: true, rests: true))
     }
 
@@ -66,6 +73,7 @@ struct MISPFeedSource: SourceProtocol {
         guard let event = current else { return next() }
         notes.add("event \(event.uuid): \(failure)")
         failuresInARow = failure.isAbsence ? failuresInARow : failuresInARow + 1
+        if memory[event.uuid]?.isGivenUp(at: String(event.timestamp)) != true { tally.add(failed: failure) }
         if failure.isOfTheSource || failuresInARow >= Self.failuresInARowMax {
             return .done(SourceEnding(failure: failure, notes: notes.all))
         }
@@ -75,14 +83,18 @@ struct MISPFeedSource: SourceProtocol {
     private mutating func choose(_ bytes: [UInt8]) throws(JSONFailure) {
         let text = try CheckedJSON(bytes)
         var unusable = 0
-        var givenUp = 0
         let events = try text.read { cursor throws(JSONFailure) in
             var events: [Event] = []
             try cursor.beginObject()
             while let key = try cursor.nextKey() {
                 let start = try cursor.place()
                 do throws(JSONFailure) {
-                    if let event = try Self.event(key.text, &cursor) { events.append(event) } else { unusable += 1 }
+                    guard let event = try Self.event(key.text, &cursor) else {
+                        unusable += 1
+                        continue
+                    }
+                    tally.named += 1
+                    if events.count < SourceTally.namedMax { events.append(event) } else { tally.beyond += 1 }
                 } catch {
                     cursor.at = start
                     try cursor.skipValue()
@@ -92,10 +104,22 @@ struct MISPFeedSource: SourceProtocol {
             return events
         }
         if unusable > 0 { notes.add("\(unusable) entries of the manifest name no event") }
+        if tally.beyond > 0 {
+            notes.add("the manifest names more than \(SourceTally.namedMax) events; the rest is not looked at")
+        } else {
+            listed = Set(events.map(\.uuid))
+        }
+        choose(events)
+    }
+
+    /// What is new or newer, oldest first, what failed before behind it; then, once a day, what was given up.
+    private mutating func choose(_ events: [Event]) {
+        var again: [Event] = []
         due = events.filter { event in
             let known = memory[event.uuid]
-            if known?.isGivenUp(at: String(event.timestamp)) == true {
-                givenUp += 1
+            if let known, known.isGivenUp(at: String(event.timestamp)) {
+                tally.givenUp += 1
+                if known.isRested(at: now), again.count < SourceMemory.againMax { again.append(event) }
                 return false
             }
             let since = known == nil ? options.since : nil
@@ -107,7 +131,8 @@ struct MISPFeedSource: SourceProtocol {
             if tries.0 != tries.1 { return tries.0 > tries.1 }
             return (left.timestamp, left.uuid) > (right.timestamp, right.uuid)
         }
-        if givenUp > 0 { notes.add("\(givenUp) events given up after \(SourceMemory.triesMax) tries") }
+        due = again.sorted { $0.uuid > $1.uuid } + due
+        if tally.givenUp > 0 { notes.add("\(tally.givenUp) events given up after \(SourceMemory.triesMax) tries") }
     }
 
     /// Nil when the name is no UUID or the entry has no time.

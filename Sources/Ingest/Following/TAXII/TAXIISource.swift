@@ -24,10 +24,16 @@ struct TAXIISource: SourceProtocol {
     private var mark = TAXIIMark()
     private var following: TAXIIMark?
     private var notes = SourceNotes()
+    private(set) var tally = SourceTally()
+    /// The last page's bytes, and how many pages came since the date moved.
+    private var pageDigest: String?
+    private var pagesOfOneDate = 0
 
     static let accept = "application/taxii+json;version=2.1"
     private static let linksMax = 32
     private static let pageItems = "1000"
+    /// Pages of one date that are believed: a quarter of a million objects that came at once.
+    private static let pagesOfOneDateMax = 256
 
     init(start: WebLink, feed: FeedDescription, memory: [String: SourceMemory]) {
         self.start = start
@@ -140,10 +146,29 @@ struct TAXIISource: SourceProtocol {
         guard let next = mark.behind(envelope, dateAddedLast: body.dateAddedLast) else {
             return pageFailed(.content("there is more, and the server says not where"))
         }
+        if let failure = standstill(body, next, at: link) { return pageFailed(failure) }
         following = next
         let marks = SourceMarks(reached: [link.text: next.text])
         return envelope.objects == 0
             ? .mark(marks) : .store(SourceDocument(name: page(of: link).url, marks: marks))
+    }
+
+    /// Why the pages under way lead nowhere; nil when they do.
+    ///
+    /// Pages come in the order of the objects' dates (TAXII 2.1 § 3.5), so a server that names more and more pages and
+    /// no later date never comes to its end.
+    private mutating func standstill(_ body: SourceBody, _ next: TAXIIMark, at link: WebLink) -> FetchFailure? {
+        guard next.isUnderWay else {
+            (pageDigest, pagesOfOneDate) = (nil, 0)
+            return nil
+        }
+        defer { pageDigest = body.sha256 }
+        if next.next == mark.next, next.newest == mark.newest, pageDigest == body.sha256 {
+            return .unending("the same page under the same name: \(link.text)")
+        }
+        pagesOfOneDate = next.newest == mark.newest ? pagesOfOneDate + 1 : 0
+        guard pagesOfOneDate >= Self.pagesOfOneDateMax else { return nil }
+        return .unending("\(Self.pagesOfOneDateMax) pages without a later date")
     }
 
     private mutating func goOn() -> SourceStep {
@@ -164,6 +189,8 @@ struct TAXIISource: SourceProtocol {
             return .ask(page(of: link))
         }
         notes.add("\(link.text): \(failure)")
+        tally.add(failed: failure)
+        (pageDigest, pagesOfOneDate) = (nil, 0)
         guard !failure.isOfTheSource, collections.count > 1 else {
             return .done(SourceEnding(failure: failure, notes: notes.all))
         }

@@ -1,12 +1,12 @@
 /// Ids of the GitHub Advisory Database in running text: `GHSA-` and three groups of four.
 ///
 /// Source: GitHub, "About the GitHub Advisory database", GHSA IDs (`GHSA(-[23456789cfghjmpqrvwx]{4}){3}`).
-enum GitHubAdvisoryName {
+package enum GitHubAdvisoryName {
     private static let length = 19
     private static let letters = Set("23456789cfghjmpqrvwx".utf8)
 
     /// Every id in the text, each once, in order of first appearance, as GitHub writes them.
-    static func all(in text: String, limit: Int = 1000) -> [String] {
+    package static func all(in text: String, limit: Int = 1000) -> [String] {
         let bytes = Array(text.utf8)
         var found: [String] = []
         var at = 0
