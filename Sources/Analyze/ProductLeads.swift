@@ -31,32 +31,44 @@ final class ProductLeads: Sendable {
             found = lists == 1 ? within : found + within
         }
         if let package = stated.package { take(.package(package), stated.packageVersions) }
-        let products = stated.products
+        let products = stated.said.products
         for name in products {
             take(.product(name), stated.versions)
             for other in register.aliases.others(of: name) { take(.product(other), stated.versions) }
         }
-        for one in related(stated) where one.relation == .same && !products.contains(names.name(one.name).product) {
-            take(.name(one.name), stated.versions)
+        for one in related(stated.said) where one.relation == .same {
+            if !products.contains(names.name(one.name).product) { take(.name(one.name), stated.versions) }
         }
-        for name in patterned(stated) { take(.name(name), stated.versions) }
+        for name in patterned(stated.said) { take(.name(name), stated.versions) }
         return lists > 1 ? Set(found).sorted() : found
     }
 
+    /// Whether it leads to anything; what leads nowhere can match nothing.
+    func concern(_ said: StatedNames) -> Bool {
+        if let purl = said.purl, !register.software.software(package: purl.package).isEmpty { return true }
+        let isNamed = said.products.contains { name in
+            ([name] + register.aliases.others(of: name)).contains {
+                !register.software.software(product: $0).isEmpty
+            }
+        }
+        return isNamed || !related(said).isEmpty || !patterned(said).isEmpty
+            || said.breadth != .one && said.vendors.contains(where: names.has)
+    }
+
     /// Whether it has a name that is near another registered one, or names no product.
-    func mayBeVague(_ stated: StatedProduct) -> Bool {
-        stated.breadth != .one || related(stated).contains { !stated.names.contains(names.name($0.name)) }
+    func mayBeVague(_ said: StatedNames) -> Bool {
+        said.breadth != .one || related(said).contains { !said.names.contains(names.name($0.name)) }
     }
 
     /// The software that it may mean by a name that is only near, or by the vendor's; rising, each once.
     /// - Parameter named: names that statements of the threat bear. What has such a name is not asked about.
     func vague(_ stated: StatedProduct, named: Set<ProductName>) -> [Int32] {
         var found = Set<Int32>()
-        for one in related(stated) where !named.contains(names.name(one.name)) {
+        for one in related(stated.said) where !named.contains(names.name(one.name)) {
             found.formUnion(ladders.within(stated.versions, .name(one.name)))
         }
-        guard stated.breadth != .one else { return found.sorted() }
-        for vendor in stated.vendors {
+        guard stated.said.breadth != .one else { return found.sorted() }
+        for vendor in stated.said.vendors {
             for name in names.names(vendor: vendor) where !named.contains(names.name(name)) {
                 found.formUnion(names.software(name))
             }
@@ -68,28 +80,28 @@ final class ProductLeads: Sendable {
     func all(_ stated: StatedProduct) -> Set<Int32> {
         var found = Set<Int32>()
         if let package = stated.package { found.formUnion(register.software.software(package: package)) }
-        for name in stated.products {
+        for name in stated.said.products {
             found.formUnion(register.software.software(product: name))
             for other in register.aliases.others(of: name) {
                 found.formUnion(register.software.software(product: other))
             }
         }
-        for name in related(stated).map(\.name) + patterned(stated) { found.formUnion(names.software(name)) }
+        for name in related(stated.said).map(\.name) + patterned(stated.said) { found.formUnion(names.software(name)) }
         return found
     }
 
     /// The registered names that are a statement's or near it.
-    private func related(_ stated: StatedProduct) -> [RegisteredNames.Found] {
+    private func related(_ said: StatedNames) -> [RegisteredNames.Found] {
         var found: [RegisteredNames.Found] = []
-        for (place, name) in stated.names.enumerated() where !name.product.isEmpty && !name.vendor.isEmpty {
+        for (place, name) in said.names.enumerated() where !name.product.isEmpty && !name.vendor.isEmpty {
             // Where both names are one, it is asked once.
-            if place > 0, name == stated.names[0] { continue }
+            if place > 0, name == said.names[0] { continue }
             guard names.has(vendor: ProductWords.letters(name.vendor)) else { continue }
             if let own = known.withLock({ $0[name] }) {
                 found += own
                 continue
             }
-            let own = names.found(stated.words[place])
+            let own = names.found(said.words[place])
             known.withLock { if $0.count < ProductLeads.knownMax { $0[name] = own } }
             found += own
         }
@@ -97,8 +109,8 @@ final class ProductLeads: Sendable {
     }
 
     /// All names of the vendor, where the product of its CPE has wildcards.
-    private func patterned(_ stated: StatedProduct) -> [Int32] {
-        guard let cpe = stated.cpe, cpe.product.isPattern, let vendor = stated.codedVendor else { return [] }
+    private func patterned(_ said: StatedNames) -> [Int32] {
+        guard let cpe = said.cpe, cpe.product.isPattern, let vendor = said.codedVendor else { return [] }
         return names.names(vendor: ProductWords.letters(vendor))
     }
 }

@@ -49,7 +49,7 @@ package enum ProductMatcher {
         _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = [], for entity: Entity,
         aliases: ProductAliases = .none
     ) -> [AssetExplanation] {
-        let stated = StatedProduct.heard(products)
+        let stated = read(products)
         let grades = SourceGrades(sources)
         return entity.assets.enumerated().compactMap { place, asset in
             guard case .software(let software) = asset.fact else { return nil }
@@ -69,7 +69,7 @@ package enum ProductMatcher {
     package static func possibilities(
         _ products: [Sourced<ProductStatement>], for entity: Entity, aliases: ProductAliases
     ) -> [AssetVerdict] {
-        let stated = StatedProduct.heard(products)
+        let stated = read(products)
         return entity.assets.enumerated().filter(\.element.isVerified).flatMap { place, asset -> [AssetVerdict] in
             guard case .software(let software) = asset.fact else { return [] }
             return judged(stated, RegisteredSoftware(software), aliases).compactMap { one in
@@ -78,6 +78,12 @@ package enum ProductMatcher {
                     asset: place, verdict: one.judgement.verdict, source: one.product.source, tlp: one.product.tlp)
             }
         }
+    }
+
+    private static func read(
+        _ products: [Sourced<ProductStatement>]
+    ) -> [(stated: StatedProduct, product: Sourced<ProductStatement>)] {
+        StatedNames.heard(products).map { (stated: StatedProduct($0.product.value, $0.names), product: $0.product) }
     }
 
     /// What each statement means for a piece of software; those that only may mean it go where another speaks of it.

@@ -26,10 +26,9 @@ package final class ProductMatching: Sendable {
     package func hear(
         _ products: [Sourced<ProductStatement>], of sources: [ThreatSource] = []
     ) -> HeardProducts {
-        // A register of networks alone: what statements name need not be read.
-        if register.software.distinct.isEmpty { return HeardProducts() }
+        let all = led(products)
+        if all.isEmpty { return HeardProducts() }
         var hearings: [Int32: ProductHearing] = [:]
-        let all = StatedProduct.heard(products)
         for (stated, product) in all {
             for software in leads.direct(stated) {
                 let judgement = judged(stated, software)
@@ -51,11 +50,22 @@ package final class ProductMatching: Sendable {
         ProductJudgement(stated, register.software.distinct[Int(software)], register.aliases)
     }
 
+    /// The statements whose names lead to registered software; of the others the versions need not be read. A register
+    /// of networks alone has none.
+    private func led(
+        _ products: [Sourced<ProductStatement>]
+    ) -> [(stated: StatedProduct, product: Sourced<ProductStatement>)] {
+        if register.software.distinct.isEmpty { return [] }
+        return StatedNames.heard(products).compactMap { names, product in
+            leads.concern(names) ? (stated: StatedProduct(product.value, names), product: product) : nil
+        }
+    }
+
     /// Lets software that no statement speaks of itself hear those that may mean it.
     private func hearVague(
         _ all: [(stated: StatedProduct, product: Sourced<ProductStatement>)], _ hearings: inout [Int32: ProductHearing]
     ) {
-        let asking = all.filter { leads.mayBeVague($0.stated) }
+        let asking = all.filter { leads.mayBeVague($0.stated.said) }
         if asking.isEmpty { return }
         let named = Set(all.flatMap(\.stated.names))
         // What a statement speaks of itself; asked once of each piece of software.

@@ -8,7 +8,7 @@ extension ProductNaming {
     static func same(_ product: StatedProduct, _ registered: RegisteredSoftware) -> String? {
         if let pattern = pattern(product, registered) { return pattern }
         guard registered.words.contains(where: { !$0.vendor.isEmpty }) else { return nil }
-        for (left, words) in zip(product.names, product.words) where !words.vendor.isEmpty {
+        for (left, words) in zip(product.names, product.said.words) where !words.vendor.isEmpty {
             for (right, own) in zip(registered.names, registered.words)
             where right.vendor == left.vendor && words.relation(to: own) == .same {
                 return "`\(left.text)` and `\(right.text)` are the same but for the vendor's name"
@@ -19,7 +19,7 @@ extension ProductNaming {
 
     /// A match that is never more than a question.
     static func vague(_ product: StatedProduct, _ registered: RegisteredSoftware) -> ProductNaming? {
-        for (left, words) in zip(product.names, product.words) where !words.vendor.isEmpty {
+        for (left, words) in zip(product.names, product.said.words) where !words.vendor.isEmpty {
             for (right, own) in zip(registered.names, registered.words) where words.relation(to: own) != nil {
                 return ProductNaming(
                     rule: .product, confidence: .possible,
@@ -27,8 +27,8 @@ extension ProductNaming {
                     versions: product.versions, alias: "\(left.text)=\(right.text)", isVague: true)
             }
         }
-        guard product.breadth != .one else { return nil }
-        let vendors = product.vendors
+        guard product.said.breadth != .one else { return nil }
+        let vendors = product.said.vendors
         guard let own = registered.words.first(where: { vendors.contains($0.vendor) }) else { return nil }
         // Versions of many products together say nothing of one.
         return ProductNaming(
@@ -38,7 +38,7 @@ extension ProductNaming {
 
     /// A product of the CPE with wildcards, and software that is registered by a plain name of that vendor.
     private static func pattern(_ product: StatedProduct, _ registered: RegisteredSoftware) -> String? {
-        guard let cpe = product.cpe, cpe.product.isPattern, let vendor = product.codedVendor else { return nil }
+        guard let cpe = product.cpe, cpe.product.isPattern, let vendor = product.said.codedVendor else { return nil }
         let letters = ProductWords.letters(vendor)
         for (name, words) in zip(registered.names, registered.words) where words.vendor == letters {
             if CPERelation.attribute(cpe.product, CPEName.Value(plain: name.product)) == .superset {
@@ -52,7 +52,9 @@ extension ProductNaming {
 extension StatedProduct {
     /// What of its name a piece of software would have to have.
     var wanted: String {
-        if breadth != .one { return "would match software of vendor `\(vendors.joined(separator: "` or `"))`" }
+        if said.breadth != .one {
+            return "would match software of vendor `\(said.vendors.joined(separator: "` or `"))`"
+        }
         if let cpe, cpe.product.isPattern { return "would match `\(cpe)`" }
         return name.product.isEmpty
             ? "would match `\(statement.cpe ?? statement.purl ?? shown)`" : "would match product `\(name.product)`"

@@ -41,17 +41,3 @@ enum StatedBreadth {
     ]
     private static let longest = someWords.union(allWords).map(\.utf8.count).max() ?? 0
 }
-
-extension StatedProduct {
-    /// The statements of a threat as they are heard: `Multiple Products` of a vendor says nothing beside a statement
-    /// that names the products of that vendor.
-    static func heard(
-        _ products: [Sourced<ProductStatement>]
-    ) -> [(stated: StatedProduct, product: Sourced<ProductStatement>)] {
-        let all = products.map { (stated: StatedProduct($0.value), product: $0) }
-        guard all.contains(where: { $0.stated.breadth == .some }) else { return all }
-        let named = all.filter { $0.stated.breadth == .one && $0.product.value.status == .affected }
-        let vendors = Set(named.flatMap(\.stated.vendors))
-        return all.filter { $0.stated.breadth != .some || vendors.isDisjoint(with: $0.stated.vendors) }
-    }
-}
