@@ -37,6 +37,8 @@ package struct CaseEvent: Sendable, Hashable, Codable {
         case opened(kind: CaseKind, title: String, advisory: SpokenNumber?, tlp: TLP)
         /// A notice was made due for the participant; its clocks run from the event's time.
         case notified(notice: SpokenNumber, clocks: Clocks)
+        /// That notice was cancelled before any of it left, so its clocks run for nobody.
+        case cancelled(notice: SpokenNumber, reason: String)
         /// `by` is a person's name when it came by phone or mail.
         case acknowledged(by: String, channel: AnswerChannel)
         /// `subject` is a CVE, a finding's id, or `all`.
@@ -76,6 +78,7 @@ package struct CaseEvent: Sendable, Hashable, Codable {
         switch change {
         case .opened: "opened"
         case .notified: "notified"
+        case .cancelled: "cancelled"
         case .acknowledged: "acknowledged"
         case .answered: "answered"
         case .reported: "reported"

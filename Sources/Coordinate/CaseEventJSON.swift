@@ -4,7 +4,7 @@ import Vocabulary
 extension CaseEvent.Change: Codable {
     private enum Kind: String, Codable {
         case opened, notified, acknowledged, answered, reported, clocked, note, assigned, escalated, reminded, referred
-        case closed, reopened
+        case closed, reopened, cancelled
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -38,7 +38,7 @@ extension CaseEvent.Change: Codable {
                 text: try fields.decode(String.self, forKey: .text))
         case .reported: self = .reported(try fields.decode(IncidentReport.self, forKey: .report))
         case .clocked: self = .clocked(try fields.decode(IncidentClocks.self, forKey: .clocks))
-        case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened:
+        case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened, .cancelled:
             self = try CaseEvent.Change.officers(fields)
         }
     }
@@ -60,6 +60,7 @@ extension CaseEvent.Change: Codable {
         case .referred: .referred(body: try fields.decode(String.self, forKey: .body), reason: reason)
         case .closed: .closed(reason: reason)
         case .reopened: .reopened(reason: reason)
+        case .cancelled: .cancelled(notice: try fields.decode(SpokenNumber.self, forKey: .notice), reason: reason)
         case .opened, .notified, .acknowledged, .answered, .reported, .clocked:
             throw DecodingError.dataCorruptedError(forKey: .kind, in: fields, debugDescription: "not an officer's act")
         }
@@ -95,7 +96,7 @@ extension CaseEvent.Change: Codable {
         case .clocked(let clocks):
             try fields.encode(Kind.clocked, forKey: .kind)
             try fields.encode(clocks, forKey: .clocks)
-        case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened:
+        case .note, .assigned, .escalated, .reminded, .referred, .closed, .reopened, .cancelled:
             try encodeOfficers(to: &fields)
         }
     }
@@ -120,6 +121,10 @@ extension CaseEvent.Change: Codable {
         case .referred(let body, let reason):
             try fields.encode(Kind.referred, forKey: .kind)
             try fields.encode(body, forKey: .body)
+            try fields.encode(reason, forKey: .reason)
+        case .cancelled(let notice, let reason):
+            try fields.encode(Kind.cancelled, forKey: .kind)
+            try fields.encode(notice, forKey: .notice)
             try fields.encode(reason, forKey: .reason)
         case .closed(let reason):
             try fields.encode(Kind.closed, forKey: .kind)

@@ -57,8 +57,8 @@ package struct CaseState: Sendable, Hashable {
         case .closed(let reason) where event.entity == nil: (status, closedReason) = (.closed, reason)
         case .reopened where event.entity == nil: (status, closedReason) = (.open, nil)
         // A late answer is accepted and reopens nothing by itself; it stands in the story.
-        case .opened, .notified, .acknowledged, .answered, .clocked, .note, .escalated, .reminded, .referred, .closed,
-            .reopened:
+        case .opened, .notified, .cancelled, .acknowledged, .answered, .clocked, .note, .escalated, .reminded,
+            .referred, .closed, .reopened:
             break
         }
     }

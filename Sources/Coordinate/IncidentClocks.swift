@@ -89,8 +89,8 @@ package struct IncidentProgress: Sendable, Hashable {
         case .clocked(let clocks): self.clocks = self.clocks ?? clocks
         case .reported(let report): told[report.stage] = min(told[report.stage] ?? event.at, event.at)
         case .note where event.actor.hasPrefix("user:"): feedbackAt = feedbackAt ?? event.at
-        case .opened, .notified, .acknowledged, .answered, .note, .assigned, .escalated, .reminded, .referred, .closed,
-            .reopened:
+        case .opened, .notified, .cancelled, .acknowledged, .answered, .note, .assigned, .escalated, .reminded,
+            .referred, .closed, .reopened:
             break
         }
     }

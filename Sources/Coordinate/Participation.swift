@@ -12,10 +12,26 @@ package struct Participation: Sendable, Hashable {
         package var isLate: Bool
     }
 
+    /// A notice by which the participant was told, and the clocks that it started.
+    private struct Telling: Sendable, Hashable {
+        let notice: SpokenNumber
+        let at: Instant
+        let clocks: Clocks
+    }
+
+    /// A notice that told nobody.
+    package struct Cancelled: Sendable, Hashable, Codable {
+        package var notice: SpokenNumber
+        package var at: Instant
+        package var reason: String
+    }
+
     /// What stands now, as people say it.
     package enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
         /// In the case, not yet told.
         case listed
+        /// Not told: each notice was cancelled before it left. Nothing is owed, and no clock runs.
+        case cancelled
         /// Told, its time to acknowledge still runs.
         case notified
         /// Told, the time is over, nothing heard. Seen, never turned into an answer.
@@ -28,10 +44,10 @@ package struct Participation: Sendable, Hashable {
     }
 
     package let entity: EntityID
-    /// The first notice's clocks; a later notice of the same case brings its own.
-    package private(set) var clocks: Clocks?
-    package private(set) var notices: [SpokenNumber] = []
-    package private(set) var notifiedAt: Instant?
+    /// In the order of the story, without those that were cancelled.
+    private var tellings: [Telling] = []
+    /// The notice that was cancelled last, whether or not others stand.
+    package private(set) var cancelled: Cancelled?
     /// The first acknowledgement; later ones stand in the story only. An answer acknowledges too.
     package private(set) var acknowledged: Said<String>?
     /// The latest answer for each subject, sorted by subject.
@@ -45,11 +61,16 @@ package struct Participation: Sendable, Hashable {
 
     package init(entity: EntityID) { self.entity = entity }
 
+    /// The first notice's clocks; a later notice of the same case brings its own.
+    package var clocks: Clocks? { tellings.first?.clocks }
+    package var notices: [SpokenNumber] { tellings.map(\.notice) }
+    package var notifiedAt: Instant? { tellings.first?.at }
+
     /// What stands at `now`.
     package func standing(at now: Instant) -> Standing {
         if !answers.isEmpty { return answers.values.allSatisfy(\.value.isSettled) ? .settled : .answered }
         if acknowledged != nil { return .acknowledged }
-        guard notifiedAt != nil else { return .listed }
+        guard notifiedAt != nil else { return cancelled == nil ? .listed : .cancelled }
         guard let ackBy = clocks?.ackBy, now > ackBy else { return .notified }
         return .silent
     }
@@ -64,8 +85,12 @@ package struct Participation: Sendable, Hashable {
         follow(event)
         switch event.change {
         case .notified(let notice, let clocks):
-            notices.append(notice)
-            if notifiedAt == nil { (notifiedAt, self.clocks) = (event.at, clocks) }
+            tellings.append(Telling(notice: notice, at: event.at, clocks: clocks))
+        case .cancelled(let notice, let reason):
+            tellings.removeAll { $0.notice == notice }
+            cancelled = Cancelled(notice: notice, at: event.at, reason: reason)
+            // Who is told anew is chased from the chain's beginning.
+            if tellings.isEmpty { (remindedStep, escalatedStep) = (0, 0) }
         case .acknowledged(let by, let channel):
             acknowledge(at: event.at, by: by, channel: channel)
         case .answered(let subject, let answer, let by, let channel, _):
@@ -83,8 +108,8 @@ package struct Participation: Sendable, Hashable {
     mutating func follow(_ event: CaseEvent) {
         switch event.change {
         case .reported, .clocked: incident = incident ?? IncidentProgress()
-        case .opened, .notified, .acknowledged, .answered, .note, .assigned, .escalated, .reminded, .referred, .closed,
-            .reopened:
+        case .opened, .notified, .cancelled, .acknowledged, .answered, .note, .assigned, .escalated, .reminded,
+            .referred, .closed, .reopened:
             break
         }
         incident?.apply(event)

@@ -42,6 +42,8 @@ package final class Engine: Sendable {
     let expiredDay = Mutex<UTCDay?>(nil)
     /// How far observed findings were looked at since the register changed.
     let placesLooked = Mutex<PlacesLooked?>(nil)
+    /// Whether a caller of the judge is looking at them, for which no other need wait.
+    let placesTaken = Mutex(false)
     /// The UTC day on which inventories were last looked at for their age.
     let agedDay = Mutex<UTCDay?>(nil)
     /// When reading began, or the planner was last woken in the midst of it.

@@ -79,6 +79,9 @@ enum CaseText {
                 + "\(ShortTime.text(part.fixBy))\(part.fixOverdue ? ", OVERDUE" : "")"
                 + (part.row.map { " (\($0))" } ?? ""),
         ]
+        if let cancelled = part.cancelled {
+            lines.append("  \(cancelled.notice) was cancelled \(ShortTime.text(cancelled.at)): \(cancelled.reason)")
+        }
         if let at = part.acknowledgedAt {
             lines.append(
                 "  acknowledged \(ShortTime.text(at)) by \(part.acknowledgedBy ?? "-")"

@@ -14,17 +14,18 @@ package struct EntityDoor: Sendable {
         self.entity = entity
     }
 
-    /// The entity's notices, newest first.
+    /// The entity's notices, newest first; what was cancelled before it left is not among them.
     package func notices(limit: Int = 100) async throws -> [NoticeRecord] {
         try await engine.store.notices(entity: entity, about: nil, limit: min(max(limit, 1), 1000))
+            .filter { !$0.isCancelled }
     }
 
     /// One notice with what it says, without our notes on how it went out.
-    /// - Throws: `.notFound`, also when it is another's.
+    /// - Throws: `.notFound`, also when it is another's, or was cancelled before it left.
     package func notice(_ number: SpokenNumber) async throws -> NoticeStory {
-        guard var story = try await engine.store.notice(number), story.notice.entity == entity else {
-            throw missing("notice", number)
-        }
+        guard var story = try await engine.store.notice(number), story.notice.entity == entity,
+            !story.notice.isCancelled
+        else { throw missing("notice", number) }
         story.attempts = [:]
         // A token speaks for the entity, not for a named person: RED stays with the persons it was sent to (I7).
         if story.notice.tlp == .red { story.content = nil }
@@ -56,9 +57,7 @@ package struct EntityDoor: Sendable {
 
     /// Acknowledges a notice. Effective only by an explicit act of the entity; repeating it changes nothing.
     package func acknowledge(_ notice: SpokenNumber) async throws -> CaseStory {
-        guard let story = try await engine.store.notice(notice), story.notice.entity == entity,
-            let number = story.notice.caseNumber
-        else { throw missing("notice", notice) }
+        guard let number = try await self.notice(notice).notice.caseNumber else { throw missing("notice", notice) }
         let now = engine.now()
         let before = try await self.story(of: number)
         if before.participations.first?.acknowledgedAt != nil { return before }

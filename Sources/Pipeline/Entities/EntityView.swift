@@ -107,7 +107,7 @@ extension EntityDoor {
         let story = try await notice(number)
         var view = EntityNotice(story.notice)
         if let content = story.content, !view.personal { view.add(content) }
-        if let number = view.caseNumber, let part = try await self.story(of: number).participations.first {
+        if let number = view.caseNumber, let part = try await ownStory(of: number)?.participations.first {
             view.add(part)
         }
         return view

@@ -11,8 +11,8 @@ struct PlacesLooked: Sendable {
 }
 
 extension Engine {
-    /// Findings that are looked at in one go, and that end in one transaction.
-    private static let placesMax = 20_000
+    /// Findings that are looked at in one turn of the judge, and that end in one transaction.
+    static let placesMax = 5000
     private static let placesEndedMax = 2000
 
     /// Looks at the next findings by observation after the register changed, and ends those whose place is not their

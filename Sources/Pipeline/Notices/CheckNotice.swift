@@ -24,9 +24,7 @@ extension Engine {
     package func checkNotice(code: String) async throws -> NoticeCheck? {
         guard let code = Engine.checkCode(code), let notice = try await store.notice(code: code) else { return nil }
         var check = NoticeCheck(standing: .issued, issued: notice.made)
-        if !notice.deliveries.isEmpty, notice.deliveries.keys.allSatisfy({ $0 == DeliveryState.cancelled.rawValue }) {
-            check.standing = .withdrawn
-        }
+        if notice.isCancelled { check.standing = .withdrawn }
         guard notice.kind == .advisory, let number = SpokenNumber(notice.about), number.series == .advisory else {
             return check
         }

@@ -17,28 +17,66 @@ extension Engine {
     /// before each transaction.
     @discardableResult
     package func judgeDueThreats(_ moved: () -> Void = {}) async throws -> Int {
-        try await judgeTurn.take(0) {
-            var new = 0
-            while true {
-                moved()
-                let known = folded.withLock { $0 }
-                let due = try await store.threatsDue(limit: Engine.judgeMax, on: now().day, known: known)
-                folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
-                if !due.isEmpty {
-                    let register = try await register()
-                    let now = now()
-                    let texts = try await texts(of: due, register)
-                    var verdicts: [ThreatVerdict] = []
-                    for one in due {
-                        verdicts.append(try await verdict(on: one, texts[one.no] ?? [], register: register, now: now))
-                    }
-                    new += try await store.save(verdicts, feed: Engine.inventoryFeed)
-                } else if try await !rematchSome() {
-                    guard try await checkSomePlaces() else { return new }
-                }
-                try Task.checkCancellation()
+        var new = 0
+        // Whether what a change of the register leaves of places is this caller's to look at.
+        var isOurs = false
+        // A caller that fails or is cancelled leaves the rest to whoever judges next.
+        defer { if isOurs { placesTaken.withLock { $0 = false } } }
+        while true {
+            moved()
+            switch try await judgeTurn.take(0, { try await judgeSome(isOurs) }) {
+            case .judged(let made): new += made
+            case .looked: isOurs = true
+            case .done:
+                isOurs = false
+                return new
             }
+            try Task.checkCancellation()
         }
+    }
+
+    /// What one turn of the judge came to.
+    private enum JudgeStep: Sendable {
+        /// Threats were judged or compared, with so many new findings.
+        case judged(Int)
+        /// Some places were looked at; the rest is the caller's.
+        case looked
+        /// Nothing is left, or another caller is at what is.
+        case done
+    }
+
+    /// One turn: threats that are due, else such as a change of the register may decide otherwise, else places of which
+    /// it may take back findings. Of the places all callers but one are free: there may be ten million, while a person
+    /// waits for the judge. Threats whose reach they change come due, for whoever judges next.
+    private func judgeSome(_ isOurs: Bool) async throws -> JudgeStep {
+        if let made = try await judgeSomeThreats() { return .judged(made) }
+        if try await rematchSome() { return .judged(0) }
+        let isFree = placesTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return !isTaken
+        }
+        guard isOurs || isFree else { return .done }
+        var isLeft = false
+        // Given back in this turn, so that nobody passes by work that comes behind the last look.
+        defer { if !isLeft { placesTaken.withLock { $0 = false } } }
+        isLeft = try await checkSomePlaces()
+        return isLeft ? .looked : .done
+    }
+
+    /// Judges the next threats that are due; nil when none is.
+    private func judgeSomeThreats() async throws -> Int? {
+        let known = folded.withLock { $0 }
+        let due = try await store.threatsDue(limit: Engine.judgeMax, on: now().day, known: known)
+        folded.withLock { folded in for threat in due { folded[threat.no] = nil } }
+        guard !due.isEmpty else { return nil }
+        let register = try await register()
+        let now = now()
+        let texts = try await texts(of: due, register)
+        var verdicts: [ThreatVerdict] = []
+        for one in due {
+            verdicts.append(try await verdict(on: one, texts[one.no] ?? [], register: register, now: now))
+        }
+        return try await store.save(verdicts, feed: Engine.inventoryFeed)
     }
 
     private func verdict(

@@ -33,7 +33,11 @@ struct CaseProjection: Equatable {
         self.advisory = advisory?.description
         self.tlp = tlp.rawValue
         opened = first.at.microseconds
-        for event in events { apply(event) }
+        var standing = StandingClocks()
+        for event in events {
+            standing.apply(event)
+            apply(event, standing)
+        }
     }
 
     /// As the rows stand; nil when there is no such case.
@@ -56,12 +60,15 @@ struct CaseProjection: Equatable {
         }
     }
 
-    private mutating func apply(_ event: CaseEvent) {
+    private mutating func apply(_ event: CaseEvent, _ standing: StandingClocks) {
         changed = event.at.microseconds
         switch event.change {
-        case .notified(_, let clocks):
-            guard let entity = event.entity?.text, parts[entity] == nil else { return }
-            parts[entity] = Part(ackBy: clocks.ackBy?.microseconds, fixBy: clocks.fixBy?.microseconds)
+        case .notified, .cancelled:
+            guard let entity = event.entity?.text, parts[entity] == nil || standing.hasCancelled(entity) else { return }
+            let clocks = standing[entity]
+            let heard = parts[entity]?.heard ?? false
+            parts[entity] = clocks == nil && !heard
+                ? nil : Part(ackBy: clocks?.ackBy?.microseconds, fixBy: clocks?.fixBy?.microseconds, heard: heard)
         case .acknowledged, .answered, .reported:
             if case .reported(let report) = event.change, let label = report.tlp {
                 tlp = TLP(rawValue: tlp).map { label.strictest($0).rawValue } ?? tlp

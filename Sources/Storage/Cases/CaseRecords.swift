@@ -88,6 +88,7 @@ extension Store {
             detail["row"] = .string(clocks.row)
             detail["ack_by"] = .string(clocks.ackBy?.description ?? "")
             detail["fix_by"] = .string(clocks.fixBy?.description ?? "")
+        case .cancelled(let notice, _): detail["notice"] = .string(notice.description)
         case .reminded(let step, let notice):
             detail["step"] = .int(step)
             detail["notice"] = .string(notice?.description ?? "")
@@ -131,6 +132,9 @@ extension Store {
                     name, entity.text, clocks.ackBy?.microseconds, clocks.fixBy?.microseconds,
                     clocks.ackBy?.microseconds,
                 ])
+            if db.changesCount == 0 { try renewClocks(of: entity.text, in: name, db) }
+        case .cancelled:
+            if let entity = event.entity { try keepClocks(of: entity.text, in: name, db) }
         case .acknowledged, .answered, .reported:
             if case .reported(let report) = event.change, let label = report.tlp { try bind(name, label, in: db) }
             guard let entity = event.entity else { return }

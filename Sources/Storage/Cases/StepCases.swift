@@ -58,9 +58,11 @@ extension Store {
         try await read("reading case \(number)") { db in try Store.caseEvents(number.description, in: db) }
     }
 
-    static func caseEvents(_ number: String, in db: Database) throws -> [CaseEvent] {
+    /// - Parameter entity: only those that concern it.
+    static func caseEvents(_ number: String, of entity: String? = nil, in db: Database) throws -> [CaseEvent] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM case_event WHERE case_number = ? ORDER BY n", arguments: [number]
+            db, sql: "SELECT * FROM case_event WHERE case_number = ?1 AND (?2 IS NULL OR entity = ?2) ORDER BY n",
+            arguments: [number, entity]
         ).map { row in
             // The place is padded, so that ids sort as numbers do when two events share a time.
             let place = String((row["n"] as Int) + 1_000_000_000)

@@ -7,7 +7,8 @@ extension Store {
     ///
     /// Its causes are free: another notice may tell of them. What a standing order would send again at once is withheld
     /// as `cancelled`, and so is the version of an advisory; the findings that an advisory would have told of are where
-    /// they were before it. *A crash leaves all of it or nothing.*
+    /// they were before it. A participation whose notices are all cancelled runs no clocks.
+    /// *A crash leaves all of it or nothing.*
     /// - Throws: `.notFound`; `.conflict` when it has left, or a try is under way.
     package func cancel(delivery id: String, reason: String, entry: Entry) async throws {
         try await write("cancelling delivery \(id)") { db in
@@ -18,7 +19,8 @@ extension Store {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT n.number, n.kind, n.entity, d.contact, d.channel, d.directive FROM delivery d
+                    SELECT n.number, n.kind, n.entity, n.case_number, d.contact, d.channel, d.directive
+                    FROM delivery d
                     JOIN notice n ON n.number = d.notice WHERE d.id = ?
                     """, arguments: [id])
             guard let row, let kind = NoticeKind(rawValue: row["kind"]) else { return }
@@ -43,6 +45,9 @@ extension Store {
                     detail: ["causes": .int(causes.count), "delivery": .string(id)]))
             if !withheld.isEmpty {
                 entries.append(Entry(withheld: withheld, from: entity, at: entry.at, actor: entry.actor))
+            }
+            if let number = (row["case_number"] as String?).flatMap({ SpokenNumber($0) }) {
+                entries += try Store.endClocks(of: entity, in: number, reason: reason, by: entry, db)
             }
             try Store.append(entries, in: db)
         }

@@ -20,6 +20,9 @@ package struct NoticeRecord: Sendable, Hashable, Codable {
     private enum CodingKeys: String, CodingKey {
         case number, entity, kind, tlp, about, title, caseNumber = "case", made, causes, deliveries
     }
+
+    /// Each delivery was cancelled before it left: it told nobody.
+    package var isCancelled: Bool { Set(deliveries.keys) == [DeliveryState.cancelled.rawValue] }
 }
 
 /// A notice with everything known of it.

@@ -60,6 +60,7 @@ import Vocabulary
             .assigned(to: "leyla"), .escalated(step: 2, to: "chief", reason: "silent"),
             .reminded(step: 1, notice: notice), .reminded(step: 1, notice: nil), .referred(body: "police", reason: "r"),
             .closed(reason: "done"), .reopened(reason: "not done"),
+            .cancelled(notice: notice, reason: "wrong text"),
         ]
         for change in changes { #expect(try survives(change)) }
         #expect(try text(CaseEvent.Change.acknowledged(by: "Leyla", channel: .phone))
