@@ -51,7 +51,7 @@ import Vocabulary
                 VALUES ('records', 'A-1', 'advisory', 'T', 1, 0, 0, 0, x'00', 'published', 1, 0, 0)
                 """)
         try db.execute(
-            sql: "INSERT INTO mention(threat, report, body) VALUES (?, ?, '{}')",
+            sql: "INSERT INTO mention(threat, report, name, body) VALUES (?, ?, '', '{}')",
             arguments: [threat, db.lastInsertedRowID])
     }
 
