@@ -111,7 +111,9 @@ def feed(stage, name, site, path, kind, form, more=""):
 
 
 def reports(stage, name):
-    return {row["id"] for row in stage.must("report", "list", "--feed", name, "--format", "jsonl").lines()}
+    """Documents by their ids; which publisher's they are stands behind it (CSAF 2.0 § 3.2.1.12.4)."""
+    rows = stage.must("report", "list", "--feed", name, "--format", "jsonl").lines()
+    return {row["id"].removesuffix("@https://vendor.example") for row in rows}
 
 
 def outcome(stage, name):
