@@ -10,7 +10,7 @@ enum CycloneDXMarkup {
     static let bytesMax = 64 << 20
 
     static func read(_ bytes: [UInt8], into reading: inout InventoryReading) {
-        let document: [UInt8]
+        var document: [UInt8]
         do throws(MarkupEncoding.Refusal) {
             document = try MarkupEncoding.utf8(bytes, limit: bytesMax)
         } catch {
@@ -19,6 +19,7 @@ enum CycloneDXMarkup {
         if let objection = MarkupScreening.objection(to: document) {
             return reading.reject(.malformed, at: "document", offset: objection.offset, objection.message)
         }
+        blankBareInstructions(in: &document)
         let parsing = CycloneDXParsing(reading)
         // `XMLParser(data:)` gives false for every document over 10 MB; a stream has no such limit.
         let parser = XMLParser(stream: InputStream(data: Data(document)))
@@ -34,6 +35,24 @@ enum CycloneDXMarkup {
                     : parsing.isBill || !isWhole ? "the XML is not well-formed" : "the outermost element is no `bom`")
         }
         reading = parsing.reading
+    }
+
+    /// Puts blanks in the place of processing instructions without content (`<?x?>`, XML 1.0 § 2.6): the toolchain's
+    /// parser takes the address of a content that is not there and ends the process. They say nothing of components.
+    private static func blankBareInstructions(in document: inout [UInt8]) {
+        let (mark, less, greater) = (UInt8(ascii: "?"), UInt8(ascii: "<"), UInt8(ascii: ">"))
+        var at = 0
+        while let start = document[at...].firstIndex(of: less) {
+            at = start + 1
+            guard at < document.count, document[at] == mark else { continue }
+            var end = at + 1
+            while end < document.count, document[end] > 0x20, !(document[end] == greater && document[end - 1] == mark) {
+                end += 1
+            }
+            guard end < document.count, document[end] == greater, end > at + 1 else { continue }
+            for place in start...end { document[place] = 0x20 }
+            at = end + 1
+        }
     }
 }
 

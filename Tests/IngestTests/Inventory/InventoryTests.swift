@@ -85,6 +85,20 @@ import Vocabulary
         #expect(reading.rejects.count == 1)
     }
 
+    /// Found by fuzzing: the toolchain's parser ended the process.
+    @Test func `processing instructions without content are passed over`() throws {
+        let text = """
+            <?xml version="1.0"?><?a?><bom xmlns="http://cyclonedx.org/schema/bom/1.4"><?b c?><components><?d?>
+            <component type="library"><name>gate</name><?e?><version>7.2</version></component></components></bom><?f?>
+            """
+        let reading = try read(text)
+        #expect(reading.items.count == 1 && reading.rejects.isEmpty)
+        for broken in ["<?a?>", "<bom><?a<?b?>?>", "<bom><?a", "<bom><?>", "<bom><??>", "<bom><?\u{1}?></bom>"] {
+            let reading = InventoryReading.read(Array(broken.utf8), as: .cycloneDXXML)
+            #expect(reading.items.isEmpty && reading.rejects.count == 1, "\(broken)")
+        }
+    }
+
     @Test func `SPDX in JSON gives packages with their references`() throws {
         let reading = try read("""
             {"spdxVersion": "SPDX-2.3", "packages": [
